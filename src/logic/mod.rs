@@ -1,0 +1,14 @@
+//! Terms, rows, formulas and proofs over named unknowns. Knows no treaty.
+//!
+//! A [`Formula`] is in negation normal form over linear [`Row`]s. A [`Proof`] is a tree that shows that a
+//! list of formulas has no solution; [`check`] accepts or rejects it by exact arithmetic alone.
+
+mod check;
+mod formula;
+mod proof;
+mod row;
+
+pub use check::{check, CheckError};
+pub use formula::Formula;
+pub use proof::{Cite, Proof};
+pub use row::{Relation, Row, Var};

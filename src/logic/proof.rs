@@ -1,0 +1,29 @@
+//! Proof trees that a list of formulas has no solution.
+
+use super::Var;
+use crate::number::Rational;
+use serde::{Deserialize, Serialize};
+
+/// A row that a proof may use at its place in the tree.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Cite {
+    /// The row at the end of `path` in formula number `formula`. Each step of the path is a child's index. A step
+    /// through an `All` is free; a step through an `Any` must be the branch assumed by an enclosing [`Proof::Cases`]
+    /// of that `Any`. An empty path is the formula itself, which must then be a row.
+    Atom { formula: u32, path: Vec<u32> },
+    /// The bound assumed by the enclosing [`Proof::Split`] that is `depth` splits above (0 is the nearest split).
+    Assumed { depth: u32 },
+}
+
+/// Shows that no assignment satisfies every formula (and every assumption made above it).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Proof {
+    /// Multipliers on rows that sum to a contradiction: `0 + c <= 0` with `c > 0`, or `0 + c < 0` with `c >= 0` where
+    /// a strict row has a positive multiplier. Multipliers of inequalities are not negative; of equations any sign.
+    /// Source: Farkas 1902; Motzkin 1936 for strict rows.
+    Farkas(Vec<(Cite, Rational)>),
+    /// Whole unknown: `var <= at` in `below`, `var >= at + 1` in `above`; `at` is whole, `var` is a whole unknown.
+    Split { var: Var, at: Rational, below: Box<Proof>, above: Box<Proof> },
+    /// One branch for each member of the `Any` at `path` of `formula` (the `Any` itself must be citable there).
+    Cases { formula: u32, path: Vec<u32>, branches: Vec<Proof> },
+}
