@@ -1,1 +1,2 @@
-//! (placeholder)
+//! Verdicts and diagnostics as people and machines read them.
+pub mod explain;
