@@ -1,0 +1,76 @@
+//! What the draft obliges each party to do, and what is true whatever anyone signs.
+
+use super::{Cond, PartyId};
+use crate::date::Day;
+use crate::number::Rational;
+use crate::source::Place;
+
+/// The days from `from` (included) to `until` (excluded).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct Days {
+    pub from: Day,
+    pub until: Day,
+}
+
+impl Days {
+    pub fn contains(self, day: Day) -> bool {
+        self.from <= day && day < self.until
+    }
+    pub fn is_empty(self) -> bool {
+        self.until <= self.from
+    }
+}
+
+/// A limit or guarantee. `for each party` makes one for each.
+#[derive(Clone, Debug)]
+pub struct Provision {
+    /// The clause: `II.1`.
+    pub name: String,
+    pub title: Option<String>,
+    pub docs: Vec<String>,
+    /// Whom it obliges (a bloc: all its members, in the sum).
+    pub obliged: Vec<PartyId>,
+    /// To whom it is owed, if it is a guarantee.
+    pub owed_to: Option<Vec<PartyId>>,
+    /// What must hold on each of `days` (with `if` and `unless` already folded in).
+    pub condition: Cond,
+    pub days: Days,
+    /// The condition as the drafter wrote it.
+    pub text: String,
+    pub place: Place,
+    pub terms: Terms,
+}
+
+/// Monitoring and enforcement of a provision; each as written, where written.
+#[derive(Clone, Debug, Default)]
+pub struct Terms {
+    pub monitored_by: Option<String>,
+    pub misses: Option<Rational>,
+    /// Days until a breach is detected, at most.
+    pub detects_within: Option<super::Period>,
+    /// Chance of detection: lowest and highest.
+    pub probability: Option<(Rational, Rational)>,
+    pub gain: Option<(Rational, Rational)>,
+    pub penalty: Option<(Rational, Rational)>,
+    /// Clauses that the others need no longer keep.
+    pub releases: Vec<String>,
+}
+
+/// True of the world whoever has signed what, from the start to the end.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub name: String,
+    pub docs: Vec<String>,
+    pub condition: Cond,
+    pub days: Days,
+    pub text: String,
+    pub place: Place,
+}
+
+/// A clause without figures: listed, no meaning.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub name: String,
+    pub text: String,
+    pub place: Place,
+}
