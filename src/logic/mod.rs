@@ -8,7 +8,10 @@ mod formula;
 mod proof;
 mod row;
 
-pub use check::{check, CheckError};
+pub use check::{CheckError, MAX_DEPTH, check};
 pub use formula::Formula;
 pub use proof::{Cite, Proof};
 pub use row::{Relation, Row, Var};
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,16 @@ pub enum Proof {
     /// Source: Farkas 1902; Motzkin 1936 for strict rows.
     Farkas(Vec<(Cite, Rational)>),
     /// Whole unknown: `var <= at` in `below`, `var >= at + 1` in `above`; `at` is whole, `var` is a whole unknown.
-    Split { var: Var, at: Rational, below: Box<Proof>, above: Box<Proof> },
+    Split {
+        var: Var,
+        at: Rational,
+        below: Box<Proof>,
+        above: Box<Proof>,
+    },
     /// One branch for each member of the `Any` at `path` of `formula` (the `Any` itself must be citable there).
-    Cases { formula: u32, path: Vec<u32>, branches: Vec<Proof> },
+    Cases {
+        formula: u32,
+        path: Vec<u32>,
+        branches: Vec<Proof>,
+    },
 }
