@@ -45,7 +45,10 @@ pub struct Placed {
 impl Placed {
     /// The absolute place of a span inside this item.
     pub fn at(&self, span: Span) -> Span {
-        Span { start: span.start + self.offset, end: span.end + self.offset }
+        Span {
+            start: span.start + self.offset,
+            end: span.end + self.offset,
+        }
     }
 
     /// The absolute place of the whole item, from its keyword to its last token.

@@ -1,6 +1,6 @@
 //! Who and what there is: header, parties, systems, measures, games, scenarios, expectations.
 
-use super::{DateLit, Expr, Figure, Holding, Name, Span, StringLit, Under};
+use super::{Dates, Expr, Figure, Holding, Name, Span, StringLit, Under};
 
 /// `treaty "…" { language, entry, expiry, notice, horizon, withdrawal }`
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +181,7 @@ pub struct Fact {
     /// What is true.
     pub condition: Expr,
     /// When, if dated.
-    pub dates: super::Dates,
+    pub dates: Dates,
 }
 
 /// `define f(p) = e`
@@ -355,22 +355,4 @@ pub enum ExpectedVerdict {
     Undecided,
     /// `vacuous`
     Vacuous,
-}
-
-impl DateLit {
-    /// The nearest day that the calendar has, and whether it is the very day asked for.
-    pub fn nearest(year: i32, month: u32, day: u32) -> (Self, bool) {
-        let asked = Self { year, month, day };
-        let year = year.clamp(1, 9999);
-        let month = month.clamp(1, 12);
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let last = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        let near = Self { year, month, day: day.clamp(1, last) };
-        (near, near == asked)
-    }
 }

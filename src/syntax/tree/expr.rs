@@ -1,6 +1,7 @@
 //! Expressions: numbers, conditions and dates share one form; the resolver tells them apart.
 
 use super::{Name, Span};
+use crate::date::Day;
 use crate::number::Rational;
 
 /// An expression and where it stands, from its first token to its last.
@@ -21,7 +22,7 @@ pub enum ExprKind {
     /// `1_550`, `85%`, `1_600 km`, `0.69 SWU per year`
     Number(NumberLit),
     /// `2018-02-05`
-    Date(DateLit),
+    Date(Day),
     /// `never`, in the header's `expiry` only.
     Never,
     /// A single name: a define, parameter, word, class, scenario, `entry` or `expiry`.
@@ -160,17 +161,6 @@ pub struct UnitExpr {
     pub per: Option<Name>,
     /// From the unit (or `per`) to the last word.
     pub span: Span,
-}
-
-/// A day that exists in the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DateLit {
-    /// 1 to 9999.
-    pub year: i32,
-    /// 1 to 12.
-    pub month: u32,
-    /// 1 to the month's last.
-    pub day: u32,
 }
 
 /// `P.C.warheads`, `P.{A, B}`, and (as a target or entry) a single name.

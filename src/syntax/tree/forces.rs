@@ -80,7 +80,13 @@ pub struct Figure {
 impl Figure {
     /// From the first token to the last.
     pub fn span(&self) -> Span {
-        let end = self.high.as_ref().map_or(self.low.span.end, |high| high.span.end);
-        Span { start: self.low.span.start, end }
+        let end = self
+            .high
+            .as_ref()
+            .map_or(self.low.span.end, |high| high.span.end);
+        Span {
+            start: self.low.span.start,
+            end,
+        }
     }
 }
