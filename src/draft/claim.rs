@@ -57,11 +57,17 @@ pub enum Body {
     /// In one world, through the whole span, for every value of the estimates.
     Possible(Cond),
     /// The coalition (proxies included) can choose so that nothing the others do breaks it.
-    Ensure { coalition: Vec<PartyId>, condition: Cond },
+    Ensure {
+        coalition: Vec<PartyId>,
+        condition: Cond,
+    },
     /// At some moment the draft permits less of this than rates and facts alone would (`limited`), or at none (`unlimited`).
     Scope { measure: Expr, limited: bool },
     /// No two parties' shares of the start that the draft makes them give up differ by more than `within`.
-    Burden { sides: Vec<BurdenSide>, within: Rational },
+    Burden {
+        sides: Vec<BurdenSide>,
+        within: Rational,
+    },
     /// `q·b >= (1 - q)·g`; the provision by index is a guarantee.
     Enforceable { provision: super::ProvisionId },
     /// Has no meaning in this version; `what` in the drafter's words. Always undecided.

@@ -55,12 +55,22 @@ impl Engagement {
     }
 }
 
-fn extend(out: &mut Vec<Vec<u32>>, pattern: &mut Vec<u32>, weapon: usize, left: u32, target: &Target) {
+fn extend(
+    out: &mut Vec<Vec<u32>>,
+    pattern: &mut Vec<u32>,
+    weapon: usize,
+    left: u32,
+    target: &Target,
+) {
     if weapon == pattern.len() {
         out.push(pattern.clone());
         return;
     }
-    let most = if target.kill[weapon].is_some() { left } else { 0 };
+    let most = if target.kill[weapon].is_some() {
+        left
+    } else {
+        0
+    };
     for shots in 0..=most {
         pattern[weapon] = shots;
         extend(out, pattern, weapon + 1, left - shots, target);

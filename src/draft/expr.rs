@@ -13,9 +13,18 @@ pub enum Expr {
     /// has been dated so that it is never asked before the first day.
     ByDate(Vec<(Day, Rational)>),
     /// Units (or base units of a stock) of these kinds that these parties hold, all together.
-    Holding { parties: Vec<PartyId>, kinds: Vec<KindId>, label: String },
+    Holding {
+        parties: Vec<PartyId>,
+        kinds: Vec<KindId>,
+        label: String,
+    },
     /// The total of an attribute over those units. Kinds without the attribute count 0.
-    Total { parties: Vec<PartyId>, kinds: Vec<KindId>, attribute: AttributeId, label: String },
+    Total {
+        parties: Vec<PartyId>,
+        kinds: Vec<KindId>,
+        attribute: AttributeId,
+        label: String,
+    },
     Sum(Vec<Expr>),
     Negated(Box<Expr>),
     /// At most one factor depends on what is held.
@@ -31,7 +40,10 @@ pub enum Expr {
     Count(Box<Cond>),
     At(Box<Expr>, Day),
     /// The expression over what is left (or arrives) when these engagements have been fought in this order.
-    After { of: Box<Expr>, war: Vec<EngagementId> },
+    After {
+        of: Box<Expr>,
+        war: Vec<EngagementId>,
+    },
     /// The largest value that the draft permits at the moment in question; infinite where nothing bounds it.
     Most(Box<Expr>),
     /// The smallest.
@@ -58,10 +70,22 @@ pub enum Cond {
     /// One holds at least; the empty list is false.
     Any(Vec<Cond>),
     Not(Box<Cond>),
-    InEffect { party: PartyId, policy: PolicyId },
+    InEffect {
+        party: PartyId,
+        policy: PolicyId,
+    },
     /// These parties hold no unit of these kinds: a ban, or a limit on quality (the kinds are those that break it).
-    NoneOf { parties: Vec<PartyId>, kinds: Vec<KindId>, label: String },
+    NoneOf {
+        parties: Vec<PartyId>,
+        kinds: Vec<KindId>,
+        label: String,
+    },
     /// `of(t) - of(s) <= per_day · (t - s)` for every two days s < t of the span; the right side is rounded up if `whole`.
     /// Stands only at the top of a provision or fact, or in an `All` there.
-    Growth { of: Expr, per_day: Rational, whole: bool, place: Place },
+    Growth {
+        of: Expr,
+        per_day: Rational,
+        whole: bool,
+        place: Place,
+    },
 }

@@ -173,7 +173,11 @@ impl Draft {
             let more: Vec<PartyId> = (0..self.parties.len() as u32)
                 .map(PartyId)
                 .filter(|p| !all.contains(p))
-                .filter(|p| self.parties[p.index()].backer.is_some_and(|b| all.contains(&b)))
+                .filter(|p| {
+                    self.parties[p.index()]
+                        .backer
+                        .is_some_and(|b| all.contains(&b))
+                })
                 .collect();
             if more.is_empty() {
                 all.sort();
@@ -186,7 +190,9 @@ impl Draft {
 
     /// What a party lists of a thing; none if it never holds any.
     pub fn stake(&self, party: PartyId, thing: ThingId) -> Option<&Stake> {
-        self.stakes.iter().find(|s| s.party == party && s.thing == thing)
+        self.stakes
+            .iter()
+            .find(|s| s.party == party && s.thing == thing)
     }
 
     /// The thing that a kind belongs to.
@@ -201,16 +207,48 @@ impl Draft {
 
     /// The kinds of a variant, in order.
     pub fn kinds_of(&self, variant: VariantId) -> Vec<KindId> {
-        (0..self.kinds.len() as u32).map(KindId).filter(|k| self.kinds[k.index()].variant == variant).collect()
+        (0..self.kinds.len() as u32)
+            .map(KindId)
+            .filter(|k| self.kinds[k.index()].variant == variant)
+            .collect()
     }
 
     /// The variants of a thing, in order.
     pub fn variants_of(&self, thing: ThingId) -> Vec<VariantId> {
-        (0..self.variants.len() as u32).map(VariantId).filter(|v| self.variants[v.index()].thing == thing).collect()
+        (0..self.variants.len() as u32)
+            .map(VariantId)
+            .filter(|v| self.variants[v.index()].thing == thing)
+            .collect()
     }
 
     /// The rated total of this attribute of this thing that the party lists, if any.
-    pub fn rated_total(&self, party: PartyId, thing: ThingId, attribute: AttributeId) -> Option<&RatedTotal> {
-        self.rated_totals.iter().find(|r| r.party == party && r.thing == thing && r.attribute == attribute)
+    pub fn rated_total(
+        &self,
+        party: PartyId,
+        thing: ThingId,
+        attribute: AttributeId,
+    ) -> Option<&RatedTotal> {
+        self.rated_totals
+            .iter()
+            .find(|r| r.party == party && r.thing == thing && r.attribute == attribute)
+    }
+
+    /// What a kind has of an attribute; none if its system does not declare it.
+    pub fn value(&self, kind: KindId, attribute: AttributeId) -> Option<&AttributeValue> {
+        self.kinds[kind.index()]
+            .values
+            .iter()
+            .find(|(a, _)| *a == attribute)
+            .map(|(_, v)| v)
+    }
+
+    /// Whether a party's units of a kind are targets or weapons in one of these engagements.
+    pub fn takes_part(&self, party: PartyId, kind: KindId, war: &[EngagementId]) -> bool {
+        war.iter().map(|id| &self.engagements[id.index()]).any(|e| {
+            e.targets.iter().any(|t| t.party == party && t.kind == kind)
+                || e.weapons.iter().any(|w| {
+                    w.total_of.is_none() && w.parties.contains(&party) && w.kinds.contains(&kind)
+                })
+        })
     }
 }

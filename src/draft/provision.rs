@@ -6,7 +6,9 @@ use crate::number::Rational;
 use crate::source::Place;
 
 /// The days from `from` (included) to `until` (excluded).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub struct Days {
     pub from: Day,
     pub until: Day,

@@ -4,7 +4,8 @@
 //! meaning of each name is fixed here, in words, and coded twice.
 
 use super::{
-    AttributeId, ClaimId, EngagementId, FactId, KindId, PartyId, PolicyId, ProvisionId, ThingId, VariantId,
+    AttributeId, ClaimId, EngagementId, FactId, KindId, PartyId, PolicyId, ProvisionId, ThingId,
+    VariantId,
 };
 use crate::date::Day;
 use crate::draft::Course;
@@ -28,23 +29,75 @@ pub enum Unknown {
     /// The asked day, as days since 1970-01-01. Whole.
     AskedDay,
     /// What a party holds of a kind. Whole for a system, rational for a stock.
-    Held { party: PartyId, kind: KindId, at: Moment },
+    Held {
+        party: PartyId,
+        kind: KindId,
+        at: Moment,
+    },
     /// The continuous history behind a variant. Rational.
-    History { party: PartyId, variant: VariantId, at: Moment },
+    History {
+        party: PartyId,
+        variant: VariantId,
+        at: Moment,
+    },
     /// The total of an interval attribute over the units held of a kind. Whole if the attribute is.
-    Total { party: PartyId, kind: KindId, attribute: AttributeId, at: Moment },
+    Total {
+        party: PartyId,
+        kind: KindId,
+        attribute: AttributeId,
+        at: Moment,
+    },
     /// The continuous history behind a rated total. Rational.
-    TotalHistory { party: PartyId, thing: ThingId, attribute: AttributeId, at: Moment },
+    TotalHistory {
+        party: PartyId,
+        thing: ThingId,
+        attribute: AttributeId,
+        at: Moment,
+    },
     /// Newly built, dismantled, moved between two moments, where the thing's moves are rated. Rational.
-    Built { party: PartyId, variant: VariantId, from: Moment, to: Moment },
-    Retired { party: PartyId, variant: VariantId, from: Moment, to: Moment },
-    Moved { party: PartyId, source: VariantId, target: VariantId, from: Moment, to: Moment },
+    Built {
+        party: PartyId,
+        variant: VariantId,
+        from: Moment,
+        to: Moment,
+    },
+    Retired {
+        party: PartyId,
+        variant: VariantId,
+        from: Moment,
+        to: Moment,
+    },
+    Moved {
+        party: PartyId,
+        source: VariantId,
+        target: VariantId,
+        from: Moment,
+        to: Moment,
+    },
     /// 1 if the policy is in effect, else 0. Whole.
-    InEffect { party: PartyId, policy: PolicyId, at: Moment },
+    InEffect {
+        party: PartyId,
+        policy: PolicyId,
+        at: Moment,
+    },
     /// Aimpoints of a target that get the shots of pattern number `pattern` (of `Engagement::patterns`). Rational.
-    Shots { war: Vec<EngagementId>, at: Moment, position: u32, party: PartyId, kind: KindId, pattern: u32 },
+    Shots {
+        war: Vec<EngagementId>,
+        at: Moment,
+        position: u32,
+        party: PartyId,
+        kind: KindId,
+        pattern: u32,
+    },
     /// Units that a weapon fires from a kind of a party (not for weapons that fire a total). Rational.
-    Fired { war: Vec<EngagementId>, at: Moment, position: u32, weapon: u32, party: PartyId, kind: KindId },
+    Fired {
+        war: Vec<EngagementId>,
+        at: Moment,
+        position: u32,
+        weapon: u32,
+        party: PartyId,
+        kind: KindId,
+    },
 }
 
 /// What a question may assume, by name. Below, `Held` and so on are unknowns, sums run over what the party may hold, and
@@ -55,78 +108,191 @@ pub enum Premise {
     /// `All[first - AskedDay <= 0, AskedDay - last <= 0]`.
     AskedWithin,
     /// `-unknown <= 0` (any unknown but `AskedDay`).
-    NotNegative { of: Unknown },
+    NotNegative {
+        of: Unknown,
+    },
     /// System: `All[Σ Held - History <= 0, History - Σ Held - 1 < 0]` over the variant's kinds. Stock: `Σ Held - History = 0`.
-    Whole { party: PartyId, variant: VariantId, at: Moment },
+    Whole {
+        party: PartyId,
+        variant: VariantId,
+        at: Moment,
+    },
     /// Over the figure's variants on the `forces` date: `All[low - Σ History <= 0, Σ History - high <= 0]`.
-    Start { party: PartyId, thing: ThingId, figure: u32 },
+    Start {
+        party: PartyId,
+        thing: ThingId,
+        figure: u32,
+    },
     /// On the `forces` date: `Σ Held - History = 0` over the variant's kinds: a start is a whole number.
-    StartWhole { party: PartyId, variant: VariantId },
+    StartWhole {
+        party: PartyId,
+        variant: VariantId,
+    },
     /// A variant that no figure of the stake names starts at nothing: `History = 0` on the `forces` date.
-    StartNone { party: PartyId, variant: VariantId },
+    StartNone {
+        party: PartyId,
+        variant: VariantId,
+    },
     /// An estimate fixed to one of its values, where the claim must fail or hold for some value only: `Σ History - value = 0` over
     /// the figure's variants on the `forces` date.
-    Estimate { party: PartyId, thing: ThingId, figure: u32, value: Rational },
+    Estimate {
+        party: PartyId,
+        thing: ThingId,
+        figure: u32,
+        value: Rational,
+    },
     /// The thing's `builds` rate is given. Without rated moves: `Σ History(to) - Σ History(from) - builds·Δ <= 0` over its variants.
     /// With rated moves: `Σ Built - builds·Δ <= 0`. `from` before `to`.
-    Builds { party: PartyId, thing: ThingId, from: Moment, to: Moment },
+    Builds {
+        party: PartyId,
+        thing: ThingId,
+        from: Moment,
+        to: Moment,
+    },
     /// Likewise: `Σ History(from) - Σ History(to) - retires·Δ <= 0`, or `Σ Retired - retires·Δ <= 0`.
-    Retires { party: PartyId, thing: ThingId, from: Moment, to: Moment },
+    Retires {
+        party: PartyId,
+        thing: ThingId,
+        from: Moment,
+        to: Moment,
+    },
     /// With rated moves: `History(to) - History(from) - Built + Retired - Σ Moved in + Σ Moved out = 0` (sums over the stake's moves).
-    Flow { party: PartyId, variant: VariantId, from: Moment, to: Moment },
+    Flow {
+        party: PartyId,
+        variant: VariantId,
+        from: Moment,
+        to: Moment,
+    },
     /// `Moved - per_day·Δ <= 0` for move number `index` of the stake.
-    Moves { party: PartyId, thing: ThingId, index: u32, from: Moment, to: Moment },
+    Moves {
+        party: PartyId,
+        thing: ThingId,
+        index: u32,
+        from: Moment,
+        to: Moment,
+    },
     /// The kind's attribute is an interval: `All[low·Held - Total <= 0, Total - high·Held <= 0]`.
-    TotalWithin { party: PartyId, kind: KindId, attribute: AttributeId, at: Moment },
+    TotalWithin {
+        party: PartyId,
+        kind: KindId,
+        attribute: AttributeId,
+        at: Moment,
+    },
     /// With `T` the total over the thing's kinds (`v·Held` where the attribute is a number, `Total` where an interval, else 0):
     /// whole attribute: `All[T - TotalHistory <= 0, TotalHistory - T - 1 < 0]`; otherwise `T - TotalHistory = 0`.
-    RatedWhole { party: PartyId, thing: ThingId, attribute: AttributeId, at: Moment },
+    RatedWhole {
+        party: PartyId,
+        thing: ThingId,
+        attribute: AttributeId,
+        at: Moment,
+    },
     /// On the rated total's date: `All[low - TotalHistory <= 0, TotalHistory - high <= 0, T - TotalHistory = 0]`.
-    RatedStart { party: PartyId, thing: ThingId, attribute: AttributeId },
+    RatedStart {
+        party: PartyId,
+        thing: ThingId,
+        attribute: AttributeId,
+    },
     /// `TotalHistory(to) - TotalHistory(from) - builds·Δ <= 0`.
-    RatedBuilds { party: PartyId, thing: ThingId, attribute: AttributeId, from: Moment, to: Moment },
+    RatedBuilds {
+        party: PartyId,
+        thing: ThingId,
+        attribute: AttributeId,
+        from: Moment,
+        to: Moment,
+    },
     /// `TotalHistory(from) - TotalHistory(to) - retires·Δ <= 0`.
-    RatedRetires { party: PartyId, thing: ThingId, attribute: AttributeId, from: Moment, to: Moment },
+    RatedRetires {
+        party: PartyId,
+        thing: ThingId,
+        attribute: AttributeId,
+        from: Moment,
+        to: Moment,
+    },
     /// On the switch's date: `InEffect - 1 = 0`, or `InEffect = 0`.
-    SwitchStart { party: PartyId, policy: PolicyId },
+    SwitchStart {
+        party: PartyId,
+        policy: PolicyId,
+    },
     /// `InEffect - 1 <= 0`.
-    SwitchWithin { party: PartyId, policy: PolicyId, at: Moment },
+    SwitchWithin {
+        party: PartyId,
+        policy: PolicyId,
+        at: Moment,
+    },
     /// The provision's condition at the moment, which lies wholly in its days. `Growth` members count as `All[]`.
-    Provision { provision: ProvisionId, at: Moment },
+    Provision {
+        provision: ProvisionId,
+        at: Moment,
+    },
     /// The fact's condition, likewise.
-    Fact { fact: FactId, at: Moment },
+    Fact {
+        fact: FactId,
+        at: Moment,
+    },
     /// Member number `member` (0 if the condition is the growth itself) of the top-level `All` of the condition is a `Growth`; both
     /// moments lie in its days, `from` before `to`. Both days known: `of(to) - of(from) - c <= 0` with `c` = `per_day·Δ`, rounded up if
     /// whole. Otherwise `of(to) - of(from) - per_day·Δ <= 0` if not whole, `of(to) - of(from) - per_day·Δ - 1 < 0` if whole.
-    ProvisionGrowth { provision: ProvisionId, member: u32, from: Moment, to: Moment },
-    FactGrowth { fact: FactId, member: u32, from: Moment, to: Moment },
+    ProvisionGrowth {
+        provision: ProvisionId,
+        member: u32,
+        from: Moment,
+        to: Moment,
+    },
+    FactGrowth {
+        fact: FactId,
+        member: u32,
+        from: Moment,
+        to: Moment,
+    },
     /// The rules of engagement number `position` of a war at a moment, as one `All`, in this order. `present(p, k)` is
     /// `Held - Σ earlier (Σ_patterns group·(1 - Π(1 - kill)^shots)·Shots + Σ_weapons Fired)`.
     /// For each target (of a party that may hold it), in order: `group·Σ_patterns Shots - exposed·present <= 0`.
     /// Then for each weapon, in order: if it fires units: `Σ shots·Shots - Σ Fired = 0`, then for each of its (party, kind), parties outer,
     /// kinds inner: `Fired - present <= 0`; if it fires a total: `Σ shots·Shots - total <= 0`, `total` being the attribute's total over its
     /// parties and kinds, which no earlier engagement of the war may have as targets or weapons.
-    Fight { war: Vec<EngagementId>, at: Moment, position: u32 },
+    Fight {
+        war: Vec<EngagementId>,
+        at: Moment,
+        position: u32,
+    },
     /// The claim's `given`, at the moment.
-    Given { at: Moment },
+    Given {
+        at: Moment,
+    },
     /// The part's condition at the moment (`Possible`), or its negation (`Always`, and the inner question of `Ensure`).
-    Kept { at: Moment },
-    Broken { at: Moment },
+    Kept {
+        at: Moment,
+    },
+    Broken {
+        at: Moment,
+    },
     /// The negation of a provision's condition, at the moment.
-    Breach { provision: ProvisionId, at: Moment },
+    Breach {
+        provision: ProvisionId,
+        at: Moment,
+    },
     /// The unknown is what the posture of the certificate says. `History`, `TotalHistory` at `On`: `unknown - course(day) = 0`; at `Asked`, where the
     /// course has no point strictly between first and last: the straight line through first and last. `Moved`: difference of the course. `Held`: `unknown - held = 0`, from the
     /// posture's segment that contains the moment. `Total`: `unknown - load·Held = 0`. `InEffect`: `unknown - (1 | 0) = 0`.
-    Chosen { of: Unknown },
+    Chosen {
+        of: Unknown,
+    },
     /// Only in an `Answered` certificate: the posture escapes answer number `answer`. Let the list of rows be: for each unknown of the answer's plan, in order,
     /// `-unknown <= 0`; then the atoms of `Fight` of every war and position that the condition names, on that day; then the atoms of `Broken{On(day)}` (of an `Any`
     /// in it only the member number `branch` counts, at every level); in all of them the others' unknowns replaced by the answer's values and plans, so that only
     /// the coalition's unknowns are left. The formula is `Any` of the negations of those rows, leaving out rows that have become true constants (no unknown left).
     /// (The negation of `= 0` is `Any[< 0, > 0]`, one member of the outer `Any`.)
-    Escapes { answer: u32, branch: u32 },
+    Escapes {
+        answer: u32,
+        branch: u32,
+    },
     /// The measure of a `Scope`, `Burden` (side number `index`), or of the `Most`/`Least` number `index` of a condition (numbered in the order in
     /// which they stand) goes beyond `value`: `value - measure < 0` (`Least`: `measure - value < 0`).
-    Beyond { index: u32, value: Rational, at: Moment },
+    Beyond {
+        index: u32,
+        value: Rational,
+        at: Moment,
+    },
 }
 
 /// What is asked of a part of a claim, in a stretch of days in which no date falls at which anything starts or stops.
@@ -181,7 +347,11 @@ pub enum Certificate {
     Ensured { cases: Vec<EnsuredCase> },
     /// `Ensure` refuted: finitely many answers by the others, and a proof that no posture of the coalition (its world premises, its own
     /// provisions, facts, and for the named values of its estimates) escapes all of them. Its premises may be `Escapes`.
-    Answered { estimates: Vec<(PartyId, ThingId, u32, Rational)>, answers: Vec<Answer>, escape: NoWorld },
+    Answered {
+        estimates: Vec<(PartyId, ThingId, u32, Rational)>,
+        answers: Vec<Answer>,
+        escape: NoWorld,
+    },
 }
 
 /// A posture for the values of the coalition's estimates listed, and proofs that nothing the others may do breaks the claim.

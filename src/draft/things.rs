@@ -45,7 +45,10 @@ pub enum AttributeValue {
     Number(Rational),
     Word(String),
     /// The holder's own choice, unit by unit, from `low` to `high` (base units; both included).
-    Interval { low: Rational, high: Rational },
+    Interval {
+        low: Rational,
+        high: Rational,
+    },
 }
 
 /// An attribute that some system declares.

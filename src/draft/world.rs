@@ -22,7 +22,9 @@ impl Course {
                 let (d1, v1) = &points[i];
                 let whole = Rational::from(i64::from(d1.0) - i64::from(d0.0));
                 let part = Rational::from(i64::from(day.0) - i64::from(d0.0));
-                v0 + &(&(v1 - v0) * &part).checked_div(&whole).unwrap_or(Rational::ZERO)
+                v0 + &(&(v1 - v0) * &part)
+                    .checked_div(&whole)
+                    .unwrap_or(Rational::ZERO)
             }
         }
     }

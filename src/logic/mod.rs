@@ -5,11 +5,13 @@
 
 mod check;
 mod formula;
+mod problem;
 mod proof;
 mod row;
 
 pub use check::{CheckError, MAX_DEPTH, check};
 pub use formula::Formula;
+pub use problem::Problem;
 pub use proof::{Cite, Proof};
 pub use row::{Relation, Row, Var};
 
