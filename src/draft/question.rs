@@ -141,6 +141,8 @@ pub enum Premise {
         figure: u32,
         value: Rational,
     },
+    /// An estimate in the range of an `EnsuredCase`: `All[low - Σ History <= 0, Σ History - high <= 0]` on the `forces` date.
+    EstimateWithin(EstimateRange),
     /// The thing's `builds` rate is given. Without rated moves: `Σ History(to) - Σ History(from) - builds·Δ <= 0` over its variants.
     /// With rated moves: `Σ Built - builds·Δ <= 0`. `from` before `to`.
     Builds {
@@ -272,7 +274,8 @@ pub enum Premise {
         at: Moment,
     },
     /// The unknown is what the posture of the certificate says. `History`, `TotalHistory` at `On`: `unknown - course(day) = 0`; at `Asked`, where the
-    /// course has no point strictly between first and last: the straight line through first and last. `Moved`: difference of the course. `Held`: `unknown - held = 0`, from the
+    /// course has no point strictly between first and last: the straight line through first and last. `Moved`: difference of the course. Of a variant whose estimate has a range with
+    /// `low < high` the history is relative: `unknown - History(forces date) - (course(day) - course(forces date)) = 0`. `Held`: `unknown - held = 0`, from the
     /// posture's segment that contains the moment. `Total`: `unknown - load·Held = 0`. `InEffect`: `unknown - (1 | 0) = 0`.
     Chosen {
         of: Unknown,
@@ -354,16 +357,28 @@ pub enum Certificate {
     },
 }
 
-/// A posture for the values of the coalition's estimates listed, and proofs that nothing the others may do breaks the claim.
+/// A posture for a box of values of the coalition's estimates, and proofs that nothing the others may do breaks the claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnsuredCase {
-    /// (party, thing, figure, value); empty where the coalition has no estimates.
-    pub estimates: Vec<(PartyId, ThingId, u32, Rational)>,
+    /// One entry for each estimate (`low < high` in the stake) of the coalition; the cases' boxes cover all whole values, without overlap.
+    pub estimates: Vec<EstimateRange>,
+    /// For the low ends of the ranges. For a higher value the whole course of the figure's only variant is shifted up by the difference.
     pub posture: Posture,
     /// `Broken` at the asked day, in stretches that cover the part's days.
     pub holds: Vec<NoWorld>,
     /// `Breach` of each provision of the coalition that depends on the others' holdings, in stretches that cover its days.
     pub complies: Vec<NoWorld>,
+}
+
+/// Whole values of an estimate, both ends included. If `low < high`, its figure names one variant with one kind, and everything that the
+/// coalition owes is a conjunction of plain comparisons, so that what holds at all corners of the box holds inside it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EstimateRange {
+    pub party: PartyId,
+    pub thing: ThingId,
+    pub figure: u32,
+    pub low: Rational,
+    pub high: Rational,
 }
 
 /// What the others do against a posture: the same forces whatever the posture is, and plans that are linear in it.
