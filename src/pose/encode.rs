@@ -214,6 +214,12 @@ impl<'d> Encoder<'d> {
                 let sum = self.history(party, &figure.variants, Moment::On(stake.date));
                 sum.minus(&Linear::number(value.clone())).zero()
             }
+            Premise::EstimateWithin(ref range) => {
+                let stake = self.stake(range.party, range.thing)?;
+                let figure = &stake.figures[range.figure as usize];
+                let sum = self.history(range.party, &figure.variants, Moment::On(stake.date));
+                between(sum, &range.low, &range.high)
+            }
             Premise::Builds {
                 party,
                 thing,
