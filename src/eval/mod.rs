@@ -1,1 +1,165 @@
-//! (placeholder)
+//! The definition of the language: a draft and a concrete world give every number. No solver, no cache, no cleverness.
+
+mod claim;
+mod compliance;
+mod departures;
+mod error;
+mod expr;
+mod fight;
+mod plans;
+mod position;
+mod rates;
+mod spread;
+mod stretch;
+mod value;
+mod walk;
+
+pub use claim::{PartValue, claim_value, is_enforceable};
+pub use compliance::{Breach, Broken, breaches};
+pub use departures::{Departure, Rule, departures};
+pub use error::CannotEvaluate;
+pub use position::Position;
+pub use stretch::Stretch;
+pub use value::Value;
+
+use crate::date::Day;
+use crate::draft::{AttributeId, Cond, Draft, Expr, KindId, PartyId, PolicyId, World};
+use crate::number::Rational;
+use expr::Moment;
+use position::{Line, Spent};
+
+/// A draft and a world, side by side.
+pub struct Replay<'a> {
+    pub draft: &'a Draft,
+    pub world: &'a World,
+    lines: Vec<Line>,
+}
+
+impl<'a> Replay<'a> {
+    /// Lays a world beside the draft that it is about.
+    pub fn new(draft: &'a Draft, world: &'a World) -> Replay<'a> {
+        let lines = Line::all(draft);
+        Replay {
+            draft,
+            world,
+            lines,
+        }
+    }
+
+    /// What everybody holds on a day.
+    pub fn on(&self, day: Day) -> Position {
+        Position::on(self, day)
+    }
+
+    /// What an expression is worth on a day.
+    ///
+    /// # Errors
+    /// See [`CannotEvaluate`].
+    pub fn value(
+        &self,
+        expr: &Expr,
+        day: Day,
+        extremes: &Extremes,
+    ) -> Result<Value, CannotEvaluate> {
+        self.moment(&self.on(day), day, extremes).value(expr)
+    }
+
+    /// Whether a condition holds on a day. A growth condition speaks of pairs of days and counts as true on each.
+    ///
+    /// # Errors
+    /// See [`CannotEvaluate`].
+    pub fn holds(
+        &self,
+        cond: &Cond,
+        day: Day,
+        extremes: &Extremes,
+    ) -> Result<bool, CannotEvaluate> {
+        self.moment(&self.on(day), day, extremes).holds(cond)
+    }
+
+    fn moment<'m>(
+        &'m self,
+        position: &'m Position,
+        day: Day,
+        extremes: &'m Extremes,
+    ) -> Moment<'m> {
+        Moment {
+            replay: self,
+            day,
+            war: &[],
+            position,
+            extremes,
+        }
+    }
+}
+
+/// What each `most(…)` and `least(…)` is worth, by the whole expression (the `Expr::Most` or `Expr::Least`) and the day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extremes(pub Vec<(Expr, Day, Value)>);
+
+impl Extremes {
+    /// None known.
+    pub fn none() -> Extremes {
+        Extremes::default()
+    }
+
+    fn get(&self, expr: &Expr, day: Day) -> Option<&Value> {
+        let mut known = self.0.iter();
+        known
+            .find(|(e, d, _)| *d == day && e == expr)
+            .map(|(_, _, value)| value)
+    }
+}
+
+/// Units (of a stock: base units) that a party holds of a kind on a day.
+pub fn holding(draft: &Draft, world: &World, party: PartyId, kind: KindId, day: Day) -> Rational {
+    Replay::new(draft, world).on(day).held(party, kind)
+}
+
+/// The total of an attribute over the units that a party holds of a kind on a day.
+pub fn total(
+    draft: &Draft,
+    world: &World,
+    party: PartyId,
+    kind: KindId,
+    attribute: AttributeId,
+    day: Day,
+) -> Rational {
+    let position = Replay::new(draft, world).on(day);
+    // Only engagements can make a total unknown.
+    let total = position.total(draft, party, kind, attribute);
+    total.unwrap_or_default()
+}
+
+/// Whether a party's policy is in effect on a day.
+pub fn in_effect(draft: &Draft, world: &World, party: PartyId, policy: PolicyId, day: Day) -> bool {
+    position::in_effect(draft, world, party, policy, day)
+}
+
+/// What an expression is worth on a day, in base units.
+///
+/// # Errors
+/// See [`CannotEvaluate`].
+pub fn value(
+    draft: &Draft,
+    world: &World,
+    expr: &Expr,
+    day: Day,
+    extremes: &Extremes,
+) -> Result<Value, CannotEvaluate> {
+    Replay::new(draft, world).value(expr, day, extremes)
+}
+
+/// Whether a condition holds on a day.
+///
+/// # Errors
+/// See [`CannotEvaluate`].
+pub fn holds(
+    draft: &Draft,
+    world: &World,
+    cond: &Cond,
+    day: Day,
+    extremes: &Extremes,
+) -> Result<bool, CannotEvaluate> {
+    Replay::new(draft, world).holds(cond, day, extremes)
+}

@@ -1,0 +1,277 @@
+//! What everybody holds on a day.
+
+use super::spread::{self, Load, Slot};
+use super::{CannotEvaluate, Replay};
+use crate::date::Day;
+use crate::draft::{
+    AttributeId, AttributeValue, Draft, KindId, PartyId, PolicyId, RatedTotal, VariantId, World,
+};
+use crate::number::Rational;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What everybody holds at a moment: on a day, or when engagements have been fought on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Units (of a stock: base units) of each kind that a party may hold.
+    pub(super) units: BTreeMap<(PartyId, KindId), Rational>,
+    /// Totals of the attributes that are the holder's choice unit by unit.
+    pub(super) loads: BTreeMap<(PartyId, KindId, AttributeId), Rational>,
+    /// Policies in effect.
+    pub(super) in_effect: BTreeSet<(PartyId, PolicyId)>,
+    /// Kinds that an engagement fought so far could touch.
+    pub(super) touched: BTreeSet<(PartyId, KindId)>,
+    /// What was fired out of totals.
+    pub(super) spent: Vec<Spent>,
+}
+
+/// Shots out of the total of an attribute over some parties' units: they leave the total, not the units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spent {
+    pub weapon: String,
+    pub attribute: AttributeId,
+    pub parties: Vec<PartyId>,
+    pub kinds: Vec<KindId>,
+    pub amount: Rational,
+}
+
+/// A variant that a party may hold.
+pub(super) struct Line {
+    pub party: PartyId,
+    pub variant: VariantId,
+    pub kinds: Vec<KindId>,
+    pub is_stock: bool,
+}
+
+impl Line {
+    /// Every variant that some party lists in its forces, in the draft's order.
+    pub(super) fn all(draft: &Draft) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for stake in &draft.stakes {
+            for variant in draft.variants_of(stake.thing) {
+                lines.push(Line {
+                    party: stake.party,
+                    variant,
+                    kinds: draft.kinds_of(variant),
+                    is_stock: draft.things[stake.thing.index()].is_stock,
+                });
+            }
+        }
+        lines
+    }
+}
+
+impl Position {
+    /// The position on a day before anything is fought.
+    pub(super) fn on(replay: &Replay<'_>, day: Day) -> Position {
+        let mut position = Position::default();
+        for line in &replay.lines {
+            let held = held(replay.world, line, day);
+            let listed = listed_spread(replay.world, line, day);
+            let units = spread::spread(&line.kinds, &held, listed);
+            let kinds = line.kinds.iter().map(|kind| (line.party, *kind));
+            position.units.extend(kinds.zip(units));
+        }
+        for rated in &replay.draft.rated_totals {
+            position.fit_to_rated_total(replay, rated, day);
+        }
+        position.load(replay, day);
+        for switch in &replay.draft.switches {
+            if in_effect(replay.draft, replay.world, switch.party, switch.policy, day) {
+                position.in_effect.insert((switch.party, switch.policy));
+            }
+        }
+        position
+    }
+
+    /// Units that the party holds of the kind.
+    pub fn held(&self, party: PartyId, kind: KindId) -> Rational {
+        let units = self.units.get(&(party, kind));
+        units.cloned().unwrap_or_default()
+    }
+
+    /// The total of the attribute over the units that the party holds of the kind; a kind without it, or with words for
+    /// it, counts 0.
+    ///
+    /// # Errors
+    /// After an engagement that could touch the kind, if its attribute is chosen unit by unit.
+    pub fn total(
+        &self,
+        draft: &Draft,
+        party: PartyId,
+        kind: KindId,
+        attribute: AttributeId,
+    ) -> Result<Rational, CannotEvaluate> {
+        match attribute_of(draft, kind, attribute) {
+            Some(AttributeValue::Number(each)) => Ok(each * self.held(party, kind)),
+            Some(AttributeValue::Interval { .. }) if self.touched.contains(&(party, kind)) => {
+                Err(CannotEvaluate::ChosenLoadAfterFight {
+                    kind: draft.kinds[kind.index()].name.clone(),
+                    attribute: draft.attributes[attribute.index()].name.clone(),
+                })
+            }
+            Some(AttributeValue::Interval { .. }) => {
+                let load = self.loads.get(&(party, kind, attribute));
+                Ok(load.cloned().unwrap_or_default())
+            }
+            Some(AttributeValue::Word(_)) | None => Ok(Rational::ZERO),
+        }
+    }
+
+    /// Spreads the units of a thing with a rated total so that they can carry it.
+    fn fit_to_rated_total(&mut self, replay: &Replay<'_>, rated: &RatedTotal, day: Day) {
+        let draft = replay.draft;
+        let kinds = kinds_of_thing(replay, rated);
+        let mut slots: Vec<Slot> = kinds
+            .iter()
+            .map(|&kind| {
+                let (low, high) = bounds(draft, kind, rated.attribute);
+                Slot {
+                    variant: draft.kinds[kind.index()].variant,
+                    units: self.held(rated.party, kind),
+                    low,
+                    high,
+                }
+            })
+            .collect();
+        spread::fit(&mut slots, &rated_total(replay, rated, day));
+        for (kind, slot) in kinds.iter().zip(slots) {
+            self.units.insert((rated.party, *kind), slot.units);
+        }
+    }
+
+    /// Sets the totals of what is chosen unit by unit: as the world lists them, brought inside what the units held permit;
+    /// without a listing the least. Those of a rated total are then changed, the lowest kinds first, until they sum to it.
+    fn load(&mut self, replay: &Replay<'_>, day: Day) {
+        let draft = replay.draft;
+        for line in &replay.lines {
+            for &kind in &line.kinds {
+                for (attribute, value) in &draft.kinds[kind.index()].values {
+                    if let AttributeValue::Interval { low, high } = value {
+                        let units = self.held(line.party, kind);
+                        let key = (line.party, kind, *attribute);
+                        let listed = replay.world.totals.get(&key).map(|course| course.at(day));
+                        let least = low * &units;
+                        let whole = draft.attributes[attribute.index()].whole;
+                        let chosen = match listed {
+                            Some(listed) if whole => listed.floor(),
+                            Some(listed) => listed,
+                            None => least.clone(),
+                        };
+                        let load = chosen.max(least).min(high * &units);
+                        self.loads.insert(key, load);
+                    }
+                }
+            }
+        }
+        for rated in &draft.rated_totals {
+            let kinds = kinds_of_thing(replay, rated);
+            let mut loads: Vec<Load> = kinds
+                .iter()
+                .map(|&kind| {
+                    let units = self.held(rated.party, kind);
+                    let (low, high) = bounds(draft, kind, rated.attribute);
+                    let key = (rated.party, kind, rated.attribute);
+                    let chosen = self.loads.get(&key).cloned();
+                    Load {
+                        least: &low * &units,
+                        most: &high * &units,
+                        chosen: chosen.unwrap_or(&low * &units),
+                    }
+                })
+                .collect();
+            spread::fill(&mut loads, &rated_total(replay, rated, day));
+            for (kind, load) in kinds.iter().zip(loads) {
+                let key = (rated.party, *kind, rated.attribute);
+                if let Some(total) = self.loads.get_mut(&key) {
+                    *total = load.chosen;
+                }
+            }
+        }
+    }
+}
+
+/// What is held of a variant: the whole part of its history, of a stock the history itself, and never less than nothing.
+fn held(world: &World, line: &Line, day: Day) -> Rational {
+    let course = world.histories.get(&(line.party, line.variant));
+    let history = course.map_or(Rational::ZERO, |course| course.at(day));
+    let held = if line.is_stock {
+        history
+    } else {
+        history.floor()
+    };
+    held.max(Rational::ZERO)
+}
+
+/// The spread listed for the nearest day that has come, or else the first.
+fn listed_spread<'a>(
+    world: &'a World,
+    line: &Line,
+    day: Day,
+) -> Option<&'a Vec<(KindId, Rational)>> {
+    let days = world.spreads.get(&(line.party, line.variant))?;
+    let latest = days.range(..=day).next_back();
+    latest.or(days.first_key_value()).map(|(_, units)| units)
+}
+
+/// Whether a party's policy is in effect: as on the latest listed day that has come, or else as at the start. A policy
+/// that the party does not list is not in effect.
+pub(super) fn in_effect(
+    draft: &Draft,
+    world: &World,
+    party: PartyId,
+    policy: PolicyId,
+    day: Day,
+) -> bool {
+    let mut switches = draft.switches.iter();
+    let Some(switch) = switches.find(|s| s.party == party && s.policy == policy) else {
+        return false;
+    };
+    let listed = world.switches.get(&(party, policy));
+    let latest = listed.and_then(|days| days.range(..=day).next_back());
+    latest.map_or(switch.in_effect, |(_, state)| *state)
+}
+
+/// A rated total on a day: the whole part of its history if the attribute is whole, else the history itself.
+pub(super) fn rated_total(replay: &Replay<'_>, rated: &RatedTotal, day: Day) -> Rational {
+    let key = (rated.party, rated.thing, rated.attribute);
+    let course = replay.world.rated.get(&key);
+    let history = course.map_or(Rational::ZERO, |course| course.at(day));
+    if replay.draft.attributes[rated.attribute.index()].whole {
+        history.floor()
+    } else {
+        history
+    }
+}
+
+/// What a kind has of an attribute.
+pub(super) fn attribute_of(
+    draft: &Draft,
+    kind: KindId,
+    attribute: AttributeId,
+) -> Option<&AttributeValue> {
+    let values = &draft.kinds[kind.index()].values;
+    values
+        .iter()
+        .find(|(a, _)| *a == attribute)
+        .map(|(_, value)| value)
+}
+
+/// The least and the most that one unit of the kind has of the attribute.
+pub(super) fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Rational, Rational) {
+    match attribute_of(draft, kind, attribute) {
+        Some(AttributeValue::Number(each)) => (each.clone(), each.clone()),
+        Some(AttributeValue::Interval { low, high }) => (low.clone(), high.clone()),
+        Some(AttributeValue::Word(_)) | None => (Rational::ZERO, Rational::ZERO),
+    }
+}
+
+/// The kinds over which a rated total is taken.
+pub(super) fn kinds_of_thing(replay: &Replay<'_>, rated: &RatedTotal) -> Vec<KindId> {
+    let draft = replay.draft;
+    let lines = replay.lines.iter();
+    lines
+        .filter(|line| line.party == rated.party)
+        .filter(|line| draft.variants[line.variant.index()].thing == rated.thing)
+        .flat_map(|line| line.kinds.iter().copied())
+        .collect()
+}
