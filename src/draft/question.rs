@@ -280,6 +280,21 @@ pub enum Premise {
     Chosen {
         of: Unknown,
     },
+    /// Only in `holds` of an `EnsuredCase`, where the coalition owns every engagement that the condition names (then instead of `Broken`): the coalition's
+    /// own plan number `rule` of the case fails at the asked moment. Rows: for each unknown of the rule, in order, `-unknown <= 0`; the atoms of `Fight` of every
+    /// war and position of the condition; the atoms of `Kept` (of an `Any` in it only member number `branch` counts, at every level); in all of them the plan's
+    /// unknowns replaced by the rule (those it does not list are 0). The formula is `Any` of the negations of those rows, leaving out rows that are true constants.
+    Outplanned {
+        rule: u32,
+        branch: u32,
+        at: Moment,
+    },
+    /// Only in an `Answered` certificate whose condition's engagements are all the coalition's: for answer number `answer`, `All` of `-unknown <= 0` for each unknown of the
+    /// plans of the condition's wars on its day, then `Fight` of every war and position, then `Kept{On(day)}`; the others' unknowns replaced by the answer's
+    /// values. Answers' days differ, so their plans have different names. The answer itself lists no plan.
+    Meets {
+        answer: u32,
+    },
     /// Only in an `Answered` certificate: the posture escapes answer number `answer`. Let the list of rows be: for each unknown of the answer's plan, in order,
     /// `-unknown <= 0`; then the atoms of `Fight` of every war and position that the condition names, on that day; then the atoms of `Broken{On(day)}` (of an `Any`
     /// in it only the member number `branch` counts, at every level); in all of them the others' unknowns replaced by the answer's values and plans, so that only
@@ -333,7 +348,8 @@ pub struct Posture {
 pub struct PostureSegment {
     pub first: Day,
     pub last: Day,
-    /// Units of each kind of the variants that have several kinds; of each variant at most one kind may be left out: it takes the rest.
+    /// Units of kinds that do not change in the segment. Of a variant with several kinds at most one may be left out: it takes the rest. A variant's
+    /// only kind may be listed too, where its holding is the same on every day of the segment.
     pub held: Vec<(PartyId, KindId, Rational)>,
     /// Average load of the units of a kind, for interval attributes without rated totals.
     pub loads: Vec<(PartyId, KindId, AttributeId, Rational)>,
@@ -364,8 +380,10 @@ pub struct EnsuredCase {
     pub estimates: Vec<EstimateRange>,
     /// For the low ends of the ranges. For a higher value the whole course of the figure's only variant is shifted up by the difference.
     pub posture: Posture,
-    /// `Broken` at the asked day, in stretches that cover the part's days.
+    /// `Broken` (or `Outplanned`) at the asked day, in stretches that cover the part's days.
     pub holds: Vec<NoWorld>,
+    /// The coalition's own plans, linear in what the others hold (and in its own holdings), where it owns the condition's engagements.
+    pub plans: Vec<PlanRule>,
     /// `Breach` of each provision of the coalition that depends on the others' holdings, in stretches that cover its days.
     pub complies: Vec<NoWorld>,
 }
@@ -388,7 +406,9 @@ pub struct Answer {
     pub day: Day,
     /// The others' whole part of a world: obeys the world's rules and every provision that obliges them, none of which mentions the coalition.
     pub forces: Posture,
-    /// Each `Shots` and `Fired` of the others' engagements (at `On(day)`, or at the fixed day of an `At`) as
-    /// `Σ coefficient · coalition's unknown + constant`; those not listed are 0.
-    pub plan: Vec<(Unknown, Vec<(Unknown, Rational)>, Rational)>,
+    /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
+    pub plan: PlanRule,
 }
+
+/// Each `Shots` and `Fired` of a plan as `Σ coefficient · unknown + constant`; those not listed are 0.
+pub type PlanRule = Vec<(Unknown, Vec<(Unknown, Rational)>, Rational)>;

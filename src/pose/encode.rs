@@ -486,7 +486,11 @@ impl<'d> Encoder<'d> {
             Premise::Breach { provision, at } => {
                 self.condition(&draft.provisions[provision.index()].condition, true, at)?
             }
-            Premise::Chosen { .. } | Premise::Escapes { .. } | Premise::Beyond { .. } => {
+            Premise::Chosen { .. }
+            | Premise::Escapes { .. }
+            | Premise::Outplanned { .. }
+            | Premise::Meets { .. }
+            | Premise::Beyond { .. } => {
                 return Err(Unposed::new("this premise is posed by its own part"));
             }
         })
