@@ -1,2 +1,6 @@
 //! The `treaty` program.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    treaty::cli::main()
+}

@@ -76,7 +76,12 @@ pub struct SourceFile {
     path: String,
     text: String,
     line_starts: Vec<u32>,
+    /// How many characters begin before each block of [`BLOCK`] bytes, so that a column in a line of megabytes is
+    /// found without counting from the line's start.
+    block_starts: Vec<u32>,
 }
+
+const BLOCK: usize = 4096;
 
 impl SourceFile {
     /// A text under the path by which it is shown; backslashes become slashes.
@@ -86,10 +91,18 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)))
             .collect();
+        let mut block_starts = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut characters = 0u32;
+        for block in text.as_bytes().chunks(BLOCK) {
+            block_starts.push(characters);
+            characters = characters.saturating_add(characters_in(block));
+        }
+        block_starts.push(characters);
         SourceFile {
             path,
             text,
             line_starts,
+            block_starts,
         }
     }
 
@@ -112,10 +125,21 @@ impl SourceFile {
     /// one inside a character as that character.
     pub fn line_col(&self, byte: u32) -> (usize, usize) {
         let line = self.line_of(byte);
-        let start = self.line_starts[line] as usize;
-        let byte = self.boundary(byte);
-        let before = self.text.get(start..byte).unwrap_or("");
-        (line + 1, before.chars().count() + 1)
+        let start = self
+            .line_starts
+            .get(line)
+            .map_or(0, |start| *start as usize);
+        let before = self
+            .characters_before(self.boundary(byte))
+            .saturating_sub(self.characters_before(start));
+        (line + 1, before as usize + 1)
+    }
+
+    fn characters_before(&self, byte: usize) -> u32 {
+        let block = byte / BLOCK;
+        let known = self.block_starts.get(block).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or(&[]);
+        known.saturating_add(characters_in(rest))
     }
 
     /// The bytes of a line, counted from 1, without its line break; empty for a line that is not there.
@@ -157,6 +181,12 @@ impl SourceFile {
             .partition_point(|start| *start <= byte)
             .saturating_sub(1)
     }
+}
+
+/// How many characters begin among these bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> u32 {
+    let first_bytes = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    u32::try_from(first_bytes).unwrap_or(u32::MAX)
 }
 
 /// Every text of a run, in the order in which they were read.
@@ -278,6 +308,15 @@ mod tests {
         assert_eq!(file.line_col(9), (2, 1));
         assert_eq!(file.line_col(11), (3, 1), "after the last line break");
         assert_eq!(file.line_col(u32::MAX), (3, 1), "past the end");
+    }
+
+    #[test]
+    fn columns_in_very_long_lines_are_counted_by_blocks() {
+        let file = SourceFile::new("x", format!("a\n{}核b", "é".repeat(10_000)));
+        assert_eq!(file.line_col(2 + 20_000), (2, 10_001));
+        assert_eq!(file.line_col(2 + 20_003), (2, 10_002));
+        assert_eq!(file.line_col(2 + 4096), (2, 2049), "at a block's edge");
+        assert_eq!(SourceFile::new("x", "").line_col(7), (1, 1));
     }
 
     #[test]

@@ -1,0 +1,143 @@
+//! What may be written after `treaty`.
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report;
+
+/// Checks drafts of arms-control agreements.
+#[derive(Parser)]
+#[command(name = "treaty", version, about, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit status: 0 every claim is proved or as expected, 1 something is refuted or vacuous, \
+    2 a fault in the text or the call, 3 something is undecided and nothing refuted."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Read drafts, and prove or refute what they claim
+    Check(CheckArgs),
+    /// Say what a diagnostic means
+    Explain(ExplainArgs),
+}
+
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Drafts, or folders of `.treaty` files; the current folder if none is given
+    #[arg(value_name = "PATH", conflicts_with = "example")]
+    pub paths: Vec<PathBuf>,
+    /// Check a draft that ships with the program
+    #[arg(long, value_name = "NAME")]
+    pub example: Option<String>,
+    /// How to write the report [default: human, or narrated where NO_GRAPHICS is set]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<FormatArg>,
+    /// Only this claim; may be given several times
+    #[arg(long, value_name = "CLAIM")]
+    pub only: Vec<String>,
+    /// Stop after this time, such as `10s`; what is not decided by then is undecided
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub budget: Option<Duration>,
+    /// Let these fail the check, too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Vec<Deny>,
+    /// Write the certificate of each proof into this folder
+    #[arg(long, value_name = "DIR")]
+    pub certificates: Option<PathBuf>,
+    /// Drafts to work on at once [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// A diagnostic's code, such as `unknown-party`; all codes if none is given
+    #[arg(value_name = "CODE")]
+    pub subject: Option<String>,
+    #[arg(hide = true)]
+    pub claim: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Warnings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// For people at a terminal
+    Human,
+    /// One line a finding: `file:line:col: error[code]: message`
+    Short,
+    /// Full sentences, for those who listen
+    Narrated,
+    /// `treaty-report/1`, for machines
+    Json,
+}
+
+impl From<FormatArg> for report::Format {
+    fn from(format: FormatArg) -> report::Format {
+        match format {
+            FormatArg::Human => report::Format::Human,
+            FormatArg::Short => report::Format::Short,
+            FormatArg::Narrated => report::Format::Narrated,
+            FormatArg::Json => report::Format::Json,
+        }
+    }
+}
+
+/// `500ms`, `10s`, `2m` or `1h`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "expected a time such as `500ms`, `10s`, `2m` or `1h`".to_owned();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| wrong())?;
+    let milliseconds = match unit {
+        "ms" => Some(number),
+        "s" => number.checked_mul(1_000),
+        "m" => number.checked_mul(60_000),
+        "h" => number.checked_mul(3_600_000),
+        _ => None,
+    };
+    milliseconds.map(Duration::from_millis).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use clap::CommandFactory;
+
+    use super::{Cli, duration};
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn budgets_have_a_unit() {
+        assert_eq!(duration("10s"), Ok(Duration::from_secs(10)));
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        for wrong in [
+            "10",
+            "s",
+            "",
+            "-1s",
+            "1.5s",
+            "10 s",
+            "99999999999999999999s",
+            "18446744073709551615h",
+            "１s",
+        ] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}

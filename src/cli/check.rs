@@ -1,0 +1,239 @@
+//! `treaty check`: every draft that the call names, several at once, one report.
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::diagnostic::words::{or_list, ticked};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::model::FileReport;
+use crate::report::{self, Format, Report};
+use crate::source::{LARGEST_TEXT, NoFiles};
+
+use super::args::{CheckArgs, Deny};
+use super::examples::{EXAMPLES, find};
+use super::files::{Input, Refused, Unread, inputs, read};
+use super::loader::{FileLoader, shown};
+use super::pipeline::{Checked, Options, check_file};
+use super::{FAULT, STACK, output};
+
+/// Checks, prints the report and gives the exit status.
+pub fn run(args: &CheckArgs) -> u8 {
+    match checked(args) {
+        Ok(status) => status,
+        Err(message) => {
+            output::chatter(&format!("error: {message}"));
+            FAULT
+        }
+    }
+}
+
+fn checked(args: &CheckArgs) -> Result<u8, String> {
+    let options = Options {
+        only: args.only.clone(),
+        budget: args.budget,
+        certificates: args.certificates.is_some(),
+    };
+    let results = match &args.example {
+        Some(name) => vec![example(name, &options)?],
+        None => all(args, &options)?,
+    };
+    let mut report = Report::default();
+    for Checked {
+        report: file,
+        certificates,
+    } in results
+    {
+        if let Some(folder) = &args.certificates {
+            write_certificates(folder, &certificates)?;
+        }
+        report.files.push(file);
+    }
+    if let Some(name) = args.only.iter().find(|name| !knows(&report, name)) {
+        // A fault in the text may be why the claim is missing, and is then what counts.
+        let readable = report
+            .files
+            .iter()
+            .all(|file| file.count(Severity::Error) == 0);
+        if readable {
+            return Err(format!("no claim is named {}", ticked(name)));
+        }
+    }
+    let format = args.format.map_or_else(default_format, Format::from);
+    output::data(&report::render(&report, format, output::colour()))?;
+    Ok(report::exit_status(
+        &report,
+        args.deny.contains(&Deny::Warnings),
+    ))
+}
+
+fn knows(report: &Report, claim: &str) -> bool {
+    report
+        .files
+        .iter()
+        .flat_map(|file| &file.claims)
+        .any(|known| known.name == claim)
+}
+
+fn default_format() -> Format {
+    let no_graphics = std::env::var_os("NO_GRAPHICS").is_some_and(|value| !value.is_empty());
+    if no_graphics {
+        Format::Narrated
+    } else {
+        Format::Human
+    }
+}
+
+fn example(name: &str, options: &Options) -> Result<Checked, String> {
+    let example = find(name).ok_or_else(|| {
+        let names: Vec<String> = EXAMPLES
+            .iter()
+            .map(|example| ticked(example.name))
+            .collect();
+        let known = if names.is_empty() {
+            "there is none".to_owned()
+        } else {
+            format!("there is {}", or_list(&names))
+        };
+        format!("no example is named {}; {known}", ticked(name))
+    })?;
+    let path = format!("{name}.treaty");
+    Ok(check_file(
+        &path,
+        example.text.to_owned(),
+        &NoFiles,
+        options,
+    ))
+}
+
+fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {
+    let here = vec![PathBuf::from(".")];
+    let paths = if args.paths.is_empty() {
+        &here
+    } else {
+        &args.paths
+    };
+    let mut drafts: Vec<Result<Input, Refused>> = Vec::new();
+    for draft in paths.iter().flat_map(|path| inputs(path)) {
+        // A file that is named twice, or by itself and by its folder, is checked once.
+        let again = drafts
+            .iter()
+            .flatten()
+            .any(|known| draft.as_ref().is_ok_and(|new| known.path == new.path));
+        if !again {
+            drafts.push(draft);
+        }
+    }
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    let jobs = args
+        .jobs
+        .map_or_else(processors, usize::from)
+        .min(drafts.len());
+    in_parallel(&drafts, jobs, |draft| one(draft, options))
+}
+
+/// The work done on every item by so many threads, in the order of the items.
+fn in_parallel<T: Sync, R: Send>(
+    items: &[T],
+    jobs: usize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Result<Vec<R>, String> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::new());
+    let failed = std::thread::scope(|scope| -> Result<bool, String> {
+        let mut threads = Vec::new();
+        for _ in 0..jobs {
+            let thread = std::thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, || {
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(item) = items.get(index) else { break };
+                        let result = work(item);
+                        if let Ok(mut results) = results.lock() {
+                            results.push((index, result));
+                        }
+                    }
+                });
+            threads.push(thread.map_err(|error| format!("no thread to work on: {error}"))?);
+        }
+        Ok(threads.into_iter().any(|thread| thread.join().is_err()))
+    })?;
+    if failed {
+        return Err("the check stopped at an internal fault".to_owned());
+    }
+    let mut results = results
+        .into_inner()
+        .map_err(|_| "the check stopped at an internal fault".to_owned())?;
+    results.sort_by_key(|(index, _)| *index);
+    Ok(results.into_iter().map(|(_, result)| result).collect())
+}
+
+fn one(draft: &Result<Input, Refused>, options: &Options) -> Checked {
+    let (path, unread) = match draft {
+        Err(refused) => (&refused.path, Unread::No(refused.reason.clone())),
+        Ok(input) => {
+            let text = read(&input.path);
+            let loader = FileLoader::new(&input.path, &input.root);
+            match (text, loader) {
+                (Ok(text), Ok(loader)) => {
+                    return check_file(&shown(&input.path), text, &loader, options);
+                }
+                (Err(unread), _) => (&input.path, unread),
+                (_, Err(error)) => (&input.path, Unread::No(super::files::in_words(&error))),
+            }
+        }
+    };
+    let path = shown(path);
+    let path = if path.is_empty() {
+        ".".to_owned()
+    } else {
+        path
+    };
+    let mut report = FileReport::new(path.clone());
+    report.diagnostics.push(unreadable(&path, unread));
+    Checked {
+        report,
+        certificates: Vec::new(),
+    }
+}
+
+fn unreadable(path: &str, unread: Unread) -> Diagnostic {
+    let (code, message, reason) = match unread {
+        Unread::No(reason) => (
+            "unreadable-file",
+            format!("cannot read {}", ticked(path)),
+            reason,
+        ),
+        Unread::NotText(reason) => (
+            "not-text",
+            format!("{} is not a text", ticked(path)),
+            reason,
+        ),
+        Unread::TooLarge => {
+            let reason = format!("at most {} MB are read", LARGEST_TEXT / 1024 / 1024);
+            (
+                "file-too-long",
+                format!("{} is too long", ticked(path)),
+                reason,
+            )
+        }
+    };
+    Diagnostic::without_place(Severity::Error, code, message).remark(reason)
+}
+
+fn write_certificates(folder: &Path, certificates: &[(String, String)]) -> Result<(), String> {
+    let failed = |path: &Path, error: std::io::Error| {
+        format!(
+            "cannot write {}: {}",
+            ticked(&shown(path)),
+            super::files::in_words(&error)
+        )
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    for (name, content) in certificates {
+        let path = folder.join(name);
+        fs::write(&path, content).map_err(|error| failed(&path, error))?;
+    }
+    Ok(())
+}
