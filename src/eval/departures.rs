@@ -1,11 +1,11 @@
 //! Where a world breaks what holds of every world: rates, starts, facts, bounds and plans.
 
-use super::position::{self, kinds_of_thing, rated_total};
+use super::position;
 use super::stretch::{Stretch, common};
 use super::{Extremes, Replay, plans, rates};
 use crate::date::Day;
 use crate::draft::{
-    AttributeValue, Course, Days, Draft, FactId, KindId, PartyId, RatedTotal, VariantId, World,
+    AttributeValue, Course, Days, Draft, FactId, KindId, PartyId, VariantId, World,
 };
 use crate::number::Rational;
 
@@ -53,8 +53,8 @@ pub fn departures(draft: &Draft, world: &World) -> Vec<Departure> {
         }
         for rated in &draft.rated_totals {
             rates::rated(&replay, rated, &mut found);
-            carried(&replay, &stretches, rated, &mut found);
         }
+        carried(&replay, &stretches, &mut found);
         spreads(&replay, &mut found);
         switches(&replay, &mut found);
         facts(&replay, &stretches, &mut found);
@@ -163,46 +163,37 @@ fn spreads(replay: &Replay<'_>, found: &mut Vec<Departure>) {
     }
 }
 
-/// The units held can carry the rated total, on every day from its date.
-fn carried(
-    replay: &Replay<'_>,
-    stretches: &[Stretch],
-    rated: &RatedTotal,
-    found: &mut Vec<Departure>,
-) {
+/// The units held carry each rated total, on every day from its date.
+fn carried(replay: &Replay<'_>, stretches: &[Stretch], found: &mut Vec<Departure>) {
     let draft = replay.draft;
-    let from = Days {
-        from: rated.date,
-        until: draft.end,
-    };
-    for stretch in stretches {
-        let days = common(stretch.days, from);
-        if days.is_empty() {
-            continue;
-        }
-        let total = rated_total(replay, rated, days.from);
-        let loads = kinds_of_thing(replay, rated).into_iter().map(|kind| {
-            let load = stretch
-                .position
-                .total(draft, rated.party, kind, rated.attribute);
-            load.unwrap_or_default()
+    for (number, rated) in draft.rated_totals.iter().enumerate() {
+        let from = Days {
+            from: rated.date,
+            until: draft.end,
+        };
+        let broken = stretches.iter().find_map(|stretch| {
+            let days = common(stretch.days, from);
+            let gap = &stretch.position.not_carried[number];
+            (!days.is_empty() && !gap.is_zero()).then_some((days.from, gap))
         });
-        let loads: Rational = loads.sum();
-        if loads != total {
-            let who = party_name(draft, rated.party);
-            let thing = &draft.things[rated.thing.index()].name;
-            let attribute = &draft.attributes[rated.attribute.index()].name;
-            found.push(Departure {
-                rule: Rule::Total,
-                party: Some(rated.party),
-                day: days.from,
-                words: format!(
-                    "{who} has {total} {thing}.{attribute} on {}, and its units carry {loads}",
-                    days.from
-                ),
-            });
-            return;
-        }
+        let Some((day, gap)) = broken else {
+            continue;
+        };
+        let thing = &draft.things[rated.thing.index()].name;
+        let attribute = &draft.attributes[rated.attribute.index()].name;
+        let gap = match gap.is_positive() {
+            true => format!("{gap} more than its units can carry"),
+            false => format!("{} fewer than its units carry", -gap),
+        };
+        found.push(Departure {
+            rule: Rule::Total,
+            party: Some(rated.party),
+            day,
+            words: format!(
+                "{} has on {day} of {thing}.{attribute} {gap}",
+                party_name(draft, rated.party)
+            ),
+        });
     }
 }
 

@@ -4,15 +4,17 @@ use super::{CannotEvaluate, Extremes, Position, Replay, Value};
 use crate::date::Day;
 use crate::draft::{AttributeId, Comparison, Cond, EngagementId, Expr, KindId, PartyId};
 use crate::number::Rational;
+use std::borrow::Cow;
 
-/// A moment of a world: a day, and what everybody holds on it when a war has been fought.
+/// A moment of a world: a day, and the war that is fought on it before anything is counted.
 #[derive(Clone, Copy)]
 pub(super) struct Moment<'a> {
     pub replay: &'a Replay<'a>,
     pub day: Day,
-    /// Fought on the day before anything is counted; mostly empty.
-    pub war: &'a [EngagementId],
+    /// What everybody holds on the day before the war.
     pub position: &'a Position,
+    /// Mostly empty.
+    pub war: &'a [EngagementId],
     pub extremes: &'a Extremes,
 }
 
@@ -32,7 +34,7 @@ impl Moment<'_> {
                 Value::Number(value.clone())
             }
             // The units that these parties hold of these kinds, all together.
-            Expr::Holding { parties, kinds, .. } => Value::Number(self.held(parties, kinds)),
+            Expr::Holding { parties, kinds, .. } => Value::Number(self.held(parties, kinds)?),
             // The total of an attribute over those units.
             Expr::Total {
                 parties,
@@ -87,7 +89,7 @@ impl Moment<'_> {
             }
             // The expression on that day, after the same war, fought on that day.
             Expr::At(of, day) => {
-                let position = self.replay.after(*day, self.war)?;
+                let position = self.replay.on(*day);
                 let then = Moment {
                     day: *day,
                     position: &position,
@@ -98,12 +100,7 @@ impl Moment<'_> {
             // The expression when this war has been fought, and then the one around it.
             Expr::After { of, war } => {
                 let war = [war, self.war].concat();
-                let position = self.replay.after(self.day, &war)?;
-                let then = Moment {
-                    war: &war,
-                    position: &position,
-                    ..*self
-                };
+                let then = Moment { war: &war, ..*self };
                 then.value(of)?
             }
             // Constants given from outside, for their definition ranges over all worlds.
@@ -146,17 +143,30 @@ impl Moment<'_> {
                 self.position.in_effect.contains(&(*party, *policy))
             }
             // Not one unit is held.
-            Cond::NoneOf { parties, kinds, .. } => !self.held(parties, kinds).is_positive(),
+            Cond::NoneOf { parties, kinds, .. } => !self.held(parties, kinds)?.is_positive(),
             // Speaks of pairs of moments and so of none alone: see `Replay::broken`.
             Cond::Growth { .. } => true,
         })
     }
 
-    fn held(&self, parties: &[PartyId], kinds: &[KindId]) -> Rational {
+    /// What everybody holds when the war has been fought.
+    fn left(&self) -> Result<Cow<'_, Position>, CannotEvaluate> {
+        if self.war.is_empty() {
+            return Ok(Cow::Borrowed(self.position));
+        }
+        Ok(Cow::Owned(self.replay.after(
+            self.position,
+            self.day,
+            self.war,
+        )?))
+    }
+
+    fn held(&self, parties: &[PartyId], kinds: &[KindId]) -> Result<Rational, CannotEvaluate> {
+        let left = self.left()?;
         let each = parties
             .iter()
-            .flat_map(|party| kinds.iter().map(|kind| self.position.held(*party, *kind)));
-        each.sum()
+            .flat_map(|party| kinds.iter().map(|kind| left.held(*party, *kind)));
+        Ok(each.sum())
     }
 
     fn total(
@@ -166,18 +176,14 @@ impl Moment<'_> {
         attribute: AttributeId,
     ) -> Result<Rational, CannotEvaluate> {
         let draft = self.replay.draft;
+        let left = self.left()?;
         let mut total = Rational::ZERO;
         for party in parties {
             for kind in kinds {
-                total += self.position.total(draft, *party, *kind, attribute)?;
+                total += left.total(draft, *party, *kind, attribute)?;
             }
         }
-        for spent in self
-            .position
-            .spent
-            .iter()
-            .filter(|s| s.attribute == attribute)
-        {
+        for spent in left.spent.iter().filter(|s| s.attribute == attribute) {
             let fired_from = spent.parties.iter().flat_map(|p| {
                 let held = spent.kinds.iter().filter(|k| draft.may_hold(*p, **k));
                 held.map(move |k| (p, k))

@@ -6,13 +6,18 @@ use crate::draft::{Engagement, EngagementId, KindId, PartyId, Plan, Target};
 use crate::number::Rational;
 
 impl Replay<'_> {
-    /// The position when the engagements of a war have been fought on a day, one after the other, each with and against
-    /// what the earlier ones left, by the plans of the world.
+    /// What a position is when the engagements of a war have been fought in it on a day, one after the other, each with
+    /// and against what the earlier ones left, by the plans of the world.
     ///
     /// # Errors
     /// If the world has no plan for one of them, or a plan that makes no sense.
-    pub fn after(&self, day: Day, war: &[EngagementId]) -> Result<Position, CannotEvaluate> {
-        let mut position = self.on(day);
+    pub(super) fn after(
+        &self,
+        position: &Position,
+        day: Day,
+        war: &[EngagementId],
+    ) -> Result<Position, CannotEvaluate> {
+        let mut position = position.clone();
         for at in 0..war.len() {
             let plan = self.plan(day, war, at)?;
             position = self.fight(&position, plan)?;

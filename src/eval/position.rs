@@ -16,6 +16,8 @@ pub struct Position {
     pub(super) units: BTreeMap<(PartyId, KindId), Rational>,
     /// Totals of the attributes that are the holder's choice unit by unit.
     pub(super) loads: BTreeMap<(PartyId, KindId, AttributeId), Rational>,
+    /// Of each rated total, in the draft's order, what the units held cannot carry (below zero: what they carry beyond it).
+    pub(super) not_carried: Vec<Rational>,
     /// Policies in effect.
     pub(super) in_effect: BTreeSet<(PartyId, PolicyId)>,
     /// Kinds that an engagement fought so far could touch.
@@ -165,6 +167,7 @@ impl Position {
         }
         for rated in &draft.rated_totals {
             let kinds = kinds_of_thing(replay, rated);
+            let total = rated_total(replay, rated, day);
             let mut loads: Vec<Load> = kinds
                 .iter()
                 .map(|&kind| {
@@ -179,7 +182,9 @@ impl Position {
                     }
                 })
                 .collect();
-            spread::fill(&mut loads, &rated_total(replay, rated, day));
+            spread::fill(&mut loads, &total);
+            let carried: Rational = loads.iter().map(|load| &load.chosen).sum();
+            self.not_carried.push(total - carried);
             for (kind, load) in kinds.iter().zip(loads) {
                 let key = (rated.party, *kind, rated.attribute);
                 if let Some(total) = self.loads.get_mut(&key) {
@@ -232,7 +237,7 @@ pub(super) fn in_effect(
 }
 
 /// A rated total on a day: the whole part of its history if the attribute is whole, else the history itself.
-pub(super) fn rated_total(replay: &Replay<'_>, rated: &RatedTotal, day: Day) -> Rational {
+fn rated_total(replay: &Replay<'_>, rated: &RatedTotal, day: Day) -> Rational {
     let key = (rated.party, rated.thing, rated.attribute);
     let course = replay.world.rated.get(&key);
     let history = course.map_or(Rational::ZERO, |course| course.at(day));
@@ -266,7 +271,7 @@ pub(super) fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Ra
 }
 
 /// The kinds over which a rated total is taken.
-pub(super) fn kinds_of_thing(replay: &Replay<'_>, rated: &RatedTotal) -> Vec<KindId> {
+fn kinds_of_thing(replay: &Replay<'_>, rated: &RatedTotal) -> Vec<KindId> {
     let draft = replay.draft;
     let lines = replay.lines.iter();
     lines
