@@ -79,6 +79,14 @@ impl Rational {
         }
     }
 
+    /// Numerator and denominator of a number that fits machine words.
+    pub(crate) fn small(&self) -> Option<(i64, u64)> {
+        match &self.0 {
+            Small(n, d) => Some((*n, d.get())),
+            Big(_) => None,
+        }
+    }
+
     /// The number as a big rational.
     pub(crate) fn to_big(&self) -> RBig {
         match &self.0 {

@@ -1,1 +1,165 @@
-//! (placeholder)
+//! Untrusted search: does a list of formulas have a solution, and which is the best one?
+//!
+//! Every answer carries its reason: a point, to be substituted, or a proof for [`logic::check`](crate::logic::check).
+//! Floats find a basis; exact rationals certify it or go on from there ([`relax`]). Whole unknowns and alternatives
+//! are branched on ([`search`]). Nothing depends on time, threads or hash order.
+
+mod branching;
+mod budget;
+mod factor;
+mod float;
+mod lp;
+mod model;
+mod optimum;
+mod ratio;
+mod relax;
+mod scalar;
+mod search;
+mod simplex;
+mod tree;
+
+pub use budget::Budget;
+pub use float::approx;
+pub use lp::{LpAnswer, lp};
+
+use crate::logic::{Formula, Proof, Relation, Row, Var, check};
+use crate::number::Rational;
+use search::{End, Goal, Search};
+
+/// A list of formulas that must all hold, over unknowns `Var(0)..Var(integers.len())`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// For each unknown whether it is whole; otherwise it is rational. Both may be negative unless rows bound them.
+    pub integers: Vec<bool>,
+    pub formulas: Vec<Formula>,
+}
+
+/// What [`solve`] found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// No assignment satisfies every formula, and why.
+    Infeasible(Proof),
+    /// An assignment that satisfies every formula.
+    Feasible(Vec<Rational>),
+    /// The budget is spent.
+    Exhausted,
+}
+
+/// What [`maximise`] found. A `proof` shows that the problem's formulas, with `objective > value` appended as the
+/// last formula (as [`better`] writes it), have no solution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Optimum {
+    Infeasible(Proof),
+    /// The objective grows without end; a point that satisfies every formula.
+    Unbounded(Vec<Rational>),
+    /// The point satisfies every formula and attains the greatest value.
+    Best {
+        value: Rational,
+        point: Vec<Rational>,
+        proof: Proof,
+    },
+    /// The least upper bound, which strict rows keep out of reach.
+    Supremum {
+        value: Rational,
+        proof: Proof,
+    },
+    /// The budget is spent.
+    Exhausted,
+}
+
+/// Looks for an assignment that satisfies every formula; among those it prefers, without promise, one where the
+/// objective is small.
+pub fn solve(
+    problem: &Problem,
+    objective: Option<&[(Var, Rational)]>,
+    budget: &mut Budget,
+) -> Answer {
+    let cost = lp::collected(objective.unwrap_or_default());
+    if !is_well_formed(problem, &cost) {
+        return Answer::Exhausted;
+    }
+    match Search::new(problem, Goal::Point { cost }).run(budget) {
+        End::Found(point) => Answer::Feasible(point),
+        End::Refuted(derivation) => {
+            let proof = derivation.into_proof(&mut Vec::new());
+            match checked(problem, None, &proof) {
+                true => Answer::Infeasible(proof),
+                false => Answer::Exhausted,
+            }
+        }
+        End::Spent => Answer::Exhausted,
+    }
+}
+
+/// The greatest value of an objective, exactly.
+pub fn maximise(problem: &Problem, objective: &[(Var, Rational)], budget: &mut Budget) -> Optimum {
+    let objective = lp::collected(objective);
+    if !is_well_formed(problem, &objective) {
+        return Optimum::Exhausted;
+    }
+    let cost = objective
+        .iter()
+        .map(|(unknown, c)| (*unknown, -c))
+        .collect();
+    let mut search = Search::new(problem, Goal::Optimum { cost });
+    let derivation = match search.run(budget) {
+        End::Found(point) => return Optimum::Unbounded(point),
+        End::Spent => return Optimum::Exhausted,
+        End::Refuted(derivation) => derivation,
+    };
+    let proof = derivation.into_proof(&mut Vec::new());
+    let last = search
+        .best
+        .as_ref()
+        .map(|best| better(&objective, &best.value));
+    if !checked(problem, last, &proof) {
+        return Optimum::Exhausted;
+    }
+    match search.best {
+        None => Optimum::Infeasible(proof),
+        Some(best) => match best.point {
+            Some(point) => Optimum::Best {
+                value: best.value,
+                point,
+                proof,
+            },
+            None => Optimum::Supremum {
+                value: best.value,
+                proof,
+            },
+        },
+    }
+}
+
+/// The row `objective > value`.
+pub fn better(objective: &[(Var, Rational)], value: &Rational) -> Row {
+    let terms = objective.iter().map(|(unknown, c)| (*unknown, -c));
+    Row::new(terms, value.clone(), Relation::Below)
+}
+
+/// Whether formulas and objective speak of the problem's unknowns alone.
+fn is_well_formed(problem: &Problem, objective: &[(Var, Rational)]) -> bool {
+    let known = |unknown: &Var| (unknown.0 as usize) < problem.integers.len();
+    objective.iter().all(|(unknown, _)| known(unknown))
+        && problem
+            .formulas
+            .iter()
+            .all(|formula| formula.vars().iter().all(known))
+}
+
+/// Whether a proof stands. It always should.
+fn checked(problem: &Problem, last: Option<Row>, proof: &Proof) -> bool {
+    let verdict = match last {
+        None => check(&problem.integers, &problem.formulas, proof),
+        Some(row) => {
+            let mut formulas = problem.formulas.clone();
+            formulas.push(row.into());
+            check(&problem.integers, &formulas, proof)
+        }
+    };
+    debug_assert_eq!(verdict, Ok(()), "{problem:?} {proof:?}");
+    verdict.is_ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,280 @@
+//! Sparse triangular factors of a basis, with product-form updates.
+
+use super::model::Model;
+use super::scalar::Scalar;
+use crate::number::Rational;
+
+/// Floats below this size are no pivots.
+const PIVOT: f64 = 1e-8;
+/// A float pivot is at least this part of the largest candidate in its column: one in so many.
+const STABLE: i64 = 10;
+
+/// One column and its pivot.
+struct Eta<S> {
+    row: usize,
+    pivot: S,
+    /// The column's other entries.
+    rest: Vec<(usize, S)>,
+}
+
+/// A factorised basis. The basic column that was pivoted on row `r` has place `r`.
+pub(super) struct Factor<S> {
+    /// Columns of the lower factor; their pivot is one.
+    lower: Vec<Eta<S>>,
+    /// Columns of the upper factor, except unit columns.
+    upper: Vec<Eta<S>>,
+    /// Basis changes since.
+    updates: Vec<Eta<S>>,
+}
+
+impl<S: Scalar> Factor<S> {
+    /// Factorises the basis of the columns wanted. Columns that depend on others are left out, and slacks fill
+    /// the places that stay empty. Also returns the column at each place.
+    pub fn new(model: &Model<S>, wanted: &[usize]) -> (Factor<S>, Vec<usize>) {
+        let mut build = Build {
+            model,
+            factor: Factor {
+                lower: Vec::new(),
+                upper: Vec::new(),
+                updates: Vec::new(),
+            },
+            head: vec![None; model.rows],
+            work: vec![S::zero(); model.rows],
+        };
+        let mut columns = Vec::new();
+        for &column in wanted {
+            match column.checked_sub(model.unknowns) {
+                Some(row) => build.head[row] = Some(column),
+                None => columns.push(column),
+            }
+        }
+        let nucleus = build.triangles(&columns);
+        build.nucleus(nucleus);
+        let slack = |(row, column): (usize, Option<usize>)| column.unwrap_or(model.unknowns + row);
+        let head = build.head.into_iter().enumerate().map(slack).collect();
+        (build.factor, head)
+    }
+
+    /// Solves `B v' = v`: `v` by rows goes in, `v'` by places comes out.
+    pub fn forward(&self, v: &mut [S]) {
+        for eta in &self.lower {
+            if !v[eta.row].is_zero() {
+                eta.spread(v);
+            }
+        }
+        for eta in self.upper.iter().rev().chain(&self.updates) {
+            if !v[eta.row].is_zero() {
+                v[eta.row] = v[eta.row].div(&eta.pivot);
+                eta.spread(v);
+            }
+        }
+    }
+
+    /// Solves `B' v' = v` for the transposed basis: `v` by places goes in, `v'` by rows comes out.
+    pub fn backward(&self, v: &mut [S]) {
+        for eta in self.updates.iter().rev().chain(&self.upper) {
+            eta.gather(v);
+            if !v[eta.row].is_zero() {
+                v[eta.row] = v[eta.row].div(&eta.pivot);
+            }
+        }
+        for eta in self.lower.iter().rev() {
+            eta.gather(v);
+        }
+    }
+
+    /// The basis after a column, solved forward to `v`, takes the place `row`.
+    pub fn update(&mut self, row: usize, v: &[S]) {
+        let rest = v
+            .iter()
+            .enumerate()
+            .filter(|(i, x)| *i != row && !x.is_zero());
+        let rest = rest.map(|(i, x)| (i, x.clone())).collect();
+        self.updates.push(Eta {
+            row,
+            pivot: v[row].clone(),
+            rest,
+        });
+    }
+
+    /// Basis changes since the basis was factorised.
+    pub fn updates(&self) -> usize {
+        self.updates.len()
+    }
+}
+
+impl<S: Scalar> Eta<S> {
+    fn spread(&self, v: &mut [S]) {
+        let x = v[self.row].clone();
+        for (row, entry) in &self.rest {
+            v[*row].sub_mul(entry, &x);
+        }
+    }
+
+    fn gather(&self, v: &mut [S]) {
+        let mut x = std::mem::replace(&mut v[self.row], S::zero());
+        for (row, entry) in &self.rest {
+            if !v[*row].is_zero() {
+                x.sub_mul(entry, &v[*row]);
+            }
+        }
+        v[self.row] = x;
+    }
+}
+
+/// A factorisation under way.
+struct Build<'a, S> {
+    model: &'a Model<S>,
+    factor: Factor<S>,
+    /// The column pivoted on each row.
+    head: Vec<Option<usize>>,
+    work: Vec<S>,
+}
+
+impl<S: Scalar> Build<'_, S> {
+    /// Pivots every column that has one open row, then every row that has one open column: neither makes new
+    /// entries. Returns the columns that remain, those with few open rows first, and the open columns of each row.
+    fn triangles(&mut self, columns: &[usize]) -> (Vec<usize>, Vec<usize>) {
+        let mut in_row = vec![Vec::new(); self.model.rows];
+        let mut open_rows = vec![0; columns.len()];
+        for (c, &column) in columns.iter().enumerate() {
+            for (row, _) in self.model.column(column) {
+                if self.head[row].is_none() {
+                    in_row[row].push(c);
+                    open_rows[c] += 1;
+                }
+            }
+        }
+        let mut open_columns: Vec<usize> = in_row.iter().map(Vec::len).collect();
+        let mut done = vec![false; columns.len()];
+        let mut ready: Vec<usize> = (0..columns.len())
+            .rev()
+            .filter(|c| open_rows[*c] == 1)
+            .collect();
+        while let Some(c) = ready.pop() {
+            let open = self
+                .model
+                .column(columns[c])
+                .find(|(row, _)| self.head[*row].is_none());
+            let Some((row, pivot)) = open.filter(|_| !done[c]) else {
+                continue;
+            };
+            if pivot.sign(PIVOT) == 0 {
+                continue;
+            }
+            self.pivot_as_it_is(columns[c], row);
+            done[c] = true;
+            for &other in &in_row[row] {
+                open_rows[other] -= 1;
+                if open_rows[other] == 1 && !done[other] {
+                    ready.push(other);
+                }
+            }
+        }
+        // A row's count is of columns that are still to be pivoted.
+        for (row, columns_here) in in_row.iter().enumerate() {
+            open_columns[row] = columns_here.iter().filter(|c| !done[**c]).count();
+        }
+        let single = |row: &usize| self.head[*row].is_none() && open_columns[*row] == 1;
+        let mut ready: Vec<usize> = (0..self.model.rows).rev().filter(single).collect();
+        while let Some(row) = ready.pop() {
+            let Some(&c) = in_row[row].iter().find(|c| !done[**c]) else {
+                continue;
+            };
+            let column = columns[c];
+            let pivot = self
+                .model
+                .column(column)
+                .find(|(r, _)| *r == row)
+                .map(|(_, x)| x.sign(PIVOT));
+            if self.head[row].is_some() || pivot == Some(0) {
+                continue;
+            }
+            self.pivot_as_it_is(column, row);
+            done[c] = true;
+            for (other, _) in self.model.column(column) {
+                if self.head[other].is_none() {
+                    open_columns[other] -= 1;
+                    if open_columns[other] == 1 {
+                        ready.push(other);
+                    }
+                }
+            }
+        }
+        let mut rest: Vec<usize> = (0..columns.len()).filter(|c| !done[*c]).collect();
+        rest.sort_by_key(|c| open_rows[*c]);
+        (rest.into_iter().map(|c| columns[c]).collect(), open_columns)
+    }
+
+    /// Pivots a column that no earlier pivot changes.
+    fn pivot_as_it_is(&mut self, column: usize, row: usize) {
+        for (r, x) in self.model.column(column) {
+            self.work[r] = x.clone();
+        }
+        let touched = self.model.column(column).map(|(r, _)| r).collect();
+        self.pivot(column, row, touched);
+    }
+
+    /// Makes the worked-out column a column of both factors and clears the work.
+    fn pivot(&mut self, column: usize, row: usize, touched: Vec<usize>) {
+        let pivot = std::mem::replace(&mut self.work[row], S::zero());
+        let (mut above, mut below) = (Vec::new(), Vec::new());
+        for r in touched {
+            let x = std::mem::replace(&mut self.work[r], S::zero());
+            if x.is_zero() {
+                continue;
+            }
+            if self.head[r].is_some() {
+                above.push((r, x));
+            } else {
+                below.push((r, x.div(&pivot)));
+            }
+        }
+        if !below.is_empty() {
+            self.factor.lower.push(Eta {
+                row,
+                pivot: S::one(),
+                rest: below,
+            });
+        }
+        self.factor.upper.push(Eta {
+            row,
+            pivot,
+            rest: above,
+        });
+        self.head[row] = Some(column);
+    }
+
+    /// Eliminates what is left, column by column, pivoting on rows that few columns use.
+    fn nucleus(&mut self, (columns, open_columns): (Vec<usize>, Vec<usize>)) {
+        let share = S::of(&Rational::ratio(1, STABLE));
+        for column in columns {
+            for (row, x) in self.model.column(column) {
+                self.work[row] = x.clone();
+            }
+            for eta in &self.factor.lower {
+                if !self.work[eta.row].is_zero() {
+                    eta.spread(&mut self.work);
+                }
+            }
+            let touched: Vec<usize> = (0..self.model.rows)
+                .filter(|r| !self.work[*r].is_zero())
+                .collect();
+            let open = || touched.iter().copied().filter(|r| self.head[*r].is_none());
+            let largest = open().map(|r| self.work[r].abs()).max_by(S::compare);
+            let enough = |r: &usize| {
+                let x = self.work[*r].abs();
+                S::EXACT
+                    || x.sign(PIVOT) > 0
+                        && largest
+                            .as_ref()
+                            .is_some_and(|l| x.compare(&l.mul(&share)).is_ge())
+            };
+            let cost = |r: &usize| (open_columns[*r], self.work[*r].weight());
+            match open().filter(enough).min_by_key(cost) {
+                Some(row) => self.pivot(column, row, touched),
+                None => touched.iter().for_each(|r| self.work[*r] = S::zero()),
+            }
+        }
+    }
+}

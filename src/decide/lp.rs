@@ -1,0 +1,114 @@
+//! Exact linear programming over rational unknowns.
+
+use super::budget::Budget;
+use super::relax::{Basis, Margin, Multipliers, Relaxation, Run};
+use super::simplex::Status;
+use crate::logic::{Row, Var};
+use crate::number::Rational;
+
+/// What [`lp`] found. Multipliers stand one for each row given; those of inequalities are never negative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LpAnswer {
+    /// The rows, multiplied and added up, are a contradiction, as in [`Proof::Farkas`](crate::logic::Proof).
+    Infeasible { multipliers: Vec<Rational> },
+    /// `objective - value + Σ multiplier · sum` is zero whatever the unknowns are, so that the objective is nowhere
+    /// below `value`. The point attains it; with strict rows it may lie on their edge, and `value` is then the
+    /// greatest lower bound. Without an objective the point satisfies strict rows too.
+    Optimal {
+        point: Vec<Rational>,
+        value: Rational,
+        multipliers: Vec<Rational>,
+    },
+    /// From the point one may go along the ray for ever, and the objective falls. With strict rows the point may
+    /// lie on their edge.
+    Unbounded {
+        point: Vec<Rational>,
+        ray: Vec<Rational>,
+    },
+    /// The budget is spent.
+    Exhausted,
+}
+
+/// Minimises an objective over rows, exactly; without one, looks for a point. Unknowns are free unless rows bound
+/// them; they are numbered below `unknowns`.
+pub fn lp(
+    rows: &[Row],
+    unknowns: usize,
+    objective: Option<&[(Var, Rational)]>,
+    budget: &mut Budget,
+) -> LpAnswer {
+    let cost = collected(objective.unwrap_or_default());
+    let known = |terms: &[(Var, Rational)]| terms.iter().all(|(v, _)| (v.0 as usize) < unknowns);
+    if !rows.iter().all(|row| known(&row.terms)) || !known(&cost) {
+        return LpAnswer::Exhausted;
+    }
+    let all = |multipliers: Multipliers| {
+        let mut all = vec![Rational::ZERO; rows.len()];
+        for (row, multiplier) in multipliers {
+            all[row] = multiplier;
+        }
+        all
+    };
+    let infeasible = |multipliers| LpAnswer::Infeasible {
+        multipliers: all(multipliers),
+    };
+    let names: Vec<usize> = (0..rows.len()).collect();
+    let relaxation = match Relaxation::new(rows.iter().collect(), unknowns) {
+        Ok(relaxation) => relaxation,
+        Err(multipliers) => return infeasible(multipliers),
+    };
+    let mut basis = Basis::default();
+    if relaxation.strict || objective.is_none() {
+        let mut rough = Run::new(&relaxation, &basis, &names);
+        rough.solve(&Margin::Largest, &[], budget);
+        let mut exact = Run::exact(&relaxation, &rough.basis(&names), &names);
+        match exact.solve(&Margin::Largest, &[], budget) {
+            Status::Spent | Status::Trouble => return LpAnswer::Exhausted,
+            Status::Infeasible => return infeasible(exact.multipliers()),
+            _ if !exact.margin().is_positive() => return infeasible(exact.multipliers()),
+            _ => {}
+        }
+        if objective.is_none() {
+            let multipliers = vec![Rational::ZERO; rows.len()];
+            return LpAnswer::Optimal {
+                point: exact.point(),
+                value: Rational::ZERO,
+                multipliers,
+            };
+        }
+        basis = exact.basis(&names);
+    }
+    let mut rough = Run::new(&relaxation, &basis, &names);
+    rough.solve(&Margin::None, &cost, budget);
+    let mut exact = Run::exact(&relaxation, &rough.basis(&names), &names);
+    match exact.solve(&Margin::None, &cost, budget) {
+        Status::Spent | Status::Trouble => LpAnswer::Exhausted,
+        Status::Infeasible => infeasible(exact.multipliers()),
+        Status::Unbounded => LpAnswer::Unbounded {
+            point: exact.point(),
+            ray: exact.ray(),
+        },
+        Status::Optimal => {
+            let point = exact.point();
+            let value = value_at(&cost, &point);
+            LpAnswer::Optimal {
+                point,
+                value,
+                multipliers: all(exact.multipliers()),
+            }
+        }
+    }
+}
+
+/// Terms sorted by unknown, those of the same unknown added up.
+pub(super) fn collected(terms: &[(Var, Rational)]) -> Vec<(Var, Rational)> {
+    Row::new(terms.iter().cloned(), 0, crate::logic::Relation::Equal).terms
+}
+
+/// The value of terms at a point.
+pub(super) fn value_at(terms: &[(Var, Rational)], point: &[Rational]) -> Rational {
+    terms
+        .iter()
+        .map(|(unknown, c)| c * &point[unknown.0 as usize])
+        .sum()
+}

@@ -1,0 +1,124 @@
+//! A linear program in the form that the simplex method works on.
+
+use super::scalar::Scalar;
+
+/// `Σ column_j · x_j = 0` over bounded columns. The last `rows` columns are one slack a row, the columns before
+/// them are the unknowns.
+pub(super) struct Model<S> {
+    pub rows: usize,
+    /// Columns that are no slacks.
+    pub unknowns: usize,
+    starts: Vec<usize>,
+    index: Vec<u32>,
+    value: Vec<S>,
+    pub lower: Vec<Option<S>>,
+    pub upper: Vec<Option<S>>,
+    /// What one of the column is worth in the unknown's own unit; `None` if all are worth one.
+    pub scale: Option<Vec<S>>,
+}
+
+impl<S: Scalar> Model<S> {
+    /// From the terms of each row as (column, coefficient); slacks are added. Bounds are open at first.
+    pub fn new(unknowns: usize, rows: &[Vec<(usize, S)>]) -> Model<S> {
+        let columns = unknowns + rows.len();
+        let mut starts = vec![0; columns + 1];
+        for (column, _) in rows.iter().flatten() {
+            starts[column + 1] += 1;
+        }
+        for (i, _) in rows.iter().enumerate() {
+            starts[unknowns + i + 1] = 1;
+        }
+        for column in 0..columns {
+            starts[column + 1] += starts[column];
+        }
+        let mut next = starts.clone();
+        let mut index = vec![0; starts[columns]];
+        let mut value = vec![S::zero(); starts[columns]];
+        let mut put = |column: usize, row: usize, entry: S| {
+            index[next[column]] = row as u32;
+            value[next[column]] = entry;
+            next[column] += 1;
+        };
+        for (i, terms) in rows.iter().enumerate() {
+            for (column, coefficient) in terms {
+                put(*column, i, coefficient.clone());
+            }
+            put(unknowns + i, i, S::one());
+        }
+        let (lower, upper) = (vec![None; columns], vec![None; columns]);
+        Model {
+            rows: rows.len(),
+            unknowns,
+            starts,
+            index,
+            value,
+            lower,
+            upper,
+            scale: None,
+        }
+    }
+
+    /// Number of columns, slacks included.
+    pub fn columns(&self) -> usize {
+        self.unknowns + self.rows
+    }
+
+    /// Rows and coefficients of a column.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = (usize, &S)> {
+        let range = self.starts[column]..self.starts[column + 1];
+        self.index[range.clone()]
+            .iter()
+            .map(|row| *row as usize)
+            .zip(&self.value[range])
+    }
+
+    /// Whether the column cannot move.
+    pub fn is_fixed(&self, column: usize) -> bool {
+        match (&self.lower[column], &self.upper[column]) {
+            (Some(l), Some(u)) => l.compare(u).is_ge(),
+            _ => false,
+        }
+    }
+}
+
+impl Model<f64> {
+    /// Brings every row and then every column to sizes around one. Only floats need it: a basis that is found on
+    /// the scaled model is a basis of the model.
+    pub fn equilibrate(&mut self) {
+        let mut row_size = vec![0.0_f64; self.rows];
+        for (row, value) in self.index[..self.starts[self.unknowns]]
+            .iter()
+            .zip(&self.value)
+        {
+            let size = &mut row_size[*row as usize];
+            *size = size.max(value.abs());
+        }
+        let mut scale = vec![1.0; self.columns()];
+        for column in 0..self.columns() {
+            let range = self.starts[column]..self.starts[column + 1];
+            let mut largest = 0.0_f64;
+            for entry in range.clone() {
+                let size = row_size[self.index[entry] as usize];
+                if size > 0.0 {
+                    self.value[entry] /= size;
+                }
+                largest = largest.max(self.value[entry].abs());
+            }
+            if largest > 0.0 && largest.is_finite() {
+                for entry in range {
+                    self.value[entry] /= largest;
+                }
+                scale[column] = 1.0 / largest;
+            }
+        }
+        for (column, scale) in scale.iter().enumerate() {
+            for bound in [&mut self.lower[column], &mut self.upper[column]]
+                .into_iter()
+                .flatten()
+            {
+                *bound /= scale;
+            }
+        }
+        self.scale = Some(scale);
+    }
+}

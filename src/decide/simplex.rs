@@ -1,0 +1,395 @@
+//! The bounded primal simplex method, over floats or exact rationals.
+//!
+//! Phase one walks down the sum of the bounds' violations, so that it starts from any basis. Its last prices
+//! show infeasibility, as those of phase two show optimality.
+
+use super::budget::Budget;
+use super::factor::Factor;
+use super::model::Model;
+use super::ratio;
+use super::scalar::Scalar;
+
+/// A float may leave its bounds by this much.
+pub(super) const FEASIBLE: f64 = 1e-9;
+/// A float's reduced cost of this size is none.
+const PRICE: f64 = 1e-9;
+/// Basis changes after which the basis is factorised anew.
+const REFRESH: usize = 60;
+/// Steps without progress after which the entering column is chosen by Bland's rule.
+const STALL: usize = 30;
+
+/// Where a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Place {
+    /// In the basis.
+    #[default]
+    Basic,
+    Lower,
+    Upper,
+    /// Outside the basis without a bound to stand on, at zero.
+    Free,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Optimal,
+    Infeasible,
+    Unbounded,
+    /// The budget is spent.
+    Spent,
+    /// Floats went astray.
+    Trouble,
+}
+
+/// A basis of a model and the point it stands for.
+pub(super) struct Simplex<S> {
+    pub model: Model<S>,
+    pub places: Vec<Place>,
+    /// The basic column at each place of the basis.
+    head: Vec<usize>,
+    factor: Factor<S>,
+    /// The value of every column.
+    pub x: Vec<S>,
+    /// Reduced costs after a run: in phase one of the sum of violations, in phase two of the cost.
+    reduced: Vec<S>,
+    /// The direction in which the cost falls without end, after [`Status::Unbounded`].
+    pub ray: Vec<S>,
+    /// Steps since the point last moved.
+    still: usize,
+}
+
+impl<S: Scalar> Simplex<S> {
+    /// Starts from a basis; whatever is wrong with it is mended.
+    pub fn new(model: Model<S>, mut places: Vec<Place>) -> Simplex<S> {
+        places.resize(model.columns(), Place::Basic);
+        let x = vec![S::zero(); model.columns()];
+        let factor = Factor::new(&model, &[]);
+        let (reduced, ray) = (Vec::new(), Vec::new());
+        let mut simplex = Simplex {
+            model,
+            places,
+            head: factor.1,
+            factor: factor.0,
+            x,
+            reduced,
+            ray,
+            still: 0,
+        };
+        simplex.refresh();
+        simplex
+    }
+
+    /// Factorises the basis and computes the point anew. To be called after bounds have changed.
+    pub fn refresh(&mut self) {
+        let basic = |column: &usize| self.places[*column] == Place::Basic;
+        let wanted: Vec<usize> = (0..self.model.columns()).filter(basic).collect();
+        (self.factor, self.head) = Factor::new(&self.model, &wanted);
+        let mut in_basis = vec![false; self.model.columns()];
+        for &column in &self.head {
+            in_basis[column] = true;
+            self.places[column] = Place::Basic;
+        }
+        let mut work = vec![S::zero(); self.model.rows];
+        for (column, basic) in in_basis.into_iter().enumerate() {
+            if basic {
+                continue;
+            }
+            let (lower, upper) = (&self.model.lower[column], &self.model.upper[column]);
+            let (place, x) = match (self.places[column], lower, upper) {
+                (Place::Upper, _, Some(u)) => (Place::Upper, u.clone()),
+                (_, Some(l), _) => (Place::Lower, l.clone()),
+                (_, None, Some(u)) => (Place::Upper, u.clone()),
+                (_, None, None) => (Place::Free, S::zero()),
+            };
+            if !x.is_zero() {
+                for (row, entry) in self.model.column(column) {
+                    work[row].sub_mul(entry, &x);
+                }
+            }
+            self.places[column] = place;
+            self.x[column] = x;
+        }
+        self.factor.forward(&mut work);
+        for (x, &column) in work.into_iter().zip(&self.head) {
+            self.x[column] = x;
+        }
+    }
+
+    /// Minimises the cost of the columns; an empty cost asks for a feasible point alone.
+    pub fn run(&mut self, cost: &[S], budget: &mut Budget) -> Status {
+        self.still = 0;
+        let mut left = 1000 + 40 * self.model.columns();
+        loop {
+            if self.factor.updates() >= REFRESH {
+                self.refresh();
+            }
+            let feasible = self.price(cost);
+            let bland = self.still > STALL;
+            let Some(entering) = self.entering(bland) else {
+                if !S::EXACT && self.factor.updates() > 0 {
+                    // Look once more, without the dust of the updates.
+                    self.refresh();
+                    let feasible = self.price(cost);
+                    if self.entering(bland).is_none() {
+                        return if feasible {
+                            Status::Optimal
+                        } else {
+                            Status::Infeasible
+                        };
+                    }
+                    left /= 2;
+                } else {
+                    return if feasible {
+                        Status::Optimal
+                    } else {
+                        Status::Infeasible
+                    };
+                }
+                continue;
+            };
+            if !S::EXACT {
+                left = left.saturating_sub(1);
+                if left == 0 {
+                    return Status::Trouble;
+                }
+            }
+            if !budget.pivot(S::EXACT) {
+                return Status::Spent;
+            }
+            if let Some(status) = self.step(entering, feasible, bland) {
+                return status;
+            }
+        }
+    }
+
+    /// `-1` below the lower bound, `1` above the upper, `0` within.
+    pub fn outside(&self, column: usize) -> i32 {
+        let x = &self.x[column];
+        let beyond = |bound: &Option<S>, sign: i32| {
+            bound
+                .as_ref()
+                .is_some_and(|b| x.sub(b).sign(FEASIBLE) == sign)
+        };
+        i32::from(beyond(&self.model.upper[column], 1))
+            - i32::from(beyond(&self.model.lower[column], -1))
+    }
+
+    /// Computes the reduced costs; says whether the point is feasible.
+    fn price(&mut self, cost: &[S]) -> bool {
+        let outside: Vec<i32> = self
+            .head
+            .iter()
+            .map(|column| self.outside(*column))
+            .collect();
+        let feasible = outside.iter().all(|side| *side == 0);
+        let cost_of = |column: usize| cost.get(column).filter(|_| feasible);
+        let mut prices: Vec<S> = if feasible {
+            self.head
+                .iter()
+                .map(|column| cost_of(*column).cloned().unwrap_or(S::zero()))
+                .collect()
+        } else {
+            let unit = |side: i32| match side {
+                0 => S::zero(),
+                1 => S::one(),
+                _ => S::one().neg(),
+            };
+            outside.into_iter().map(unit).collect()
+        };
+        self.factor.backward(&mut prices);
+        self.reduced.clear();
+        for column in 0..self.model.columns() {
+            if self.places[column] == Place::Basic {
+                self.reduced.push(S::zero());
+                continue;
+            }
+            let mut reduced = cost_of(column).cloned().unwrap_or(S::zero());
+            for (row, entry) in self.model.column(column) {
+                if !prices[row].is_zero() {
+                    reduced.sub_mul(entry, &prices[row]);
+                }
+            }
+            self.reduced.push(reduced);
+        }
+        feasible
+    }
+
+    /// The column outside the basis whose move gains most a unit; by Bland's rule the first that gains at all.
+    fn entering(&self, bland: bool) -> Option<usize> {
+        let gains = |column: &usize| {
+            let sign = self.reduced[*column].sign(PRICE);
+            sign != 0
+                && match self.places[*column] {
+                    Place::Basic => false,
+                    Place::Lower => sign < 0 && !self.model.is_fixed(*column),
+                    Place::Upper => sign > 0 && !self.model.is_fixed(*column),
+                    Place::Free => true,
+                }
+        };
+        let mut columns = (0..self.model.columns()).filter(gains);
+        let first = columns.next()?;
+        if bland {
+            return Some(first);
+        }
+        let mut best = (first, self.reduced[first].abs());
+        for column in columns {
+            let gain = self.reduced[column].abs();
+            if gain.compare(&best.1).is_gt() {
+                best = (column, gain);
+            }
+        }
+        Some(best.0)
+    }
+
+    /// Moves the entering column as far as it may; a status ends the run.
+    fn step(&mut self, entering: usize, feasible: bool, bland: bool) -> Option<Status> {
+        let down = self.reduced[entering].sign(0.0) > 0;
+        let mut alpha = vec![S::zero(); self.model.rows];
+        for (row, entry) in self.model.column(entering) {
+            alpha[row] = entry.clone();
+        }
+        self.factor.forward(&mut alpha);
+        // What the basic column at each place gains when the entering one moves by one.
+        let rate = |row: usize| {
+            if down {
+                alpha[row].clone()
+            } else {
+                alpha[row].neg()
+            }
+        };
+        let moving = || {
+            alpha
+                .iter()
+                .enumerate()
+                .filter(|(_, a)| !a.is_zero())
+                .map(|(row, _)| row)
+        };
+        let mut stops = Vec::new();
+        for row in moving() {
+            self.stops_of(row, rate(row), feasible, bland, &mut stops);
+        }
+        let gain = self.reduced[entering].abs();
+        let stop = if feasible || bland {
+            ratio::nearest(stops, bland, |row| self.head[row])
+        } else {
+            ratio::farthest(stops, gain)
+        };
+        let width = match (&self.model.lower[entering], &self.model.upper[entering]) {
+            (Some(l), Some(u)) => Some(u.sub(l)),
+            _ => None,
+        };
+        let flips = width.filter(|w| stop.as_ref().is_none_or(|s| w.compare(&s.at).is_le()));
+        let Some(length) = flips
+            .clone()
+            .or_else(|| stop.as_ref().map(|s| s.at.clone()))
+        else {
+            if !feasible {
+                return Some(Status::Trouble);
+            }
+            self.ray = vec![S::zero(); self.model.columns()];
+            self.ray[entering] = if down { S::one().neg() } else { S::one() };
+            for row in moving() {
+                self.ray[self.head[row]] = rate(row);
+            }
+            return Some(Status::Unbounded);
+        };
+        if length.sign(FEASIBLE) > 0 {
+            self.still = 0;
+        } else {
+            self.still += 1;
+        }
+        if !length.is_zero() {
+            let back = length.neg();
+            for row in moving() {
+                self.x[self.head[row]].sub_mul(&rate(row), &back);
+            }
+            let signed = if down { length.clone() } else { back };
+            self.x[entering] = self.x[entering].sub(&signed);
+        }
+        if flips.is_some() {
+            let (place, bound) = if down {
+                (Place::Lower, &self.model.lower[entering])
+            } else {
+                (Place::Upper, &self.model.upper[entering])
+            };
+            self.places[entering] = place;
+            self.x[entering] = bound.clone().unwrap_or(S::zero());
+            return None;
+        }
+        let stop = stop?;
+        let leaving = self.head[stop.row];
+        let (place, bound) = match stop.upper {
+            true => (Place::Upper, &self.model.upper[leaving]),
+            false => (Place::Lower, &self.model.lower[leaving]),
+        };
+        self.places[leaving] = place;
+        self.x[leaving] = bound.clone().unwrap_or(S::zero());
+        self.places[entering] = Place::Basic;
+        self.factor.update(stop.row, &alpha);
+        self.head[stop.row] = entering;
+        None
+    }
+
+    /// Where the basic column at a place meets its bounds while it moves at a rate.
+    fn stops_of(
+        &self,
+        row: usize,
+        rate: S,
+        feasible: bool,
+        bland: bool,
+        stops: &mut Vec<ratio::Stop<S>>,
+    ) {
+        let column = self.head[row];
+        let outside = if feasible { 0 } else { self.outside(column) };
+        let rising = match rate.sign(ratio::PIVOT) {
+            0 => return,
+            sign => sign > 0,
+        };
+        let away = if rising { outside > 0 } else { outside < 0 };
+        if away {
+            return;
+        }
+        let size = rate.abs();
+        let mut stop_at = |bound: &Option<S>, upper: bool| {
+            let Some(bound) = bound else { return false };
+            let gap = self.x[column].sub(bound);
+            let gap = if rising { gap.neg() } else { gap };
+            let gap = if gap.sign(0.0) < 0 { S::zero() } else { gap };
+            stops.push(ratio::Stop {
+                at: gap.div(&size),
+                rate: size.clone(),
+                row,
+                upper,
+            });
+            true
+        };
+        let (lower, upper) = (&self.model.lower[column], &self.model.upper[column]);
+        let (near, far) = if rising {
+            ((lower, false), (upper, true))
+        } else {
+            ((upper, true), (lower, false))
+        };
+        // A column outside its bounds comes to the near one first; beyond it, it is as any other.
+        let entered = outside != 0 && stop_at(near.0, near.1);
+        if !entered || !bland {
+            stop_at(far.0, far.1);
+        }
+    }
+
+    /// What each column gives to the sum that shows why a run ended so: positive numbers multiply
+    /// `lower - x <= 0`, negative ones, without their sign, `x - upper <= 0`.
+    pub fn multipliers(&self, status: Status) -> Vec<S> {
+        let mut multipliers = self.reduced.clone();
+        if status == Status::Infeasible {
+            for &column in &self.head {
+                match self.outside(column) {
+                    0 => {}
+                    1 => multipliers[column] = S::one().neg(),
+                    _ => multipliers[column] = S::one(),
+                }
+            }
+        }
+        multipliers
+    }
+}
