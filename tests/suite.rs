@@ -1,2 +1,4 @@
-//! placeholder
+//! One binary for all tests through the public interface.
+mod cli;
 mod eval;
+mod report;

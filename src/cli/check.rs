@@ -1,4 +1,5 @@
 //! `treaty check`: every draft that the call names, several at once, one report.
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -113,17 +114,15 @@ fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {
     } else {
         &args.paths
     };
-    let mut drafts: Vec<Result<Input, Refused>> = Vec::new();
-    for draft in paths.iter().flat_map(|path| inputs(path)) {
-        // A file that is named twice, or by itself and by its folder, is checked once.
-        let again = drafts
-            .iter()
-            .flatten()
-            .any(|known| draft.as_ref().is_ok_and(|new| known.path == new.path));
-        if !again {
-            drafts.push(draft);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let mut drafts: Vec<Result<Input, Refused>> =
+        paths.iter().flat_map(|path| inputs(path)).collect();
+    // A file that is named twice, or by itself and by its folder, is checked once.
+    drafts.retain(|draft| {
+        draft
+            .as_ref()
+            .map_or(true, |input| seen.insert(shown(&input.path)))
+    });
     let processors = || std::thread::available_parallelism().map_or(1, usize::from);
     let jobs = args
         .jobs
@@ -236,4 +235,35 @@ fn write_certificates(folder: &Path, certificates: &[(String, String)]) -> Resul
         fs::write(&path, content).map_err(|error| failed(&path, error))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_parallel;
+
+    #[test]
+    fn results_keep_the_order_of_the_items() {
+        let items: Vec<usize> = (0..100).collect();
+        assert_eq!(
+            in_parallel(&items, 4, |item| item * 2),
+            Ok(items.iter().map(|item| item * 2).collect())
+        );
+        assert_eq!(in_parallel(&items[..0], 4, |item| item * 2), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn a_panic_is_an_internal_fault() {
+        let items = [1, 2, 3];
+        let result = in_parallel(&items, 2, |item| {
+            if *item == 2 {
+                panic!("on purpose")
+            } else {
+                *item
+            }
+        });
+        assert_eq!(
+            result,
+            Err("the check stopped at an internal fault".to_owned())
+        );
+    }
 }

@@ -22,9 +22,10 @@ impl FileLoader {
     /// A loader for the draft at `path`, shown as it was given, that never leaves `root`.
     ///
     /// # Errors
-    /// When one of them does not exist.
+    /// When the root does not exist.
     pub fn new(path: &Path, root: &Path) -> std::io::Result<FileLoader> {
-        let draft = fs::canonicalize(path)?;
+        // A pipe has no path of its own; nothing can be found beside it either.
+        let draft = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let known = BTreeMap::from([(shown(path), draft)]);
         Ok(FileLoader {
             root: fs::canonicalize(root)?,
@@ -105,9 +106,108 @@ pub fn shown(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
-    use super::within;
+    use super::{FileLoader, within};
+    use crate::source::{LoadError, Loader};
+
+    /// `root/{main,sub/part,binary}.treaty` and `secret.treaty` beside the root.
+    fn folder(name: &str) -> PathBuf {
+        let folder =
+            std::env::temp_dir().join(format!("treaty-loader-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(folder.join("root/sub")).expect("a folder");
+        for (file, text) in [
+            ("root/main.treaty", "main"),
+            ("root/sub/part.treaty", "part"),
+            ("secret.treaty", "secret"),
+        ] {
+            fs::write(folder.join(file), text).expect("a file");
+        }
+        fs::write(folder.join("root/binary.treaty"), b"\xFF").expect("a file");
+        folder
+    }
+
+    fn loaded(path: &str, text: &str) -> Result<(String, String), LoadError> {
+        Ok((path.to_owned(), text.to_owned()))
+    }
+
+    #[test]
+    fn files_inside_the_root_come_under_one_name() {
+        let folder = folder("inside");
+        let root = folder.join("root");
+        let main = root.join("main.treaty");
+        let (main, shown) = (main.as_path(), |file: &str| {
+            format!("{}/{file}", root.display())
+        });
+        let loader = FileLoader::new(main, &root).expect("the root is there");
+        let part = shown("sub/part.treaty");
+        assert_eq!(
+            loader.load(&shown("main.treaty"), "sub/part.treaty"),
+            loaded(&part, "part")
+        );
+        assert_eq!(
+            loader.load(&shown("main.treaty"), "./sub/../sub/part.treaty"),
+            loaded(&part, "part")
+        );
+        assert_eq!(
+            loader.load(&part, "../main.treaty"),
+            loaded(&shown("main.treaty"), "main"),
+            "a circle shows"
+        );
+        assert_eq!(
+            loader.load(&part, "main.treaty"),
+            Err(LoadError::NotFound),
+            "relative to the file that uses it"
+        );
+        assert_eq!(
+            loader.load(&part, "../sub"),
+            Err(LoadError::NotText("it is no file".to_owned()))
+        );
+        assert!(matches!(
+            loader.load(&part, "../binary.treaty"),
+            Err(LoadError::NotText(_))
+        ));
+        fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn nothing_outside_the_root_is_read() {
+        let folder = folder("outside");
+        let root = folder.join("root");
+        let main = root.join("main.treaty");
+        let loader = FileLoader::new(&main, &root).expect("the root is there");
+        let from = main.display().to_string();
+        for path in [
+            "../secret.treaty",
+            "../no-such-file",
+            "sub/../../secret.treaty",
+            "../root/main.treaty",
+            "/etc/passwd",
+        ] {
+            assert_eq!(
+                loader.load(&from, path),
+                Err(LoadError::OutsideRoot),
+                "{path}"
+            );
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../secret.treaty", root.join("link.treaty"))
+                .expect("a link");
+            std::os::unix::fs::symlink("..", root.join("up")).expect("a link");
+            assert_eq!(
+                loader.load(&from, "link.treaty"),
+                Err(LoadError::OutsideRoot)
+            );
+            assert_eq!(
+                loader.load(&from, "up/secret.treaty"),
+                Err(LoadError::OutsideRoot)
+            );
+        }
+        fs::remove_dir_all(folder).expect("removed");
+    }
 
     #[test]
     fn no_words_leave_the_root() {

@@ -178,7 +178,8 @@ fn sum(witness: &Witness, verdict: Verdict) -> Vec<String> {
     std::iter::once(heading.to_owned()).chain(lines).collect()
 }
 
-fn facts(claim: &ClaimReport) -> Vec<(&'static str, String)> {
+/// What else there is to say of a claim, each under its name.
+pub fn facts(claim: &ClaimReport) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     let default_reason = match claim.verdict {
         Verdict::Vacuous => Some("no permitted world is left to ask about".to_owned()),

@@ -6,10 +6,10 @@ use miette::{
     SpanContents,
 };
 
-use crate::diagnostic::words::count;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
+use super::claims::facts;
 use super::excerpt::{Excerpt, fit};
 use super::model::{COMPLIANCE, ClaimReport, Report, Witness, noun};
 use super::printable;
@@ -124,7 +124,13 @@ impl View {
         };
         // A label after the last line break would be dropped silently: it goes to the end of the last words.
         let end = u32::try_from(file.text().trim_end().len()).unwrap_or(u32::MAX);
-        let inside = |span: Span| Span::new(span.start.min(end), span.end);
+        let inside = |span: Span| {
+            if span.start < end {
+                span
+            } else {
+                Span::new(end, end)
+            }
+        };
         let fitted: Vec<_> = here()
             .map(|label| fit(file, inside(label.place.span), MOST_LINES))
             .collect();
@@ -269,7 +275,7 @@ fn tell(out: &mut String, claim: &ClaimReport, sources: &Sources) {
         .unwrap_or_default();
     let under = match claim.contingency.as_str() {
         COMPLIANCE => String::new(),
-        other => format!(", under {other}"),
+        other => format!(" under {other}"),
     };
     let expected = if claim.as_expected() {
         ", as expected"
@@ -282,39 +288,19 @@ fn tell(out: &mut String, claim: &ClaimReport, sources: &Sources) {
         .unwrap_or_default();
     let (noun, name, verdict) = (noun(claim.kind), &claim.name, claim.verdict.name());
     say(format!(
-        "The {noun} {name}{party}{under} is {verdict}{expected}{place}."
+        "The {noun} {name}{party} is {verdict}{under}{expected}{place}."
     ));
-    for text in claim.title.iter().chain(&claim.docs).chain(&claim.sentence) {
-        say(format!("It says: {text}"));
+    for text in claim.title.iter().chain(&claim.docs) {
+        say(text.clone());
     }
-    if let Some(reason) = &claim.reason {
-        say(format!("Reason: {reason}"));
+    if let Some(sentence) = &claim.sentence {
+        say(format!("It says: {sentence}"));
     }
     if let Some(witness) = &claim.witness {
         tell_witness(witness, &mut say);
     }
-    if !claim.needs.is_empty() {
-        say(format!(
-            "What the proof needed, {}: {}.",
-            count("item", claim.needs.len()),
-            claim.needs.join("; ")
-        ));
-    }
-    if let Some(margin) = &claim.margin {
-        say(format!("Margin: {margin}."));
-    }
-    for note in &claim.notes {
-        say(format!("Note: {note}"));
-    }
-    if let Some(help) = &claim.help {
-        say(format!("Help: {help}"));
-    }
-    if let Some(replay) = claim
-        .witness
-        .as_ref()
-        .and_then(|witness| witness.replay.as_ref())
-    {
-        say(format!("To replay it, run: {replay}"));
+    for (name, text) in facts(claim) {
+        say(format!("claim {name}: {text}"));
     }
 }
 

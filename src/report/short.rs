@@ -23,16 +23,18 @@ fn line(diagnostic: &Diagnostic, file: &FileReport) -> String {
     let place = diagnostic
         .place()
         .and_then(|place| Some((place, file.sources.get(place.file)?)));
-    let place = match place {
+    // What is about no place in the text, such as a file that cannot be read, is put at its beginning.
+    let (path, line, column) = match place {
         Some((place, source)) => {
             let (line, column) = source.line_col(place.span.start);
-            format!("{}:{line}:{column}: ", printable::line(source.path()))
+            (source.path(), line, column)
         }
-        None => String::new(),
+        None => (file.path.as_str(), 1, 1),
     };
+    let path = printable::line(path);
     let (severity, code) = (diagnostic.severity.name(), diagnostic.code);
     format!(
-        "{place}{severity}[{code}]: {}",
+        "{path}:{line}:{column}: {severity}[{code}]: {}",
         printable::line(&diagnostic.message)
     )
 }
