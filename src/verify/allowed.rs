@@ -2,7 +2,9 @@
 
 use super::premise::Context;
 use super::{Named, Rejection};
-use crate::draft::{Moment, PartyId, Premise, Provision, ProvisionId, ThingId, Unknown};
+use crate::draft::{
+    Draft, EngagementId, Moment, PartyId, Premise, Provision, ProvisionId, ThingId, Unknown,
+};
 use crate::number::Rational;
 
 /// The value of an estimate: figure number `.2` of what the party lists of the thing.
@@ -15,100 +17,171 @@ pub(super) enum Role<'a> {
     Always,
     /// No permitted world keeps the claim throughout.
     Possible,
-    /// No permitted world exceeds a measure on the asked day.
-    Extreme,
+    /// In no permitted world does measure number `index` go beyond the value on the asked day.
+    Beyond { index: u32, value: &'a Rational },
     /// Nothing the others may do against the posture breaks the claim on the asked day.
-    Holds { coalition: &'a [PartyId] },
+    Holds,
     /// Nothing the others may do against the posture breaks this provision of the coalition's on the asked day.
-    Complies { coalition: &'a [PartyId], provision: ProvisionId },
+    Complies { provision: ProvisionId },
     /// No history of the coalition's that keeps its own obligations is left; or what is known of such histories.
-    Own { coalition: &'a [PartyId], estimates: &'a [EstimateValue] },
+    Own { estimates: &'a [EstimateValue] },
 }
 
 /// Refuses a premise that may not be assumed in this role. `formula` is what it stands for.
-pub(super) fn allow(context: &Context, role: Role, premise: &Premise, formula: &Named) -> Result<(), Rejection> {
-    let asked = context.asked;
+pub(super) fn allow(
+    context: &Context,
+    role: Role,
+    premise: &Premise,
+    formula: &Named,
+) -> Result<(), Rejection> {
+    let (asked, coalition) = (context.asked, context.coalition);
     match premise {
         Premise::Provision { provision, .. } | Premise::ProvisionGrowth { provision, .. } => {
             let provision = &asked.draft.provisions[provision.index()];
             let good = match role {
-                Role::Always | Role::Possible | Role::Extreme => true,
-                Role::Holds { coalition } | Role::Complies { coalition, .. } => !obliges_any(provision, coalition),
-                Role::Own { coalition, .. } => provision.obliged.iter().all(|party| coalition.contains(party)),
+                Role::Always | Role::Possible | Role::Beyond { .. } => true,
+                Role::Holds | Role::Complies { .. } => !obliges_any(provision, coalition),
+                Role::Own { .. } => provision
+                    .obliged
+                    .iter()
+                    .all(|party| coalition.contains(party)),
             };
             require(good, "it obliges the wrong parties")?;
         }
         Premise::Fight { war, .. } => match role {
-            Role::Holds { coalition } | Role::Complies { coalition, .. } => {
-                for id in war {
-                    let owners = &asked.draft.engagements[id.index()].owners;
-                    if owners.iter().all(|party| coalition.contains(party)) {
-                        return Err(Rejection::Unsupported("an engagement that the coalition plans itself"));
-                    }
-                }
+            Role::Holds | Role::Complies { .. } => {
+                let own = war.iter().any(|id| is_own(asked.draft, *id, coalition));
+                require(!own, "the coalition plans this engagement itself")?;
             }
-            Role::Own { .. } => return Err(Rejection::NotAllowed("plans are made after the posture is fixed")),
-            Role::Always | Role::Possible | Role::Extreme => {}
+            Role::Own { .. } => {
+                return Err(Rejection::NotAllowed(
+                    "plans are made after the posture is fixed",
+                ));
+            }
+            Role::Always | Role::Possible | Role::Beyond { .. } => {}
         },
         Premise::Given { at } => require(
             match role {
-                Role::Always | Role::Holds { .. } => asked.is_asked(*at),
+                Role::Always | Role::Holds => asked.is_asked(*at),
                 Role::Possible => in_span(context, *at),
-                Role::Extreme | Role::Complies { .. } | Role::Own { .. } => false,
+                Role::Beyond { .. } | Role::Complies { .. } | Role::Own { .. } => false,
             },
             "the assumption is made for the asked day alone",
         )?,
         Premise::Kept { at } => {
-            require(matches!(role, Role::Possible) && in_span(context, *at), "only that the claim can hold is refuted so")?;
+            require(
+                matches!(role, Role::Possible) && in_span(context, *at),
+                "only that the claim can hold is refuted so",
+            )?;
         }
         Premise::Broken { at } => require(
-            matches!(role, Role::Always | Role::Holds { .. }) && asked.is_asked(*at),
+            matches!(role, Role::Always | Role::Holds) && asked.is_asked(*at),
             "the claim is broken on the asked day alone",
         )?,
         Premise::Breach { provision, at } => {
-            let own = matches!(role, Role::Complies { provision: own, .. } if own == *provision);
-            require(own && asked.is_asked(*at), "the asked provision is broken on the asked day alone")?;
+            let own = matches!(role, Role::Complies { provision: own } if own == *provision);
+            require(
+                own && asked.is_asked(*at),
+                "the asked provision is broken on the asked day alone",
+            )?;
         }
-        Premise::Beyond { at, .. } => {
-            require(matches!(role, Role::Extreme) && asked.is_asked(*at), "no bound of a measure is asked for")?;
+        Premise::Beyond { index, value, at } => {
+            let own =
+                matches!(role, Role::Beyond { index: i, value: v } if i == *index && v == value);
+            require(
+                own && asked.is_asked(*at),
+                "no such bound of a measure is asked for",
+            )?;
         }
         Premise::Chosen { .. } => {
-            require(matches!(role, Role::Holds { .. } | Role::Complies { .. }), "nobody has fixed a posture here")?;
+            require(
+                matches!(role, Role::Holds | Role::Complies { .. }),
+                "nobody has fixed a posture here",
+            )?;
         }
-        Premise::Estimate { party, thing, figure, value } => {
-            let named = |e: &EstimateValue| (e.0, e.1, e.2, &e.3) == (*party, *thing, *figure, value);
+        Premise::Estimate {
+            party,
+            thing,
+            figure,
+            value,
+        } => {
+            let named =
+                |e: &EstimateValue| (e.0, e.1, e.2, &e.3) == (*party, *thing, *figure, value);
             require(
                 match role {
                     // One value each: checked where the list of premises is at hand.
                     Role::Possible => true,
-                    Role::Own { estimates, .. } => estimates.iter().any(named),
+                    Role::Own { estimates } => estimates.iter().any(named),
                     _ => false,
                 },
                 "the estimate may have other values",
             )?;
         }
+        Premise::EstimateWithin(range) => {
+            let ranges = context.case.map_or(&[][..], |case| &case.estimates);
+            let posed = matches!(role, Role::Holds | Role::Complies { .. });
+            require(
+                posed && ranges.contains(range),
+                "the estimate may lie outside this range",
+            )?;
+        }
+        Premise::Outplanned { at, .. } => {
+            require(
+                matches!(role, Role::Holds) && asked.is_asked(*at),
+                "the plan is for the asked day alone",
+            )?;
+        }
+        Premise::Escapes { .. } | Premise::Meets { .. } => {
+            require(
+                matches!(role, Role::Own { .. }),
+                "nobody answers a posture here",
+            )?;
+        }
         _ => {}
     }
-    if let Role::Own { coalition, .. } = role {
-        let own = |unknown: &Unknown| concerns(unknown).is_some_and(|party| coalition.contains(&party));
-        require(formula.speaks_only_of(&own), "it does not speak of the coalition alone")?;
+    if let Role::Own { .. } = role {
+        let planning = matches!(premise, Premise::Meets { .. });
+        let own = |unknown: &Unknown| match concerns(unknown) {
+            Some(party) => coalition.contains(&party),
+            None => planning && *unknown != Unknown::AskedDay,
+        };
+        require(
+            formula.speaks_only_of(&own),
+            "it does not speak of the coalition alone",
+        )?;
     }
     Ok(())
 }
 
 fn require(good: bool, why: &'static str) -> Result<(), Rejection> {
-    if good { Ok(()) } else { Err(Rejection::NotAllowed(why)) }
+    if good {
+        Ok(())
+    } else {
+        Err(Rejection::NotAllowed(why))
+    }
 }
 
 /// Whether the provision obliges some member of the coalition.
 pub(super) fn obliges_any(provision: &Provision, coalition: &[PartyId]) -> bool {
-    provision.obliged.iter().any(|party| coalition.contains(party))
+    provision
+        .obliged
+        .iter()
+        .any(|party| coalition.contains(party))
+}
+
+/// Whether the coalition alone plans the engagement.
+pub(super) fn is_own(draft: &Draft, engagement: EngagementId, coalition: &[PartyId]) -> bool {
+    let owners = draft
+        .engagements
+        .get(engagement.index())
+        .map_or(&[][..], |e| &e.owners);
+    !owners.is_empty() && owners.iter().all(|party| coalition.contains(party))
 }
 
 /// Whether the moment surely lies in the span of the claim.
 fn in_span(context: &Context, at: Moment) -> bool {
     let (first, last) = context.asked.range(at);
-    context.part.is_some_and(|part| part.days.contains(first) && part.days.contains(last))
+    context.part.days.contains(first) && context.part.days.contains(last)
 }
 
 /// Whose history the unknown belongs to; none for the asked day and for plans of attack.

@@ -3,41 +3,64 @@
 use super::allowed::Role;
 use super::no_world::no_world;
 use super::premise::Context;
-use super::{Asked, Extreme, Rejection};
+use super::{Extreme, Rejection};
 use crate::draft::{Days, Draft, NoWorld, Part, Premise};
 
 /// No permitted world breaks the claim on any of its days. (That some world is left is for the caller to find out.)
-pub(super) fn always(draft: &Draft, part: &Part, extremes: &[Extreme], stretches: &[NoWorld]) -> Result<(), Rejection> {
+pub(super) fn always(
+    draft: &Draft,
+    part: &Part,
+    extremes: &[Extreme],
+    stretches: &[NoWorld],
+) -> Result<(), Rejection> {
     cover(stretches, part.days)?;
     for (number, stretch) in stretches.iter().enumerate() {
-        no_world(&context(draft, part, extremes), Role::Always, stretch, &[]).map_err(|why| why.at("stretch", number))?;
+        no_world(
+            &Context::new(draft, part, extremes, part.days.from, part.days.from),
+            Role::Always,
+            stretch,
+        )
+        .map_err(|why| why.at("stretch", number))?;
     }
     Ok(())
 }
 
 /// No permitted world keeps the claim on each of its days, for some value of the estimates.
-pub(super) fn impossible(draft: &Draft, part: &Part, extremes: &[Extreme], stretches: &[NoWorld]) -> Result<(), Rejection> {
+pub(super) fn impossible(
+    draft: &Draft,
+    part: &Part,
+    extremes: &[Extreme],
+    stretches: &[NoWorld],
+) -> Result<(), Rejection> {
     let [stretch] = stretches else {
-        return Err(Rejection::Shape("one proof is needed that the claim cannot hold"));
+        return Err(Rejection::Shape(
+            "one proof is needed that the claim cannot hold",
+        ));
     };
     // Estimates fixed to two values would be no value at all.
     let mut fixed = Vec::new();
     for premise in &stretch.premises {
-        if let Premise::Estimate { party, thing, figure, value } = premise {
-            let other = fixed.iter().any(|(f, v)| *f == (party, thing, figure) && *v != value);
+        if let Premise::Estimate {
+            party,
+            thing,
+            figure,
+            value,
+        } = premise
+        {
+            let other = fixed
+                .iter()
+                .any(|(f, v)| *f == (party, thing, figure) && *v != value);
             if other {
                 return Err(Rejection::NotTrue("an estimate has one value"));
             }
             fixed.push(((party, thing, figure), value));
         }
     }
-    no_world(&context(draft, part, extremes), Role::Possible, stretch, &[])
-}
-
-/// The context of a proof about a part of a claim; the proof says which days are asked.
-pub(super) fn context<'a>(draft: &'a Draft, part: &'a Part, extremes: &'a [Extreme]) -> Context<'a> {
-    let asked = Asked { draft, first: part.days.from, last: part.days.from };
-    Context { asked, part: Some(part), extremes, posture: None }
+    no_world(
+        &Context::new(draft, part, extremes, part.days.from, part.days.from),
+        Role::Possible,
+        stretch,
+    )
 }
 
 /// Refuses stretches that leave out one of the days.
@@ -53,5 +76,9 @@ pub(super) fn cover(stretches: &[NoWorld], days: Days) -> Result<(), Rejection> 
             open = last.add_days(1).unwrap_or(days.until);
         }
     }
-    if open < days.until { Err(Rejection::DayOpen(open)) } else { Ok(()) }
+    if open < days.until {
+        Err(Rejection::DayOpen(open))
+    } else {
+        Ok(())
+    }
 }

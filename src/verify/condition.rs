@@ -15,7 +15,11 @@ const MOST_NESTED: usize = 64;
 /// The condition, or its negation, in a setting.
 pub(super) fn translate(setting: &Setting, cond: &Cond, negated: bool) -> Result<Named, Rejection> {
     let mut rows = MOST_ROWS;
-    Translation { rows: &mut rows, nested: 0 }.condition(setting, cond, negated)
+    Translation {
+        rows: &mut rows,
+        nested: 0,
+    }
+    .condition(setting, cond, negated)
 }
 
 /// Counts down the rows that may still be made, and up the branches around the present one.
@@ -30,22 +34,47 @@ impl Translation<'_> {
         Ok(row)
     }
 
-    fn condition(&mut self, setting: &Setting, cond: &Cond, negated: bool) -> Result<Named, Rejection> {
+    fn condition(
+        &mut self,
+        setting: &Setting,
+        cond: &Cond,
+        negated: bool,
+    ) -> Result<Named, Rejection> {
         match cond {
             Cond::Compare(left, comparison, right) => {
-                let difference = Expr::Sum(vec![left.clone(), Expr::Negated(Box::new(right.clone()))]);
-                let comparison = if negated { opposite(*comparison) } else { *comparison };
+                let difference =
+                    Expr::Sum(vec![left.clone(), Expr::Negated(Box::new(right.clone()))]);
+                let comparison = if negated {
+                    opposite(*comparison)
+                } else {
+                    *comparison
+                };
                 self.compare(setting, &difference, comparison)
             }
             Cond::All(members) | Cond::Any(members) => {
-                let members = members.iter().map(|m| self.condition(setting, m, negated)).collect::<Result<_, _>>()?;
+                let members = members
+                    .iter()
+                    .map(|m| self.condition(setting, m, negated))
+                    .collect::<Result<_, _>>()?;
                 let all = matches!(cond, Cond::All(_)) != negated;
-                Ok(if all { Named::All(members) } else { Named::Any(members) })
+                Ok(if all {
+                    Named::All(members)
+                } else {
+                    Named::Any(members)
+                })
             }
             Cond::Not(inner) => self.condition(setting, inner, !negated),
             Cond::InEffect { party, policy } => {
-                let on = LinearSum::of(Unknown::InEffect { party: *party, policy: *policy, at: setting.at });
-                let row = if negated { on } else { LinearSum::number(1).minus(&on) };
+                let on = LinearSum::of(Unknown::InEffect {
+                    party: *party,
+                    policy: *policy,
+                    at: setting.at,
+                });
+                let row = if negated {
+                    on
+                } else {
+                    LinearSum::number(1).minus(&on)
+                };
                 self.row(row.at_most_zero())
             }
             Cond::NoneOf { parties, kinds, .. } => {
@@ -53,25 +82,38 @@ impl Translation<'_> {
                 if !setting.war.is_empty() {
                     return Err(Rejection::Unsupported("a ban judged after an engagement"));
                 }
-                let units = Expr::Holding { parties: parties.clone(), kinds: kinds.clone(), label: String::new() };
+                let units = Expr::Holding {
+                    parties: parties.clone(),
+                    kinds: kinds.clone(),
+                    label: String::new(),
+                };
                 let units = linear(setting, &units)?;
                 // A ban on kinds of a stock is broken by any amount, one on systems by a whole unit.
                 let pairs = held_pairs(draft, parties, kinds)?;
-                let some_stock = pairs.iter().any(|(_, k)| draft.things[draft.thing_of(*k).index()].is_stock);
+                let some_stock = pairs
+                    .iter()
+                    .any(|(_, k)| draft.things[draft.thing_of(*k).index()].is_stock);
                 self.row(match (negated, some_stock) {
                     (false, _) => units.at_most_zero(),
                     (true, true) => units.times(&-Rational::ONE).below_zero(),
                     (true, false) => LinearSum::number(1).minus(&units).at_most_zero(),
                 })
             }
-            Cond::Growth { .. } if negated => Err(Rejection::Unsupported("the negation of a limit on growth")),
+            Cond::Growth { .. } if negated => {
+                Err(Rejection::Unsupported("the negation of a limit on growth"))
+            }
             // What growth obliges to is said by premises of its own, for two moments at a time.
             Cond::Growth { .. } => Ok(Named::All(Vec::new())),
         }
     }
 
     /// `expr <comparison> 0`.
-    fn compare(&mut self, setting: &Setting, expr: &Expr, comparison: Comparison) -> Result<Named, Rejection> {
+    fn compare(
+        &mut self,
+        setting: &Setting,
+        expr: &Expr,
+        comparison: Comparison,
+    ) -> Result<Named, Rejection> {
         let Some((path, inside)) = first_branching(setting, expr)? else {
             return self.compare_sum(linear(setting, expr)?, comparison);
         };
@@ -86,14 +128,26 @@ impl Translation<'_> {
                 (vec![Guard::Condition(cond, true)], (**otherwise).clone()),
             ],
             Expr::Count(cond) => vec![
-                (vec![Guard::Condition(cond, false)], Expr::Number(Rational::ONE)),
-                (vec![Guard::Condition(cond, true)], Expr::Number(Rational::ZERO)),
+                (
+                    vec![Guard::Condition(cond, false)],
+                    Expr::Number(Rational::ONE),
+                ),
+                (
+                    vec![Guard::Condition(cond, true)],
+                    Expr::Number(Rational::ZERO),
+                ),
             ],
             Expr::Min(members) => extremes(members, |own, other| Guard::AtMost(own, other)),
             Expr::Max(members) => extremes(members, |own, other| Guard::AtMost(other, own)),
             Expr::Abs(of) => vec![
-                (vec![Guard::AtMost(Expr::Number(Rational::ZERO), (**of).clone())], (**of).clone()),
-                (vec![Guard::AtMost((**of).clone(), Expr::Number(Rational::ZERO))], Expr::Negated(of.clone())),
+                (
+                    vec![Guard::AtMost(Expr::Number(Rational::ZERO), (**of).clone())],
+                    (**of).clone(),
+                ),
+                (
+                    vec![Guard::AtMost((**of).clone(), Expr::Number(Rational::ZERO))],
+                    Expr::Negated(of.clone()),
+                ),
             ],
             _ => return Err(Rejection::Unsupported("this expression")),
         };
@@ -126,7 +180,10 @@ impl Translation<'_> {
             Comparison::AtLeast => self.row(minus.at_most_zero()),
             Comparison::Above => self.row(minus.below_zero()),
             Comparison::Equal => self.row(sum.is_zero()),
-            Comparison::NotEqual => Ok(Named::Any(vec![self.row(sum.below_zero())?, self.row(minus.below_zero())?])),
+            Comparison::NotEqual => Ok(Named::Any(vec![
+                self.row(sum.below_zero())?,
+                self.row(minus.below_zero())?,
+            ])),
         }
     }
 }
@@ -140,10 +197,18 @@ enum Guard<'e> {
 }
 
 /// One case for each member of a minimum or maximum: `guard(own, other)` against every other member.
-fn extremes<'e>(members: &'e [Expr], guard: impl Fn(Expr, Expr) -> Guard<'e>) -> Vec<(Vec<Guard<'e>>, Expr)> {
+fn extremes<'e>(
+    members: &'e [Expr],
+    guard: impl Fn(Expr, Expr) -> Guard<'e>,
+) -> Vec<(Vec<Guard<'e>>, Expr)> {
     let case = |(i, own): (usize, &Expr)| {
         let others = members.iter().enumerate().filter(|(j, _)| *j != i);
-        (others.map(|(_, other)| guard(own.clone(), other.clone())).collect(), own.clone())
+        (
+            others
+                .map(|(_, other)| guard(own.clone(), other.clone()))
+                .collect(),
+            own.clone(),
+        )
     };
     members.iter().enumerate().map(case).collect()
 }
@@ -160,8 +225,14 @@ fn opposite(comparison: Comparison) -> Comparison {
 }
 
 /// Where the first branching part stands, outermost and leftmost first, and its own setting.
-fn first_branching<'a>(setting: &Setting<'a>, expr: &Expr) -> Result<Option<(Vec<usize>, Setting<'a>)>, Rejection> {
-    if matches!(expr, Expr::Min(_) | Expr::Max(_) | Expr::Abs(_) | Expr::IfThenElse(..) | Expr::Count(_)) {
+fn first_branching<'a>(
+    setting: &Setting<'a>,
+    expr: &Expr,
+) -> Result<Option<(Vec<usize>, Setting<'a>)>, Rejection> {
+    if matches!(
+        expr,
+        Expr::Min(_) | Expr::Max(_) | Expr::Abs(_) | Expr::IfThenElse(..) | Expr::Count(_)
+    ) {
         return Ok(Some((Vec::new(), setting.clone())));
     }
     let inside = match expr {
@@ -182,18 +253,25 @@ fn first_branching<'a>(setting: &Setting<'a>, expr: &Expr) -> Result<Option<(Vec
 fn child(expr: &Expr, index: usize) -> Option<&Expr> {
     match expr {
         Expr::Sum(members) => members.get(index),
-        Expr::Product(left, right) | Expr::Quotient(left, right) => [left, right].get(index).map(|part| &***part),
-        Expr::Negated(of) | Expr::At(of, _) | Expr::After { of, .. } => (index == 0).then_some(&**of),
+        Expr::Product(left, right) | Expr::Quotient(left, right) => {
+            [left, right].get(index).map(|part| &***part)
+        }
+        Expr::Negated(of) | Expr::At(of, _) | Expr::After { of, .. } => {
+            (index == 0).then_some(&**of)
+        }
         _ => None,
     }
 }
 
 fn node_at<'e>(expr: &'e Expr, path: &[usize]) -> Option<&'e Expr> {
-    path.iter().try_fold(expr, |node, index| child(node, *index))
+    path.iter()
+        .try_fold(expr, |node, index| child(node, *index))
 }
 
 fn node_at_mut<'e>(expr: &'e mut Expr, path: &[usize]) -> Option<&'e mut Expr> {
-    let Some((index, rest)) = path.split_first() else { return Some(expr) };
+    let Some((index, rest)) = path.split_first() else {
+        return Some(expr);
+    };
     let part = match expr {
         Expr::Sum(members) => members.get_mut(*index)?,
         Expr::Product(left, right) | Expr::Quotient(left, right) => {

@@ -1,28 +1,90 @@
 //! `most` and `least` in claims: constants that have been proven for the days asked.
 
 use super::Rejection;
+use super::allowed::Role;
+use super::no_world::no_world;
+use super::obey::permitted;
+use super::premise::{Context, condition_of};
 use super::setting::Asked;
+use super::walk::speaks_of_war;
 use crate::date::Day;
-use crate::draft::{Cond, Expr, Moment};
+use crate::draft::{Cond, Draft, Expr, Moment, NoWorld, Part, World};
+use crate::eval::{Extremes, Replay, Value};
 use crate::number::Rational;
 
-/// The value of `most` or `least` number `index` of a part's condition, on each day from `first` to `last`.
+/// A proven value of a `most` or `least`: number `index` of a part's condition, on each day from `first` to `last`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extreme {
-    pub index: u32,
-    pub first: Day,
-    pub last: Day,
-    pub value: Rational,
+    index: u32,
+    first: Day,
+    last: Day,
+    value: Rational,
+}
+
+/// Grants that the `most` or `least` number `index` of the part's condition has this value on each day of the proof: no permitted world
+/// goes beyond it (the proof assumes `Beyond` at the asked day), and the world given, permitted too, attains it each day.
+///
+/// # Errors
+/// The first fault.
+pub fn prove_extreme(
+    draft: &Draft,
+    part: &Part,
+    index: u32,
+    value: Rational,
+    bound: &NoWorld,
+    world: &World,
+) -> Result<Extreme, Rejection> {
+    let (Expr::Most(measure) | Expr::Least(measure)) = extreme_at(condition_of(part)?, index)?
+    else {
+        return Err(Rejection::NoSuch("`most` or `least`"));
+    };
+    if speaks_of_war(&measure) {
+        return Err(Rejection::Unsupported(
+            "`most` or `least` after an engagement",
+        ));
+    }
+    let context = Context::new(draft, part, &[], bound.first, bound.last);
+    no_world(
+        &context,
+        Role::Beyond {
+            index,
+            value: &value,
+        },
+        bound,
+    )?;
+    permitted(draft, world)?;
+    let replay = Replay::new(draft, world);
+    for day in (bound.first.0..=bound.last.0).map(Day) {
+        let found = replay.value(&measure, day, &Extremes::none());
+        if found.map_err(|why| Rejection::World(why.to_string()))? != Value::Number(value.clone()) {
+            return Err(Rejection::World(format!(
+                "the world does not attain the value on {day}"
+            )));
+        }
+    }
+    Ok(Extreme {
+        index,
+        first: bound.first,
+        last: bound.last,
+        value,
+    })
 }
 
 /// The condition with its extremes replaced by their proven values.
-pub(super) fn settled(asked: Asked, cond: &Cond, at: Moment, known: &[Extreme]) -> Result<Cond, Rejection> {
+pub(super) fn settled(
+    asked: Asked,
+    cond: &Cond,
+    at: Moment,
+    known: &[Extreme],
+) -> Result<Cond, Rejection> {
     let mut cond = cond.clone();
     let mut next = 0;
     visit(&mut cond, at, &mut next, &mut |expr, at, index| {
         let (first, last) = asked.range(at);
         let fits = |e: &&Extreme| e.index == index && e.first <= first && last <= e.last;
-        let value = known.iter().find(fits).ok_or(Rejection::Unsupported("`most` or `least` without a proven value"))?;
+        let value = known.iter().find(fits).ok_or(Rejection::Unsupported(
+            "`most` or `least` without a proven value",
+        ))?;
         *expr = Expr::Number(value.value.clone());
         Ok(())
     })?;
@@ -33,12 +95,17 @@ pub(super) fn settled(asked: Asked, cond: &Cond, at: Moment, known: &[Extreme]) 
 pub(super) fn extreme_at(cond: &Cond, index: u32) -> Result<Expr, Rejection> {
     let mut found = None;
     let mut next = 0;
-    visit(&mut cond.clone(), Moment::Asked, &mut next, &mut |expr, _, i| {
-        if i == index {
-            found = Some(expr.clone());
-        }
-        Ok(())
-    })?;
+    visit(
+        &mut cond.clone(),
+        Moment::Asked,
+        &mut next,
+        &mut |expr, _, i| {
+            if i == index {
+                found = Some(expr.clone());
+            }
+            Ok(())
+        },
+    )?;
     found.ok_or(Rejection::NoSuch("`most` or `least`"))
 }
 
@@ -51,23 +118,30 @@ fn visit(cond: &mut Cond, at: Moment, next: &mut u32, act: &mut Visitor) -> Resu
             visit_expr(left, at, next, act)?;
             visit_expr(right, at, next, act)
         }
-        Cond::All(members) | Cond::Any(members) => members.iter_mut().try_for_each(|m| visit(m, at, next, act)),
+        Cond::All(members) | Cond::Any(members) => {
+            members.iter_mut().try_for_each(|m| visit(m, at, next, act))
+        }
         Cond::Not(inner) => visit(inner, at, next, act),
         Cond::Growth { of, .. } => visit_expr(of, at, next, act),
         Cond::InEffect { .. } | Cond::NoneOf { .. } => Ok(()),
     }
 }
 
-fn visit_expr(expr: &mut Expr, at: Moment, next: &mut u32, act: &mut Visitor) -> Result<(), Rejection> {
+fn visit_expr(
+    expr: &mut Expr,
+    at: Moment,
+    next: &mut u32,
+    act: &mut Visitor,
+) -> Result<(), Rejection> {
     match expr {
         Expr::Most(_) | Expr::Least(_) => {
             let index = *next;
             *next += 1;
             act(expr, at, index)
         }
-        Expr::Sum(members) | Expr::Min(members) | Expr::Max(members) => {
-            members.iter_mut().try_for_each(|m| visit_expr(m, at, next, act))
-        }
+        Expr::Sum(members) | Expr::Min(members) | Expr::Max(members) => members
+            .iter_mut()
+            .try_for_each(|m| visit_expr(m, at, next, act)),
         Expr::Product(left, right) | Expr::Quotient(left, right) => {
             visit_expr(left, at, next, act)?;
             visit_expr(right, at, next, act)

@@ -3,7 +3,9 @@
 use super::linear::{held, held_pairs, linear};
 use super::setting::Setting;
 use super::{LinearSum, Named, Rejection};
-use crate::draft::{AttributeId, Draft, Engagement, EngagementId, Expr, KindId, PartyId, Target, Unknown, Weapon};
+use crate::draft::{
+    AttributeId, Draft, Engagement, EngagementId, Expr, KindId, PartyId, Target, Unknown, Weapon,
+};
 use crate::number::Rational;
 
 /// The most patterns of shots at one kind of target that are looked at.
@@ -14,10 +16,18 @@ const MOST_SHOTS: u32 = 64;
 
 /// The engagement, if the draft has it and all its figures are exact and few.
 pub(super) fn engagement(draft: &Draft, id: EngagementId) -> Result<&Engagement, Rejection> {
-    let engagement = draft.engagements.get(id.index()).ok_or(Rejection::NoSuch("engagement"))?;
-    let figures = engagement.targets.iter().flat_map(|t| t.kill.iter().flatten());
+    let engagement = draft
+        .engagements
+        .get(id.index())
+        .ok_or(Rejection::NoSuch("engagement"))?;
+    let figures = engagement
+        .targets
+        .iter()
+        .flat_map(|t| t.kill.iter().flatten());
     if figures.into_iter().any(|(low, high)| low != high) {
-        return Err(Rejection::Unsupported("a kill probability known within bounds only"));
+        return Err(Rejection::Unsupported(
+            "a kill probability known within bounds only",
+        ));
     }
     if engagement.shots_per_target > MOST_SHOTS {
         return Err(Rejection::TooLarge);
@@ -74,12 +84,21 @@ fn destroyed_share(target: &Target, pattern: &[u32]) -> Rational {
 }
 
 /// The units of a kind that are left after the first `fought` engagements of the setting's war.
-pub(super) fn left(setting: &Setting, fought: usize, party: PartyId, kind: KindId) -> Result<LinearSum, Rejection> {
+pub(super) fn left(
+    setting: &Setting,
+    fought: usize,
+    party: PartyId,
+    kind: KindId,
+) -> Result<LinearSum, Rejection> {
     let draft = setting.asked.draft;
     let mut sum = held(party, kind, setting.at);
     for (position, id) in setting.war.iter().enumerate().take(fought) {
         let engagement = engagement(draft, *id)?;
-        for target in engagement.targets.iter().filter(|t| (t.party, t.kind) == (party, kind)) {
+        for target in engagement
+            .targets
+            .iter()
+            .filter(|t| (t.party, t.kind) == (party, kind))
+        {
             let destroyed = over_patterns(setting, position, engagement, target, |pattern| {
                 &target.group * &destroyed_share(target, pattern)
             });
@@ -94,9 +113,22 @@ pub(super) fn left(setting: &Setting, fought: usize, party: PartyId, kind: KindI
     Ok(sum)
 }
 
-fn fired(setting: &Setting, position: usize, weapon: usize, party: PartyId, kind: KindId) -> LinearSum {
+fn fired(
+    setting: &Setting,
+    position: usize,
+    weapon: usize,
+    party: PartyId,
+    kind: KindId,
+) -> LinearSum {
     let (position, weapon) = (position as u32, weapon as u32);
-    LinearSum::of(Unknown::Fired { war: setting.war.clone(), at: setting.at, position, weapon, party, kind })
+    LinearSum::of(Unknown::Fired {
+        war: setting.war.clone(),
+        at: setting.at,
+        position,
+        weapon,
+        party,
+        kind,
+    })
 }
 
 pub(super) fn fires_units_of(weapon: &Weapon, party: PartyId, kind: KindId) -> bool {
@@ -108,11 +140,23 @@ fn names(weapon: &Weapon, party: PartyId, kind: KindId) -> bool {
 }
 
 /// Whether units of the kind are shot at or fired in the setting's war.
-pub(super) fn takes_part(setting: &Setting, party: PartyId, kind: KindId) -> Result<bool, Rejection> {
+pub(super) fn takes_part(
+    setting: &Setting,
+    party: PartyId,
+    kind: KindId,
+) -> Result<bool, Rejection> {
     for id in &setting.war {
         let engagement = engagement(setting.asked.draft, *id)?;
-        let shot_at = engagement.targets.iter().any(|t| (t.party, t.kind) == (party, kind));
-        if shot_at || engagement.weapons.iter().any(|w| fires_units_of(w, party, kind)) {
+        let shot_at = engagement
+            .targets
+            .iter()
+            .any(|t| (t.party, t.kind) == (party, kind));
+        if shot_at
+            || engagement
+                .weapons
+                .iter()
+                .any(|w| fires_units_of(w, party, kind))
+        {
             return Ok(true);
         }
     }
@@ -130,9 +174,17 @@ pub(super) fn fired_of_total(
     let mut sum = LinearSum::default();
     for (position, id) in setting.war.iter().enumerate() {
         let engagement = engagement(draft, *id)?;
-        for (number, weapon) in engagement.weapons.iter().enumerate().filter(|(_, w)| w.total_of == Some(attribute)) {
+        for (number, weapon) in engagement
+            .weapons
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| w.total_of == Some(attribute))
+        {
             let carriers = held_pairs(draft, &weapon.parties, &weapon.kinds)?;
-            let counted = carriers.iter().filter(|(p, k)| parties.contains(p) && kinds.contains(k)).count();
+            let counted = carriers
+                .iter()
+                .filter(|(p, k)| parties.contains(p) && kinds.contains(k))
+                .count();
             if counted == 0 {
                 continue;
             }
@@ -141,7 +193,9 @@ pub(super) fn fired_of_total(
             }
             for (party, kind) in &carriers {
                 if takes_part(setting, *party, *kind)? {
-                    return Err(Rejection::Unsupported("a total that is fired from units that are shot at or fired"));
+                    return Err(Rejection::Unsupported(
+                        "a total that is fired from units that are shot at or fired",
+                    ));
                 }
             }
             sum = sum.plus(&shots_of(setting, position, engagement, number)?);
@@ -151,16 +205,30 @@ pub(super) fn fired_of_total(
 }
 
 /// The shots that a weapon fires at all its targets.
-fn shots_of(setting: &Setting, position: usize, engagement: &Engagement, weapon: usize) -> Result<LinearSum, Rejection> {
+fn shots_of(
+    setting: &Setting,
+    position: usize,
+    engagement: &Engagement,
+    weapon: usize,
+) -> Result<LinearSum, Rejection> {
     let mut sum = LinearSum::default();
     for target in present_targets(setting.asked.draft, engagement)? {
-        sum = sum.plus(&over_patterns(setting, position, engagement, target, |pattern| Rational::from(pattern[weapon])));
+        sum = sum.plus(&over_patterns(
+            setting,
+            position,
+            engagement,
+            target,
+            |pattern| Rational::from(pattern[weapon]),
+        ));
     }
     Ok(sum)
 }
 
 /// The targets of which the party may hold some.
-fn present_targets<'a>(draft: &Draft, engagement: &'a Engagement) -> Result<Vec<&'a Target>, Rejection> {
+pub(super) fn present_targets<'a>(
+    draft: &Draft,
+    engagement: &'a Engagement,
+) -> Result<Vec<&'a Target>, Rejection> {
     let mut targets = Vec::new();
     for target in &engagement.targets {
         if !held_pairs(draft, &[target.party], &[target.kind])?.is_empty() {
@@ -173,23 +241,40 @@ fn present_targets<'a>(draft: &Draft, engagement: &'a Engagement) -> Result<Vec<
 /// The rules of engagement number `position` of the setting's war, as `Premise::Fight` states them.
 pub(super) fn rules(setting: &Setting, position: usize) -> Result<Named, Rejection> {
     let draft = setting.asked.draft;
-    let id = setting.war.get(position).ok_or(Rejection::NoSuch("position in a war"))?;
+    let id = setting
+        .war
+        .get(position)
+        .ok_or(Rejection::NoSuch("position in a war"))?;
     let engagement = engagement(draft, *id)?;
     let mut rows = Vec::new();
     for target in present_targets(draft, engagement)? {
-        let shot_at = over_patterns(setting, position, engagement, target, |_| target.group.clone());
+        let shot_at = over_patterns(setting, position, engagement, target, |_| {
+            target.group.clone()
+        });
         let present = left(setting, position, target.party, target.kind)?;
-        rows.push(shot_at.minus(&present.times(&target.exposed)).at_most_zero());
+        rows.push(
+            shot_at
+                .minus(&present.times(&target.exposed))
+                .at_most_zero(),
+        );
     }
     for (number, weapon) in engagement.weapons.iter().enumerate() {
         let shots = shots_of(setting, position, engagement, number)?;
         let pairs = held_pairs(draft, &weapon.parties, &weapon.kinds)?;
-        let same = |w: &&Weapon| w.total_of == weapon.total_of && pairs.iter().any(|(p, k)| names(w, *p, *k));
+        let same = |w: &&Weapon| {
+            w.total_of == weapon.total_of && pairs.iter().any(|(p, k)| names(w, *p, *k))
+        };
         if engagement.weapons[..number].iter().any(|w| same(&w)) {
-            return Err(Rejection::Unsupported("two weapons that fire the same units"));
+            return Err(Rejection::Unsupported(
+                "two weapons that fire the same units",
+            ));
         }
         if let Some(attribute) = weapon.total_of {
-            rows.push(shots.minus(&unfired_total(setting, position, weapon, attribute)?).at_most_zero());
+            rows.push(
+                shots
+                    .minus(&unfired_total(setting, position, weapon, attribute)?)
+                    .at_most_zero(),
+            );
             continue;
         }
         let mut all_fired = LinearSum::default();
@@ -199,25 +284,47 @@ pub(super) fn rules(setting: &Setting, position: usize) -> Result<Named, Rejecti
         rows.push(shots.minus(&all_fired).is_zero());
         for (party, kind) in pairs {
             let present = left(setting, position, party, kind)?;
-            rows.push(fired(setting, position, number, party, kind).minus(&present).at_most_zero());
+            rows.push(
+                fired(setting, position, number, party, kind)
+                    .minus(&present)
+                    .at_most_zero(),
+            );
         }
     }
     Ok(Named::All(rows))
 }
 
 /// The total that a weapon fires; nothing earlier in the war may have touched what carries it.
-fn unfired_total(setting: &Setting, position: usize, weapon: &Weapon, attribute: AttributeId) -> Result<LinearSum, Rejection> {
+fn unfired_total(
+    setting: &Setting,
+    position: usize,
+    weapon: &Weapon,
+    attribute: AttributeId,
+) -> Result<LinearSum, Rejection> {
     let draft = setting.asked.draft;
     for id in &setting.war[..position] {
         let earlier = engagement(draft, *id)?;
         for (party, kind) in held_pairs(draft, &weapon.parties, &weapon.kinds)? {
-            let shot_at = earlier.targets.iter().any(|t| (t.party, t.kind) == (party, kind));
+            let shot_at = earlier
+                .targets
+                .iter()
+                .any(|t| (t.party, t.kind) == (party, kind));
             if shot_at || earlier.weapons.iter().any(|w| names(w, party, kind)) {
-                return Err(Rejection::Unsupported("a total that an earlier engagement has touched"));
+                return Err(Rejection::Unsupported(
+                    "a total that an earlier engagement has touched",
+                ));
             }
         }
     }
     let (parties, kinds) = (weapon.parties.clone(), weapon.kinds.clone());
     let outside = Setting::at(setting.asked, setting.at);
-    linear(&outside, &Expr::Total { parties, kinds, attribute, label: String::new() })
+    linear(
+        &outside,
+        &Expr::Total {
+            parties,
+            kinds,
+            attribute,
+            label: String::new(),
+        },
+    )
 }

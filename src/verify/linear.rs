@@ -19,7 +19,12 @@ pub(super) fn linear(setting: &Setting, expr: &Expr) -> Result<LinearSum, Reject
             }
             Ok(sum)
         }
-        Expr::Total { parties, kinds, attribute, .. } => total(setting, parties, kinds, *attribute),
+        Expr::Total {
+            parties,
+            kinds,
+            attribute,
+            ..
+        } => total(setting, parties, kinds, *attribute),
         Expr::Sum(members) => {
             let mut sum = LinearSum::default();
             for member in members {
@@ -41,15 +46,20 @@ pub(super) fn linear(setting: &Setting, expr: &Expr) -> Result<LinearSum, Reject
             if !divisor.terms.is_empty() {
                 return Err(Rejection::Unsupported("division by an unknown"));
             }
-            let factor = divisor.constant.recip().ok_or(Rejection::Unsupported("division by zero"))?;
+            let factor = divisor
+                .constant
+                .recip()
+                .ok_or(Rejection::Unsupported("division by zero"))?;
             Ok(linear(setting, dividend)?.times(&factor))
         }
         Expr::At(inner, day) => linear(&setting.on(*day), inner),
         Expr::After { of, war } => linear(&setting.after(war)?, of),
-        Expr::Most(_) | Expr::Least(_) => Err(Rejection::Unsupported("`most` and `least` outside a claim")),
-        Expr::Min(_) | Expr::Max(_) | Expr::Abs(_) | Expr::IfThenElse(..) | Expr::Count(_) => {
-            Err(Rejection::Unsupported("a branch where a plain sum is needed"))
+        Expr::Most(_) | Expr::Least(_) => {
+            Err(Rejection::Unsupported("`most` and `least` outside a claim"))
         }
+        Expr::Min(_) | Expr::Max(_) | Expr::Abs(_) | Expr::IfThenElse(..) | Expr::Count(_) => Err(
+            Rejection::Unsupported("a branch where a plain sum is needed"),
+        ),
     }
 }
 
@@ -57,14 +67,21 @@ pub(super) fn linear(setting: &Setting, expr: &Expr) -> Result<LinearSum, Reject
 fn step(setting: &Setting, steps: &[(Day, Rational)]) -> Result<Rational, Rejection> {
     let (first, last) = setting.asked.range(setting.at);
     if steps.iter().any(|(day, _)| first < *day && *day <= last) {
-        return Err(Rejection::NotTrue("a figure changes between the first and the last asked day"));
+        return Err(Rejection::NotTrue(
+            "a figure changes between the first and the last asked day",
+        ));
     }
     let come = steps.iter().rev().find(|(day, _)| *day <= first);
-    come.map(|(_, value)| value.clone()).ok_or(Rejection::NotTrue("a figure has no value yet on this day"))
+    come.map(|(_, value)| value.clone())
+        .ok_or(Rejection::NotTrue("a figure has no value yet on this day"))
 }
 
 /// Parties (outer) and kinds (inner) of which a party may hold some.
-pub(super) fn held_pairs(draft: &Draft, parties: &[PartyId], kinds: &[KindId]) -> Result<Vec<(PartyId, KindId)>, Rejection> {
+pub(super) fn held_pairs(
+    draft: &Draft,
+    parties: &[PartyId],
+    kinds: &[KindId],
+) -> Result<Vec<(PartyId, KindId)>, Rejection> {
     let mut pairs = Vec::new();
     for party in parties {
         for kind in kinds {
@@ -80,24 +97,47 @@ pub(super) fn held_pairs(draft: &Draft, parties: &[PartyId], kinds: &[KindId]) -
 }
 
 /// What a kind has of an attribute; none if its system lacks it.
-pub(super) fn value_of(draft: &Draft, kind: KindId, attribute: AttributeId) -> Option<&AttributeValue> {
-    draft.kinds[kind.index()].values.iter().find(|(a, _)| *a == attribute).map(|(_, value)| value)
+pub(super) fn value_of(
+    draft: &Draft,
+    kind: KindId,
+    attribute: AttributeId,
+) -> Option<&AttributeValue> {
+    draft.kinds[kind.index()]
+        .values
+        .iter()
+        .find(|(a, _)| *a == attribute)
+        .map(|(_, value)| value)
 }
 
 /// The total of an attribute over what is left after the setting's war.
-fn total(setting: &Setting, parties: &[PartyId], kinds: &[KindId], attribute: AttributeId) -> Result<LinearSum, Rejection> {
+fn total(
+    setting: &Setting,
+    parties: &[PartyId],
+    kinds: &[KindId],
+    attribute: AttributeId,
+) -> Result<LinearSum, Rejection> {
     let draft = setting.asked.draft;
     let mut sum = LinearSum::default();
     for (party, kind) in held_pairs(draft, parties, kinds)? {
         match value_of(draft, kind, attribute) {
             Some(AttributeValue::Number(value)) => {
-                sum.add(value, &fight::left(setting, setting.war.len(), party, kind)?);
+                sum.add(
+                    value,
+                    &fight::left(setting, setting.war.len(), party, kind)?,
+                );
             }
             Some(AttributeValue::Interval { .. }) => {
                 if fight::takes_part(setting, party, kind)? {
-                    return Err(Rejection::Unsupported("loads of a kind that is shot at or fired"));
+                    return Err(Rejection::Unsupported(
+                        "loads of a kind that is shot at or fired",
+                    ));
                 }
-                sum = sum.plus(&LinearSum::of(Unknown::Total { party, kind, attribute, at: setting.at }));
+                sum = sum.plus(&LinearSum::of(Unknown::Total {
+                    party,
+                    kind,
+                    attribute,
+                    at: setting.at,
+                }));
             }
             Some(AttributeValue::Word(_)) | None => {}
         }

@@ -6,26 +6,36 @@
 
 mod allowed;
 mod always;
+mod answered;
+mod cases;
 mod condition;
+mod ensured;
 mod extreme;
 mod fight;
 mod forces;
 mod linear;
 mod no_world;
+mod obey;
+mod plan;
 mod posture;
 mod premise;
 mod rejection;
+mod replay;
 mod setting;
 mod sum;
+mod totals;
 mod unknown;
+mod walk;
+mod world;
 
-pub use extreme::Extreme;
+pub use extreme::{Extreme, prove_extreme};
 pub use premise::{Context, formula};
 pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};
 
-use crate::draft::{Body, Certificate, ClaimId, Draft, Part};
+use crate::date::Day;
+use crate::draft::{Body, Certificate, ClaimId, Draft, EstimateRange, Part, World};
 
 /// A part of a claim has been proved for the draft it was checked with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +78,17 @@ pub fn prove(
 ) -> Result<Proved, Rejection> {
     let asked = part_of(draft, claim, part)?;
     match (&asked.body, certificate) {
-        (Body::Always(_), Certificate::NoWorld { stretches }) => always::always(draft, asked, extremes, stretches)?,
-        _ => return Err(Rejection::Shape("no certificate of this kind proves such a claim")),
+        (Body::Always(_), Certificate::NoWorld { stretches }) => {
+            always::always(draft, asked, extremes, stretches)?
+        }
+        (Body::Ensure { .. }, Certificate::Ensured { cases }) => {
+            ensured::ensured(draft, asked, extremes, cases)?
+        }
+        _ => {
+            return Err(Rejection::Shape(
+                "no certificate of this kind proves such a claim",
+            ));
+        }
     }
     Ok(Proved { claim, part })
 }
@@ -87,13 +106,74 @@ pub fn refute(
 ) -> Result<Refuted, Rejection> {
     let asked = part_of(draft, claim, part)?;
     match (&asked.body, certificate) {
-        (Body::Possible(_), Certificate::NoWorld { stretches }) => always::impossible(draft, asked, extremes, stretches)?,
-        _ => return Err(Rejection::Shape("no certificate of this kind refutes such a claim")),
+        (Body::Possible(_), Certificate::NoWorld { stretches }) => {
+            always::impossible(draft, asked, extremes, stretches)?
+        }
+        (
+            Body::Ensure { .. },
+            Certificate::Answered {
+                estimates,
+                answers,
+                escape,
+            },
+        ) => {
+            answered::answered(draft, asked, extremes, estimates, answers, escape)?;
+        }
+        _ => {
+            return Err(Rejection::Shape(
+                "no certificate of this kind refutes such a claim",
+            ));
+        }
     }
     Ok(Refuted { claim, part })
 }
 
+/// Grants that `always` is refuted, if the world is permitted and breaks it on the day.
+///
+/// # Errors
+/// What the evaluator finds otherwise.
+pub fn replay(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    world: &World,
+    day: Day,
+    extremes: &[Extreme],
+) -> Result<Refuted, Rejection> {
+    let asked = part_of(draft, claim, part)?;
+    match &asked.body {
+        Body::Always(_) => replay::breaks(draft, asked, extremes, world, day)?,
+        _ => return Err(Rejection::Shape("no single world refutes such a claim")),
+    }
+    Ok(Refuted { claim, part })
+}
+
+/// Grants that `possible` is proved, if for every value of all estimates one of the worlds is permitted and keeps it throughout. Each
+/// world comes with a box of values; it starts at their low ends, and for higher values the course is shifted up.
+///
+/// # Errors
+/// What the evaluator finds otherwise.
+pub fn replay_possible(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    worlds: &[(Vec<EstimateRange>, World)],
+) -> Result<Proved, Rejection> {
+    let asked = part_of(draft, claim, part)?;
+    match &asked.body {
+        Body::Possible(_) => replay::possible(draft, asked, worlds)?,
+        _ => return Err(Rejection::Shape("no list of worlds proves such a claim")),
+    }
+    Ok(Proved { claim, part })
+}
+
 fn part_of(draft: &Draft, claim: ClaimId, part: u32) -> Result<&Part, Rejection> {
-    let claim = draft.claims.get(claim.index()).ok_or(Rejection::NoSuch("claim"))?;
-    claim.parts.get(part as usize).ok_or(Rejection::NoSuch("part of a claim"))
+    let claim = draft
+        .claims
+        .get(claim.index())
+        .ok_or(Rejection::NoSuch("claim"))?;
+    claim
+        .parts
+        .get(part as usize)
+        .ok_or(Rejection::NoSuch("part of a claim"))
 }

@@ -3,25 +3,76 @@
 //! Each function gives the formula that a premise's name stands for, and refuses a premise that is not true of every
 //! world (on that day, of that party). Which premises a proof may assume is decided in `allowed`.
 
+use super::answered::Reply;
 use super::condition::translate;
 use super::extreme::{Extreme, extreme_at, settled};
 use super::forces;
 use super::linear::linear;
 use super::posture;
 use super::setting::{Asked, Setting};
-use super::{LinearSum, Named, Rejection, fight};
-use crate::draft::{Body, Comparison, Cond, Days, Expr, Moment, Part, Posture, Premise};
+use super::walk::{speaks_of_war, wars_in};
+use super::{LinearSum, Named, Rejection, fight, plan};
+use crate::date::Day;
+use crate::draft::{
+    Body, Comparison, Cond, Days, Draft, EnsuredCase, Expr, Moment, Part, PartyId, Premise,
+};
 use crate::number::Rational;
 
 /// What a premise is read in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
-    pub asked: Asked<'a>,
-    /// The part of a claim that is asked; none where provisions alone are.
-    pub part: Option<&'a Part>,
-    pub extremes: &'a [Extreme],
+    pub(super) asked: Asked<'a>,
+    /// The part of a claim that is asked.
+    pub(super) part: &'a Part,
+    pub(super) extremes: &'a [Extreme],
+    /// Who chooses first; nobody unless the claim is about what somebody can ensure.
+    pub(super) coalition: &'a [PartyId],
     /// What the coalition has fixed.
-    pub posture: Option<&'a Posture>,
+    pub(super) case: Option<&'a EnsuredCase>,
+    /// What the others do against whatever it fixes.
+    pub(super) replies: &'a [Reply<'a>],
+}
+
+impl<'a> Context<'a> {
+    /// A part of a claim, asked on some day from `first` to `last`.
+    pub fn new(
+        draft: &'a Draft,
+        part: &'a Part,
+        extremes: &'a [Extreme],
+        first: Day,
+        last: Day,
+    ) -> Context<'a> {
+        let coalition = match &part.body {
+            Body::Ensure { coalition, .. } => coalition.as_slice(),
+            _ => &[],
+        };
+        let asked = Asked { draft, first, last };
+        Context {
+            asked,
+            part,
+            extremes,
+            coalition,
+            case: None,
+            replies: &[],
+        }
+    }
+
+    /// The same, for some other days.
+    pub(super) fn between(self, first: Day, last: Day) -> Context<'a> {
+        Context {
+            asked: Asked {
+                first,
+                last,
+                ..self.asked
+            },
+            ..self
+        }
+    }
+
+    /// The condition asked about at a moment, its extremes replaced by their proven values.
+    pub(super) fn condition(&self, at: Moment) -> Result<Cond, Rejection> {
+        settled(self.asked, condition_of(self.part)?, at, self.extremes)
+    }
 }
 
 /// The formula that the premise stands for.
@@ -33,22 +84,54 @@ pub fn formula(context: &Context, premise: &Premise) -> Result<Named, Rejection>
             let day = asked.date_of(Moment::Asked);
             let first = LinearSum::number(asked.first.0);
             let last = LinearSum::number(asked.last.0);
-            Ok(Named::All(vec![first.minus(&day).at_most_zero(), day.minus(&last).at_most_zero()]))
+            Ok(Named::All(vec![
+                first.minus(&day).at_most_zero(),
+                day.minus(&last).at_most_zero(),
+            ]))
         }
         Premise::Provision { provision, at } => {
-            let provision = draft.provisions.get(provision.index()).ok_or(Rejection::NoSuch("provision"))?;
+            let provision = draft
+                .provisions
+                .get(provision.index())
+                .ok_or(Rejection::NoSuch("provision"))?;
             binding(context, &provision.condition, provision.days, *at)
         }
         Premise::Fact { fact, at } => {
-            let fact = draft.facts.get(fact.index()).ok_or(Rejection::NoSuch("fact"))?;
+            let fact = draft
+                .facts
+                .get(fact.index())
+                .ok_or(Rejection::NoSuch("fact"))?;
             binding(context, &fact.condition, fact.days, *at)
         }
-        Premise::ProvisionGrowth { provision, member, from, to } => {
-            let provision = draft.provisions.get(provision.index()).ok_or(Rejection::NoSuch("provision"))?;
-            growth(context, &provision.condition, provision.days, *member, *from, *to)
+        Premise::ProvisionGrowth {
+            provision,
+            member,
+            from,
+            to,
+        } => {
+            let provision = draft
+                .provisions
+                .get(provision.index())
+                .ok_or(Rejection::NoSuch("provision"))?;
+            growth(
+                context,
+                &provision.condition,
+                provision.days,
+                *member,
+                *from,
+                *to,
+            )
         }
-        Premise::FactGrowth { fact, member, from, to } => {
-            let fact = draft.facts.get(fact.index()).ok_or(Rejection::NoSuch("fact"))?;
+        Premise::FactGrowth {
+            fact,
+            member,
+            from,
+            to,
+        } => {
+            let fact = draft
+                .facts
+                .get(fact.index())
+                .ok_or(Rejection::NoSuch("fact"))?;
             growth(context, &fact.condition, fact.days, *member, *from, *to)
         }
         Premise::Fight { war, at, position } => {
@@ -56,24 +139,30 @@ pub fn formula(context: &Context, premise: &Premise) -> Result<Named, Rejection>
             fight::rules(&outside.after(war)?, *position as usize)
         }
         Premise::Given { at } => {
-            let given = part(context)?.given.as_ref().ok_or(Rejection::NoSuch("assumption"))?;
+            let given = context
+                .part
+                .given
+                .as_ref()
+                .ok_or(Rejection::NoSuch("assumption"))?;
             translate(&Setting::at(asked, *at), given, false)
         }
         Premise::Kept { at } => claimed(context, *at, false),
         Premise::Broken { at } => claimed(context, *at, true),
         Premise::Breach { provision, at } => {
-            let provision = draft.provisions.get(provision.index()).ok_or(Rejection::NoSuch("provision"))?;
+            let provision = draft
+                .provisions
+                .get(provision.index())
+                .ok_or(Rejection::NoSuch("provision"))?;
             no_war(&provision.condition)?;
             translate(&Setting::at(asked, *at), &provision.condition, true)
         }
         Premise::Chosen { of } => posture::chosen(context, of),
+        Premise::Outplanned { rule, branch, at } => plan::outplanned(context, *rule, *branch, *at),
+        Premise::Escapes { answer, branch } => plan::escapes(context, *answer, *branch),
+        Premise::Meets { answer } => plan::meets(context, *answer),
         Premise::Beyond { index, value, at } => beyond(context, *index, value, *at),
         _ => forces::formula(asked, premise),
     }
-}
-
-fn part<'a>(context: &Context<'a>) -> Result<&'a Part, Rejection> {
-    context.part.ok_or(Rejection::NotAllowed("no claim is asked about here"))
 }
 
 /// Refuses moments outside the days on which something binds.
@@ -87,89 +176,114 @@ fn binds(asked: Asked, days: Days, at: Moment) -> Result<(), Rejection> {
 }
 
 /// The condition of a provision or fact, on a day on which it binds.
-fn binding(context: &Context, condition: &Cond, days: Days, at: Moment) -> Result<Named, Rejection> {
+fn binding(
+    context: &Context,
+    condition: &Cond,
+    days: Days,
+    at: Moment,
+) -> Result<Named, Rejection> {
     binds(context.asked, days, at)?;
     no_war(condition)?;
     translate(&Setting::at(context.asked, at), condition, false)
 }
 
 /// A member of a provision or fact that limits growth, between two days on which it binds.
-fn growth(context: &Context, condition: &Cond, days: Days, member: u32, from: Moment, to: Moment) -> Result<Named, Rejection> {
+fn growth(
+    context: &Context,
+    condition: &Cond,
+    days: Days,
+    member: u32,
+    from: Moment,
+    to: Moment,
+) -> Result<Named, Rejection> {
     let asked = context.asked;
     let member = match condition {
         Cond::All(members) => members.get(member as usize),
         _ => (member == 0).then_some(condition),
     };
-    let Some(Cond::Growth { of, per_day, whole, .. }) = member else {
+    let Some(Cond::Growth {
+        of, per_day, whole, ..
+    }) = member
+    else {
         return Err(Rejection::NoSuch("limit on growth"));
     };
     binds(asked, days, from)?;
     binds(asked, days, to)?;
     asked.in_order(from, to)?;
     if speaks_of_war(of) {
-        return Err(Rejection::Unsupported("an engagement in a provision or fact"));
+        return Err(Rejection::Unsupported(
+            "an engagement in a provision or fact",
+        ));
     }
     let grown = linear(&Setting::at(asked, to), of)?.minus(&linear(&Setting::at(asked, from), of)?);
     let allowed = asked.days_between(from, to).times(per_day);
     Ok(if !whole {
         grown.minus(&allowed).at_most_zero()
     } else if allowed.terms.is_empty() {
-        grown.minus(&LinearSum::number(allowed.constant.ceil())).at_most_zero()
+        grown
+            .minus(&LinearSum::number(allowed.constant.ceil()))
+            .at_most_zero()
     } else {
-        grown.minus(&allowed).minus(&LinearSum::number(1)).below_zero()
+        grown
+            .minus(&allowed)
+            .minus(&LinearSum::number(1))
+            .below_zero()
     })
 }
 
 /// The condition that a part asks about.
 pub(super) fn condition_of(part: &Part) -> Result<&Cond, Rejection> {
     match &part.body {
-        Body::Always(condition) | Body::Possible(condition) | Body::Ensure { condition, .. } => Ok(condition),
+        Body::Always(condition) | Body::Possible(condition) | Body::Ensure { condition, .. } => {
+            Ok(condition)
+        }
         _ => Err(Rejection::Shape("this part of the claim is no condition")),
     }
 }
 
-fn claimed(context: &Context, at: Moment, negated: bool) -> Result<Named, Rejection> {
-    let condition = settled(context.asked, condition_of(part(context)?)?, at, context.extremes)?;
-    translate(&Setting::at(context.asked, at), &condition, negated)
+/// The condition asked about, or its negation.
+pub(super) fn claimed(context: &Context, at: Moment, negated: bool) -> Result<Named, Rejection> {
+    translate(
+        &Setting::at(context.asked, at),
+        &context.condition(at)?,
+        negated,
+    )
 }
 
 /// The measure of a part goes beyond a value.
 fn beyond(context: &Context, index: u32, value: &Rational, at: Moment) -> Result<Named, Rejection> {
-    let part = part(context)?;
+    let part = context.part;
     let (measure, comparison) = match &part.body {
         Body::Scope { measure, .. } if index == 0 => (measure.clone(), Comparison::Above),
-        Body::Burden { sides, .. } => {
-            (sides.get(index as usize).ok_or(Rejection::NoSuch("side"))?.measure.clone(), Comparison::Above)
-        }
+        Body::Burden { sides, .. } => (
+            sides
+                .get(index as usize)
+                .ok_or(Rejection::NoSuch("side"))?
+                .measure
+                .clone(),
+            Comparison::Above,
+        ),
         _ => match extreme_at(condition_of(part)?, index)? {
             Expr::Most(measure) => (*measure, Comparison::Above),
             Expr::Least(measure) => (*measure, Comparison::Below),
             _ => return Err(Rejection::NoSuch("`most` or `least`")),
         },
     };
-    translate(&Setting::at(context.asked, at), &Cond::Compare(measure, comparison, Expr::Number(value.clone())), false)
+    translate(
+        &Setting::at(context.asked, at),
+        &Cond::Compare(measure, comparison, Expr::Number(value.clone())),
+        false,
+    )
 }
 
 /// Refuses a provision or fact with an engagement in it: no plan of attack is a matter of compliance.
 fn no_war(condition: &Cond) -> Result<(), Rejection> {
-    let war = match condition {
-        Cond::Compare(left, _, right) => speaks_of_war(left) || speaks_of_war(right),
-        Cond::All(members) | Cond::Any(members) => return members.iter().try_for_each(no_war),
-        Cond::Not(inner) => return no_war(inner),
-        Cond::Growth { of, .. } => speaks_of_war(of),
-        Cond::InEffect { .. } | Cond::NoneOf { .. } => false,
-    };
-    if war { Err(Rejection::Unsupported("an engagement in a provision or fact")) } else { Ok(()) }
-}
-
-fn speaks_of_war(expr: &Expr) -> bool {
-    match expr {
-        Expr::After { .. } => true,
-        Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => false,
-        Expr::Sum(members) | Expr::Min(members) | Expr::Max(members) => members.iter().any(speaks_of_war),
-        Expr::Product(left, right) | Expr::Quotient(left, right) => speaks_of_war(left) || speaks_of_war(right),
-        Expr::Negated(of) | Expr::Abs(of) | Expr::At(of, _) | Expr::Most(of) | Expr::Least(of) => speaks_of_war(of),
-        Expr::IfThenElse(cond, then, otherwise) => no_war(cond).is_err() || speaks_of_war(then) || speaks_of_war(otherwise),
-        Expr::Count(cond) => no_war(cond).is_err(),
+    let wars = wars_in(condition, Moment::Asked);
+    if wars.is_empty() {
+        Ok(())
+    } else {
+        Err(Rejection::Unsupported(
+            "an engagement in a provision or fact",
+        ))
     }
 }

@@ -31,13 +31,21 @@ pub enum Rejection {
     /// A world or a posture does not do what it should, in words.
     World(String),
     /// The rejection of one member of a list.
-    In { list: &'static str, index: usize, why: Box<Rejection> },
+    In {
+        list: &'static str,
+        index: usize,
+        why: Box<Rejection>,
+    },
 }
 
 impl Rejection {
     /// The same, with the place in the certificate.
     pub(super) fn at(self, list: &'static str, index: usize) -> Rejection {
-        Rejection::In { list, index, why: Box::new(self) }
+        Rejection::In {
+            list,
+            index,
+            why: Box::new(self),
+        }
     }
 }
 

@@ -24,12 +24,19 @@ pub(super) struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// Outside any war.
     pub fn at(asked: Asked<'a>, at: Moment) -> Setting<'a> {
-        Setting { asked, at, war: Vec::new() }
+        Setting {
+            asked,
+            at,
+            war: Vec::new(),
+        }
     }
 
     /// The setting of what stands inside an `At`: the war is then fought on that day.
     pub fn on(&self, day: Day) -> Setting<'a> {
-        Setting { at: Moment::On(day), ..self.clone() }
+        Setting {
+            at: Moment::On(day),
+            ..self.clone()
+        }
     }
 
     /// The setting of what stands inside an `After`.
@@ -37,7 +44,10 @@ impl<'a> Setting<'a> {
         if !self.war.is_empty() {
             return Err(Rejection::Unsupported("an engagement inside another"));
         }
-        Ok(Setting { war: war.to_vec(), ..self.clone() })
+        Ok(Setting {
+            war: war.to_vec(),
+            ..self.clone()
+        })
     }
 }
 
@@ -72,7 +82,13 @@ impl Asked<'_> {
             (Moment::Asked, Moment::On(b)) => self.last <= b,
             (Moment::Asked, Moment::Asked) => false,
         };
-        if good { Ok(()) } else { Err(Rejection::NotTrue("the first moment may come after the second")) }
+        if good {
+            Ok(())
+        } else {
+            Err(Rejection::NotTrue(
+                "the first moment may come after the second",
+            ))
+        }
     }
 
     /// `to - from` in days.

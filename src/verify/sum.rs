@@ -16,12 +16,18 @@ pub struct LinearSum {
 impl LinearSum {
     /// A number.
     pub fn number(constant: impl Into<Rational>) -> LinearSum {
-        LinearSum { terms: BTreeMap::new(), constant: constant.into() }
+        LinearSum {
+            terms: BTreeMap::new(),
+            constant: constant.into(),
+        }
     }
 
     /// One unknown.
     pub fn of(unknown: Unknown) -> LinearSum {
-        LinearSum { terms: BTreeMap::from([(unknown, Rational::ONE)]), constant: Rational::ZERO }
+        LinearSum {
+            terms: BTreeMap::from([(unknown, Rational::ONE)]),
+            constant: Rational::ZERO,
+        }
     }
 
     /// Adds `factor · other`.
@@ -97,27 +103,33 @@ impl Named {
     pub fn speaks_only_of(&self, pass: &impl Fn(&Unknown) -> bool) -> bool {
         match self {
             Named::Row(sum, _) => sum.terms.keys().all(pass),
-            Named::All(members) | Named::Any(members) => members.iter().all(|m| m.speaks_only_of(pass)),
+            Named::All(members) | Named::Any(members) => {
+                members.iter().all(|m| m.speaks_only_of(pass))
+            }
         }
     }
 
     /// The same formula with each unknown replaced by its number.
     pub fn numbered(&self, numbers: &BTreeMap<&Unknown, u32>) -> Result<Formula, Rejection> {
-        let each = |members: &[Named]| members.iter().map(|m| m.numbered(numbers)).collect::<Result<_, _>>();
+        let each = |members: &[Named]| {
+            members
+                .iter()
+                .map(|m| m.numbered(numbers))
+                .collect::<Result<_, _>>()
+        };
         Ok(match self {
             Named::All(members) => Formula::All(each(members)?),
             Named::Any(members) => Formula::Any(each(members)?),
-            Named::Row(sum, relation) => Formula::Row(numbered_row(sum, *relation, numbers)?),
+            Named::Row(sum, relation) => {
+                let mut terms = Vec::new();
+                for (unknown, coefficient) in &sum.terms {
+                    let number = numbers
+                        .get(unknown)
+                        .ok_or_else(|| Rejection::Unlisted(Box::new(unknown.clone())))?;
+                    terms.push((Var(*number), coefficient.clone()));
+                }
+                Formula::Row(Row::new(terms, sum.constant.clone(), *relation))
+            }
         })
     }
-}
-
-/// The row with each unknown replaced by its number.
-pub fn numbered_row(sum: &LinearSum, relation: Relation, numbers: &BTreeMap<&Unknown, u32>) -> Result<Row, Rejection> {
-    let mut terms = Vec::new();
-    for (unknown, coefficient) in &sum.terms {
-        let number = numbers.get(unknown).ok_or_else(|| Rejection::Unlisted(Box::new(unknown.clone())))?;
-        terms.push((Var(*number), coefficient.clone()));
-    }
-    Ok(Row::new(terms, sum.constant.clone(), relation))
 }

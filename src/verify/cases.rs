@@ -1,0 +1,211 @@
+//! Estimates: boxes of values that cover them all, and worlds shifted to the corners of a box.
+
+use super::Rejection;
+use super::forces::{figure_of, kinds_of_thing};
+use crate::draft::{AttributeValue, Draft, EstimateRange, PartyId, Stake, ThingId, World};
+use crate::number::Rational;
+
+/// The most boxes that are compared.
+const MOST_BOXES: usize = 2_000;
+
+/// The most ranges of a box that have more than one value.
+const MOST_WIDE: usize = 6;
+
+/// An estimate of a party, and its least and greatest value.
+struct Estimate {
+    party: PartyId,
+    thing: ThingId,
+    figure: u32,
+    low: Rational,
+    high: Rational,
+    counted: bool,
+}
+
+/// Refuses boxes that leave out a value of an estimate of these parties, or hold one twice.
+pub(super) fn cover(
+    draft: &Draft,
+    parties: &dyn Fn(PartyId) -> bool,
+    boxes: &[&[EstimateRange]],
+) -> Result<(), Rejection> {
+    if draft
+        .rated_totals
+        .iter()
+        .any(|rated| parties(rated.party) && rated.low < rated.high)
+    {
+        return Err(Rejection::Unsupported("an estimate of a total"));
+    }
+    let mut estimates = Vec::new();
+    for stake in draft.stakes.iter().filter(|stake| parties(stake.party)) {
+        let counted = !draft.things[stake.thing.index()].is_stock;
+        for (number, figure) in (0..)
+            .zip(&stake.figures)
+            .filter(|(_, figure)| figure.low < figure.high)
+        {
+            let (low, high) = match counted {
+                true => (figure.low.ceil(), figure.high.floor()),
+                false => (figure.low.clone(), figure.high.clone()),
+            };
+            estimates.push(Estimate {
+                party: stake.party,
+                thing: stake.thing,
+                figure: number,
+                low,
+                high,
+                counted,
+            });
+        }
+    }
+    if boxes.len() > MOST_BOXES {
+        return Err(Rejection::TooLarge);
+    }
+    let mut volume = Rational::ZERO;
+    for (number, ranges) in boxes.iter().enumerate() {
+        volume += volume_of(&estimates, ranges).map_err(|why| why.at("case", number))?;
+        if boxes[..number].iter().any(|other| overlap(ranges, other)) {
+            return Err(
+                Rejection::Shape("two cases share a value of the estimates").at("case", number)
+            );
+        }
+    }
+    let size = |e: &Estimate| {
+        if e.counted {
+            &e.high - &e.low + Rational::ONE
+        } else {
+            Rational::ONE
+        }
+    };
+    let whole = estimates
+        .iter()
+        .fold(Rational::ONE, |product, e| product * size(e));
+    if volume == whole {
+        Ok(())
+    } else {
+        Err(Rejection::Shape(
+            "the cases leave out a value of the estimates",
+        ))
+    }
+}
+
+/// How many values a box holds; of a stock it must hold all.
+fn volume_of(estimates: &[Estimate], ranges: &[EstimateRange]) -> Result<Rational, Rejection> {
+    if ranges.len() != estimates.len() {
+        return Err(Rejection::Shape("a case has one range for each estimate"));
+    }
+    let mut volume = Rational::ONE;
+    for estimate in estimates {
+        let names = |r: &&EstimateRange| {
+            (r.party, r.thing, r.figure) == (estimate.party, estimate.thing, estimate.figure)
+        };
+        let range = ranges
+            .iter()
+            .find(names)
+            .ok_or(Rejection::Shape("a case has one range for each estimate"))?;
+        let good = if estimate.counted {
+            let whole = range.low.is_integer() && range.high.is_integer();
+            whole
+                && estimate.low <= range.low
+                && range.low <= range.high
+                && range.high <= estimate.high
+        } else {
+            range.low == estimate.low && range.high == estimate.high
+        };
+        if !good {
+            return Err(Rejection::Shape(
+                "a range of an estimate is empty, or outside the estimate",
+            ));
+        }
+        if estimate.counted {
+            volume *= &range.high - &range.low + Rational::ONE;
+        }
+    }
+    Ok(volume)
+}
+
+/// Whether two boxes, each with a range for every estimate, share a value.
+fn overlap(left: &[EstimateRange], right: &[EstimateRange]) -> bool {
+    left.iter().all(|l| {
+        let same =
+            |r: &&EstimateRange| (r.party, r.thing, r.figure) == (l.party, l.thing, l.figure);
+        right
+            .iter()
+            .find(same)
+            .is_some_and(|r| l.low <= r.high && r.low <= l.high)
+    })
+}
+
+/// Whether some range has more than one value.
+pub(super) fn is_wide(ranges: &[EstimateRange]) -> bool {
+    ranges.iter().any(|range| range.low < range.high)
+}
+
+/// The world, which starts at the low ends of the ranges, and its shifts to the other corners of the box.
+///
+/// # Errors
+/// If it does not start there, or if what is held is not simply shifted along.
+pub(super) fn corners(
+    draft: &Draft,
+    ranges: &[EstimateRange],
+    world: &World,
+) -> Result<Vec<World>, Rejection> {
+    let mut worlds = vec![world.clone()];
+    for range in ranges {
+        let (stake, figure) = figure_of(draft, range.party, range.thing, range.figure)?;
+        let course = |variant| world.histories.get(&(range.party, variant));
+        let start = figure
+            .variants
+            .iter()
+            .filter_map(|v| course(*v))
+            .map(|course| course.at(stake.date));
+        if start.sum::<Rational>() != range.low {
+            return Err(Rejection::World(format!(
+                "what is held on {} is not the case's value",
+                stake.date
+            )));
+        }
+        if range.low == range.high {
+            continue;
+        }
+        if worlds.len() >= 1 << MOST_WIDE {
+            return Err(Rejection::TooLarge);
+        }
+        let [variant] = figure.variants[..] else {
+            return Err(Rejection::Unsupported(
+                "a range of an estimate over several variants",
+            ));
+        };
+        plain(draft, stake)?;
+        let rise = &range.high - &range.low;
+        for mut world in worlds.clone() {
+            let course = world.histories.entry((range.party, variant)).or_default();
+            course.0.iter_mut().for_each(|(_, value)| *value += &rise);
+            worlds.push(world);
+        }
+    }
+    Ok(worlds)
+}
+
+/// Refuses a thing whose units are spread or loaded by their number.
+fn plain(draft: &Draft, stake: &Stake) -> Result<(), Rejection> {
+    let kinds = kinds_of_thing(draft, stake.thing);
+    let loaded =
+        |(_, value): &(_, AttributeValue)| matches!(value, AttributeValue::Interval { .. });
+    let rated = draft
+        .rated_totals
+        .iter()
+        .any(|r| (r.party, r.thing) == (stake.party, stake.thing));
+    let one_kind_each = draft
+        .variants_of(stake.thing)
+        .into_iter()
+        .all(|v| draft.kinds_of(v).len() == 1);
+    if rated
+        || !one_kind_each
+        || kinds
+            .iter()
+            .any(|kind| draft.kinds[kind.index()].values.iter().any(loaded))
+    {
+        return Err(Rejection::Unsupported(
+            "a range of an estimate of units that differ in kind or load",
+        ));
+    }
+    Ok(())
+}

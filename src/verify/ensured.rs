@@ -1,0 +1,144 @@
+//! What a coalition can ensure: a posture for each value of its estimates, and proofs that nothing breaks it.
+
+use super::allowed::{Role, obliges_any};
+use super::always::cover;
+use super::cases;
+use super::no_world::no_world;
+use super::obey::obeys;
+use super::premise::Context;
+use super::walk::{is_conjunction, parties_in};
+use super::world::world_of;
+use super::{Extreme, Rejection};
+use crate::draft::{Cond, Draft, EnsuredCase, NoWorld, Part, PartyId, Premise, ProvisionId};
+
+/// In every case the posture is a history that the coalition may choose, and whatever the others then do within the draft, the
+/// coalition complies and the claim holds on each of its days.
+pub(super) fn ensured(
+    draft: &Draft,
+    part: &Part,
+    extremes: &[Extreme],
+    cases: &[EnsuredCase],
+) -> Result<(), Rejection> {
+    let context = Context::new(draft, part, extremes, part.days.from, part.days.from);
+    let coalition = context.coalition;
+    leaves_the_others_free(draft, part, coalition)?;
+    let boxes: Vec<_> = cases.iter().map(|case| case.estimates.as_slice()).collect();
+    cases::cover(draft, &|party| coalition.contains(&party), &boxes)?;
+    for (number, case) in cases.iter().enumerate() {
+        let context = Context {
+            case: Some(case),
+            ..context
+        };
+        ensured_by(&context, case).map_err(|why| why.at("case", number))?;
+    }
+    Ok(())
+}
+
+/// Refuses a draft in which the coalition's choice could leave the others nothing to do that the assumption, the facts and
+/// their own obligations allow: nobody wins by making the premise false.
+fn leaves_the_others_free(
+    draft: &Draft,
+    part: &Part,
+    coalition: &[PartyId],
+) -> Result<(), Rejection> {
+    let inside = |cond: &Cond| {
+        parties_in(cond)
+            .iter()
+            .any(|party| coalition.contains(party))
+    };
+    let mixed = |cond: &Cond| {
+        inside(cond)
+            && parties_in(cond)
+                .iter()
+                .any(|party| !coalition.contains(party))
+    };
+    if draft.facts.iter().any(|fact| mixed(&fact.condition)) {
+        return Err(Rejection::Unsupported(
+            "a fact about the coalition and others together",
+        ));
+    }
+    if draft
+        .provisions
+        .iter()
+        .any(|p| !obliges_any(p, coalition) && inside(&p.condition))
+    {
+        return Err(Rejection::Unsupported(
+            "an obligation of others that depends on the coalition's forces",
+        ));
+    }
+    if part.given.as_ref().is_some_and(inside) {
+        return Err(Rejection::Unsupported(
+            "an assumption about the coalition's own forces",
+        ));
+    }
+    Ok(())
+}
+
+fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
+    let (draft, coalition) = (context.asked.draft, context.coalition);
+    let (mut alone, mut mixed) = (Vec::new(), Vec::new());
+    for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
+        if obliges_any(provision, coalition) {
+            let own = parties_in(&provision.condition)
+                .iter()
+                .all(|party| coalition.contains(party));
+            if own {
+                alone.push(number)
+            } else {
+                mixed.push(number)
+            }
+        }
+    }
+    let world = world_of(draft, &case.posture, coalition)?;
+    if cases::is_wide(&case.estimates) {
+        let owed = alone.iter().map(|p| &draft.provisions[p.index()].condition);
+        let mut all = owed.chain(draft.facts.iter().map(|fact| &fact.condition));
+        if !all.all(is_conjunction) {
+            return Err(Rejection::Unsupported(
+                "a range of an estimate under a condition with alternatives",
+            ));
+        }
+    }
+    for world in cases::corners(draft, &case.estimates, &world)? {
+        obeys(draft, &world, coalition, &alone)?;
+    }
+    show(
+        context,
+        Role::Holds,
+        &case.holds,
+        context.part.days,
+        "stretch of `holds`",
+    )?;
+    for provision in mixed {
+        let about = |n: &&NoWorld| {
+            n.premises
+                .iter()
+                .any(|p| matches!(p, Premise::Breach { provision: p, .. } if *p == provision))
+        };
+        let proofs: Vec<NoWorld> = case.complies.iter().filter(about).cloned().collect();
+        let days = draft.provisions[provision.index()].days;
+        show(
+            context,
+            Role::Complies { provision },
+            &proofs,
+            days,
+            "stretch of `complies`",
+        )?;
+    }
+    Ok(())
+}
+
+/// The proofs cover the days and each is right.
+fn show(
+    context: &Context,
+    role: Role,
+    proofs: &[NoWorld],
+    days: crate::draft::Days,
+    list: &'static str,
+) -> Result<(), Rejection> {
+    cover(proofs, days)?;
+    for (number, proof) in proofs.iter().enumerate() {
+        no_world(context, role, proof).map_err(|why| why.at(list, number))?;
+    }
+    Ok(())
+}

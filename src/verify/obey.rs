@@ -1,0 +1,71 @@
+//! Whether a world, or some parties' part of one, obeys the world's rules and keeps what the parties owe.
+
+use super::Rejection;
+use super::walk::parties_in;
+use crate::draft::{Cond, Days, Draft, PartyId, ProvisionId, World};
+use crate::eval::{Extremes, Replay, Rule, breaches, departures};
+
+/// Refuses a world that breaks a rate, a start, a fact or any provision.
+pub(super) fn permitted(draft: &Draft, world: &World) -> Result<(), Rejection> {
+    if let Some(departure) = departures(draft, world).first() {
+        return Err(Rejection::World(departure.words.clone()));
+    }
+    let breaches = breaches(draft, world).map_err(|why| Rejection::World(why.to_string()))?;
+    match breaches.first() {
+        None => Ok(()),
+        Some(breach) => Err(breached(draft, breach.provision, breach.day)),
+    }
+}
+
+/// Refuses a part of a world, all that these parties choose, that breaks a rate, a start, a fact that depends on them alone,
+/// or one of `owed`, which depend on them alone too.
+pub(super) fn obeys(
+    draft: &Draft,
+    world: &World,
+    parties: &[PartyId],
+    owed: &[ProvisionId],
+) -> Result<(), Rejection> {
+    let all_theirs = |cond: &Cond| parties_in(cond).iter().all(|party| parties.contains(party));
+    for departure in departures(draft, world) {
+        let theirs = match departure.rule {
+            Rule::Fact(fact) => all_theirs(&draft.facts[fact.index()].condition),
+            _ => departure.party.is_none_or(|party| parties.contains(&party)),
+        };
+        if theirs {
+            return Err(Rejection::World(departure.words));
+        }
+    }
+    for provision in owed {
+        let owed = &draft.provisions[provision.index()];
+        if let Some(day) = first_broken(draft, world, &owed.condition, owed.days)? {
+            return Err(breached(draft, *provision, day));
+        }
+    }
+    Ok(())
+}
+
+/// The first of the days on which a condition is broken.
+pub(super) fn first_broken(
+    draft: &Draft,
+    world: &World,
+    cond: &Cond,
+    days: Days,
+) -> Result<Option<crate::date::Day>, Rejection> {
+    let replay = Replay::new(draft, world);
+    let broken = replay.broken(
+        &replay.stretches(replay.period()),
+        cond,
+        days,
+        &Extremes::none(),
+    );
+    Ok(broken
+        .map_err(|why| Rejection::World(why.to_string()))?
+        .map(|broken| broken.day))
+}
+
+fn breached(draft: &Draft, provision: ProvisionId, day: crate::date::Day) -> Rejection {
+    Rejection::World(format!(
+        "{} is broken on {day}",
+        draft.provisions[provision.index()].name
+    ))
+}

@@ -1,0 +1,378 @@
+//! Plans of attack as linear rules, and what follows where a rule fails or a posture must have one.
+
+use super::allowed::{concerns, is_own};
+use super::answered::Reply;
+use super::condition::translate;
+use super::linear::held_pairs;
+use super::premise::Context;
+use super::setting::{Asked, Setting};
+use super::walk::wars_in;
+use super::{LinearSum, Named, Rejection, fight};
+use crate::date::Day;
+use crate::draft::{Cond, EngagementId, Moment, PartyId, PlanRule, Unknown};
+use crate::eval::{Position, Replay};
+use crate::logic::Relation;
+use crate::number::Rational;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+type Row = (LinearSum, Relation);
+
+/// A war of a condition, and when it is fought.
+type War = (Vec<EngagementId>, Moment);
+
+/// The coalition's own plan fails at the moment: it fires what it has not, or the claim is broken all the same.
+pub(super) fn outplanned(
+    context: &Context,
+    rule: u32,
+    branch: u32,
+    at: Moment,
+) -> Result<Named, Rejection> {
+    let case = context
+        .case
+        .ok_or(Rejection::NotAllowed("nobody has fixed a posture here"))?;
+    let rule = case
+        .plans
+        .get(rule as usize)
+        .ok_or(Rejection::NoSuch("plan"))?;
+    let condition = context.condition(at)?;
+    let wars = wars_in(&condition, at);
+    all_own(context, &wars, true)?;
+    let planned = Planned::new(context.asked, &wars, rule, |_| true)?;
+    let kept = translate(&Setting::at(context.asked, at), &condition, false)?;
+    planned.fails(context.asked, &wars, &kept, branch, &|unknown| {
+        Ok(LinearSum::of(unknown.clone()))
+    })
+}
+
+/// The coalition escapes an answer: the others' plan fails against it, or the claim is kept all the same.
+pub(super) fn escapes(context: &Context, answer: u32, branch: u32) -> Result<Named, Rejection> {
+    let (reply, asked, condition) = answered(context, answer)?;
+    let at = Moment::On(reply.answer.day);
+    let wars = wars_in(&condition, at);
+    all_own(context, &wars, false)?;
+    let planned = Planned::new(asked, &wars, &reply.answer.plan, |party| {
+        context.coalition.contains(&party)
+    })?;
+    let broken = translate(&Setting::at(asked, at), &condition, true)?;
+    let values = Values::new(context, reply);
+    planned.fails(asked, &wars, &broken, branch, &|unknown| values.of(unknown))
+}
+
+/// Against an answer the coalition has some plan with which the claim is kept.
+pub(super) fn meets(context: &Context, answer: u32) -> Result<Named, Rejection> {
+    let (reply, asked, condition) = answered(context, answer)?;
+    let at = Moment::On(reply.answer.day);
+    let wars = wars_in(&condition, at);
+    all_own(context, &wars, true)?;
+    if !reply.answer.plan.is_empty() {
+        return Err(Rejection::Shape(
+            "the others plan none of these engagements",
+        ));
+    }
+    let mut members = Vec::new();
+    for (war, at) in &wars {
+        for unknown in plan_unknowns(asked, war, *at)? {
+            members.push(not_negative(&LinearSum::of(unknown)));
+        }
+    }
+    members.extend(fights(asked, &wars)?);
+    members.push(translate(&Setting::at(asked, at), &condition, false)?);
+    let values = Values::new(context, reply);
+    substituted(&Named::All(members), &|unknown| {
+        if is_plan(unknown) {
+            Ok(LinearSum::of(unknown.clone()))
+        } else {
+            values.of(unknown)
+        }
+    })
+}
+
+/// The answer, its day as the only asked one, and the condition on it.
+fn answered<'a>(
+    context: &Context<'a>,
+    answer: u32,
+) -> Result<(&'a Reply<'a>, Asked<'a>, Cond), Rejection> {
+    let reply = context
+        .replies
+        .get(answer as usize)
+        .ok_or(Rejection::NoSuch("answer"))?;
+    let context = context.between(reply.answer.day, reply.answer.day);
+    Ok((
+        reply,
+        context.asked,
+        context.condition(Moment::On(reply.answer.day))?,
+    ))
+}
+
+/// Refuses wars with engagements that the coalition does not plan alone, or (`own` false) with such that it does.
+fn all_own(context: &Context, wars: &[War], own: bool) -> Result<(), Rejection> {
+    let mut engagements = wars.iter().flat_map(|(war, _)| war);
+    if engagements.all(|id| is_own(context.asked.draft, *id, context.coalition) == own) {
+        Ok(())
+    } else {
+        Err(Rejection::Unsupported(
+            "engagements that are planned partly by the coalition and partly by others",
+        ))
+    }
+}
+
+/// A plan whose unknowns are linear in what is held when it is made.
+struct Planned {
+    listed: Vec<Unknown>,
+    rule: BTreeMap<Unknown, LinearSum>,
+}
+
+impl Planned {
+    /// Reads a rule for these wars, linear in what the parties that pass hold at the moment of the war.
+    fn new(
+        asked: Asked,
+        wars: &[War],
+        rule: &PlanRule,
+        pass: impl Fn(PartyId) -> bool,
+    ) -> Result<Planned, Rejection> {
+        let mut known = Vec::new();
+        for (war, at) in wars {
+            known.extend(plan_unknowns(asked, war, *at)?);
+        }
+        let mut planned = Planned {
+            listed: Vec::new(),
+            rule: BTreeMap::new(),
+        };
+        for (unknown, terms, constant) in rule {
+            if !known.contains(unknown) {
+                return Err(Rejection::Shape("a plan speaks of what is not asked about"));
+            }
+            let mut sum = LinearSum::number(constant.clone());
+            for (of, coefficient) in terms {
+                if seen_at(of) != plan_at(unknown) || !concerns(of).is_some_and(&pass) {
+                    return Err(Rejection::Shape(
+                        "a plan follows what its planner does not see",
+                    ));
+                }
+                sum.add_term(of, coefficient);
+            }
+            planned.listed.push(unknown.clone());
+            if planned.rule.insert(unknown.clone(), sum).is_some() {
+                return Err(Rejection::Shape("a plan says something twice"));
+            }
+        }
+        Ok(planned)
+    }
+
+    /// Some row that makes the plan possible and successful is broken. `goal` is what success means.
+    fn fails(
+        &self,
+        asked: Asked,
+        wars: &[War],
+        goal: &Named,
+        branch: u32,
+        known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
+    ) -> Result<Named, Rejection> {
+        let mut rows = Vec::new();
+        for unknown in &self.listed {
+            atoms(
+                &not_negative(&LinearSum::of(unknown.clone())),
+                branch,
+                &mut rows,
+            )?;
+        }
+        for fight in fights(asked, wars)? {
+            atoms(&fight, branch, &mut rows)?;
+        }
+        atoms(goal, branch, &mut rows)?;
+        let mut failures = Vec::new();
+        for (sum, relation) in rows {
+            let sum = replaced(&sum, &|unknown| match is_plan(unknown) {
+                true => Ok(self.rule.get(unknown).cloned().unwrap_or_default()),
+                false => Ok(LinearSum::of(unknown.clone())),
+            })?;
+            let sum = replaced(&sum, known)?;
+            if !sum.terms.is_empty() || !relation.holds(&sum.constant) {
+                failures.push(negation(sum, relation));
+            }
+        }
+        Ok(Named::Any(failures))
+    }
+}
+
+fn negation(sum: LinearSum, relation: Relation) -> Named {
+    let minus = sum.times(&-Rational::ONE);
+    match relation {
+        Relation::AtMost => minus.below_zero(),
+        Relation::Below => minus.at_most_zero(),
+        Relation::Equal => Named::Any(vec![sum.below_zero(), minus.below_zero()]),
+    }
+}
+
+fn not_negative(sum: &LinearSum) -> Named {
+    sum.times(&-Rational::ONE).at_most_zero()
+}
+
+/// The rules of every engagement of the wars, in order.
+fn fights(asked: Asked, wars: &[War]) -> Result<Vec<Named>, Rejection> {
+    let mut rules = Vec::new();
+    for (war, at) in wars {
+        let setting = Setting::at(asked, *at).after(war)?;
+        for position in 0..war.len() {
+            rules.push(fight::rules(&setting, position)?);
+        }
+    }
+    Ok(rules)
+}
+
+/// Every `Shots` and `Fired` of a war, in order.
+fn plan_unknowns(
+    asked: Asked,
+    war: &[EngagementId],
+    at: Moment,
+) -> Result<Vec<Unknown>, Rejection> {
+    let draft = asked.draft;
+    let mut unknowns = Vec::new();
+    for (position, id) in (0..).zip(war) {
+        let engagement = fight::engagement(draft, *id)?;
+        for target in fight::present_targets(draft, engagement)? {
+            let (party, kind) = (target.party, target.kind);
+            for pattern in 0..engagement.patterns(target).len() as u32 {
+                unknowns.push(Unknown::Shots {
+                    war: war.to_vec(),
+                    at,
+                    position,
+                    party,
+                    kind,
+                    pattern,
+                });
+            }
+        }
+        for (weapon, fires) in (0..).zip(&engagement.weapons) {
+            if fires.total_of.is_none() {
+                for (party, kind) in held_pairs(draft, &fires.parties, &fires.kinds)? {
+                    unknowns.push(Unknown::Fired {
+                        war: war.to_vec(),
+                        at,
+                        position,
+                        weapon,
+                        party,
+                        kind,
+                    });
+                }
+            }
+        }
+    }
+    Ok(unknowns)
+}
+
+/// The rows that must hold for the formula to hold, if of every alternative only member number `branch` may.
+fn atoms(formula: &Named, branch: u32, rows: &mut Vec<Row>) -> Result<(), Rejection> {
+    match formula {
+        Named::Row(sum, relation) => rows.push((sum.clone(), *relation)),
+        Named::All(members) => members
+            .iter()
+            .try_for_each(|member| atoms(member, branch, rows))?,
+        Named::Any(members) => {
+            let member = members
+                .get(branch as usize)
+                .ok_or(Rejection::NoSuch("branch of an alternative"))?;
+            atoms(member, branch, rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn substituted(
+    formula: &Named,
+    known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
+) -> Result<Named, Rejection> {
+    let each = |members: &[Named]| {
+        members
+            .iter()
+            .map(|m| substituted(m, known))
+            .collect::<Result<_, _>>()
+    };
+    Ok(match formula {
+        Named::Row(sum, relation) => Named::Row(replaced(sum, known)?, *relation),
+        Named::All(members) => Named::All(each(members)?),
+        Named::Any(members) => Named::Any(each(members)?),
+    })
+}
+
+fn replaced(
+    sum: &LinearSum,
+    known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
+) -> Result<LinearSum, Rejection> {
+    let mut result = LinearSum::number(sum.constant.clone());
+    for (unknown, coefficient) in &sum.terms {
+        result.add(coefficient, &known(unknown)?);
+    }
+    Ok(result)
+}
+
+fn is_plan(unknown: &Unknown) -> bool {
+    plan_at(unknown).is_some()
+}
+
+/// When a plan is carried out; none for anything but a plan.
+fn plan_at(unknown: &Unknown) -> Option<Moment> {
+    match unknown {
+        Unknown::Shots { at, .. } | Unknown::Fired { at, .. } => Some(*at),
+        _ => None,
+    }
+}
+
+/// When everybody can see this; none for what nobody sees.
+fn seen_at(unknown: &Unknown) -> Option<Moment> {
+    match unknown {
+        Unknown::Held { at, .. } | Unknown::Total { at, .. } | Unknown::InEffect { at, .. } => {
+            Some(*at)
+        }
+        _ => None,
+    }
+}
+
+/// What is known of everybody's forces under an answer: the others' are fixed, the coalition's are not.
+struct Values<'v> {
+    coalition: &'v [PartyId],
+    replay: Replay<'v>,
+    positions: RefCell<BTreeMap<Day, Position>>,
+}
+
+impl<'v> Values<'v> {
+    fn new(context: &Context<'v>, reply: &'v Reply<'v>) -> Values<'v> {
+        let replay = Replay::new(context.asked.draft, &reply.world);
+        Values {
+            coalition: context.coalition,
+            replay,
+            positions: RefCell::default(),
+        }
+    }
+
+    fn of(&self, unknown: &Unknown) -> Result<LinearSum, Rejection> {
+        let whose = concerns(unknown).ok_or(Rejection::NotAllowed("nothing is known of this"))?;
+        if self.coalition.contains(&whose) {
+            return Ok(LinearSum::of(unknown.clone()));
+        }
+        let Some(Moment::On(day)) = seen_at(unknown) else {
+            return Err(Rejection::NotAllowed("the answer says nothing of this"));
+        };
+        let mut positions = self.positions.borrow_mut();
+        let position = positions.entry(day).or_insert_with(|| self.replay.on(day));
+        let draft = self.replay.draft;
+        Ok(LinearSum::number(match unknown {
+            Unknown::Held { party, kind, .. } => position.held(*party, *kind),
+            Unknown::Total {
+                party,
+                kind,
+                attribute,
+                ..
+            } => {
+                let total = position.total(draft, *party, *kind, *attribute);
+                total.map_err(|why| Rejection::World(why.to_string()))?
+            }
+            Unknown::InEffect { party, policy, .. } => {
+                let on = crate::eval::in_effect(draft, self.replay.world, *party, *policy, day);
+                Rational::from(i64::from(on))
+            }
+            _ => return Err(Rejection::NotAllowed("the answer says nothing of this")),
+        }))
+    }
+}

@@ -1,0 +1,99 @@
+//! Worlds as evidence, replayed by the evaluator.
+
+use super::cases;
+use super::extreme::settled;
+use super::obey::{first_broken, permitted};
+use super::premise::condition_of;
+use super::walk::{is_conjunction, wars_in};
+use super::{Asked, Extreme, Rejection};
+use crate::date::Day;
+use crate::draft::{Cond, Draft, EstimateRange, Moment, Part, World};
+use crate::eval::{Extremes, Replay};
+
+/// The world is permitted, and breaks the condition on a day on which it is asked.
+pub(super) fn breaks(
+    draft: &Draft,
+    part: &Part,
+    extremes: &[Extreme],
+    world: &World,
+    day: Day,
+) -> Result<(), Rejection> {
+    if !part.days.contains(day) {
+        return Err(Rejection::Shape("the claim is not asked on this day"));
+    }
+    permitted(draft, world)?;
+    let asked = Asked {
+        draft,
+        first: day,
+        last: day,
+    };
+    let condition = settled(asked, condition_of(part)?, Moment::On(day), extremes)?;
+    let replay = Replay::new(draft, world);
+    let holds = |cond: &Cond| {
+        let holds = replay.holds(cond, day, &Extremes::none());
+        holds.map_err(|why| Rejection::World(why.to_string()))
+    };
+    if let Some(given) = &part.given
+        && !holds(given)?
+    {
+        return Err(Rejection::World(format!(
+            "the assumption does not hold on {day}"
+        )));
+    }
+    if holds(&condition)? {
+        Err(Rejection::World(format!("the claim holds on {day}")))
+    } else {
+        Ok(())
+    }
+}
+
+/// For every value of the estimates a world of these is permitted and keeps the condition on each of its days.
+pub(super) fn possible(
+    draft: &Draft,
+    part: &Part,
+    worlds: &[(Vec<EstimateRange>, World)],
+) -> Result<(), Rejection> {
+    if part.days.is_empty() {
+        return Err(Rejection::Shape("no day is asked about"));
+    }
+    let boxes: Vec<_> = worlds.iter().map(|(ranges, _)| ranges.as_slice()).collect();
+    cases::cover(draft, &|_| true, &boxes)?;
+    for (number, (ranges, world)) in worlds.iter().enumerate() {
+        keeps(draft, part, ranges, world).map_err(|why| why.at("world", number))?;
+    }
+    Ok(())
+}
+
+fn keeps(
+    draft: &Draft,
+    part: &Part,
+    ranges: &[EstimateRange],
+    world: &World,
+) -> Result<(), Rejection> {
+    let asked: Vec<&Cond> = part.given.iter().chain([condition_of(part)?]).collect();
+    if cases::is_wide(ranges) {
+        let owed = draft.provisions.iter().map(|p| &p.condition);
+        let mut all = owed
+            .chain(draft.facts.iter().map(|f| &f.condition))
+            .chain(asked.iter().copied());
+        let wars = asked
+            .iter()
+            .any(|cond| !wars_in(cond, Moment::Asked).is_empty());
+        if wars || !world.plans.is_empty() || !all.all(is_conjunction) {
+            return Err(Rejection::Unsupported(
+                "a range of an estimate under a condition with alternatives or engagements",
+            ));
+        }
+    }
+    for world in cases::corners(draft, ranges, world)? {
+        permitted(draft, &world)?;
+        for cond in &asked {
+            if let Some(day) = first_broken(draft, &world, cond, part.days)? {
+                return Err(Rejection::World(format!(
+                    "the claim does not hold on {day}"
+                )));
+            }
+        }
+    }
+    Ok(())
+}

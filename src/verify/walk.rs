@@ -1,0 +1,125 @@
+//! What conditions speak of: parties, engagements, alternatives.
+
+use crate::draft::{Comparison, Cond, EngagementId, Expr, Moment, PartyId};
+use std::collections::BTreeSet;
+
+/// A condition or an expression inside one.
+enum Node<'a> {
+    Cond(&'a Cond),
+    Expr(&'a Expr),
+}
+
+/// Visits a condition and everything inside it, with the moment that it speaks of.
+fn visit<'a>(node: Node<'a>, at: Moment, act: &mut dyn FnMut(&Node<'a>, Moment)) {
+    act(&node, at);
+    let mut each = |parts: &[&'a Expr], at| {
+        parts
+            .iter()
+            .for_each(|part| visit(Node::Expr(part), at, act))
+    };
+    match node {
+        Node::Cond(cond) => match cond {
+            Cond::Compare(left, _, right) => each(&[left, right], at),
+            Cond::All(members) | Cond::Any(members) => {
+                members.iter().for_each(|m| visit(Node::Cond(m), at, act))
+            }
+            Cond::Not(inner) => visit(Node::Cond(inner), at, act),
+            Cond::Growth { of, .. } => each(&[of], at),
+            Cond::InEffect { .. } | Cond::NoneOf { .. } => {}
+        },
+        Node::Expr(expr) => match expr {
+            Expr::Sum(members) | Expr::Min(members) | Expr::Max(members) => {
+                each(&members.iter().collect::<Vec<_>>(), at)
+            }
+            Expr::Product(left, right) | Expr::Quotient(left, right) => each(&[left, right], at),
+            Expr::Negated(of)
+            | Expr::Abs(of)
+            | Expr::After { of, .. }
+            | Expr::Most(of)
+            | Expr::Least(of) => each(&[of], at),
+            Expr::At(of, day) => each(&[of], Moment::On(*day)),
+            Expr::IfThenElse(cond, then, otherwise) => {
+                visit(Node::Cond(cond), at, act);
+                visit(Node::Expr(then), at, act);
+                visit(Node::Expr(otherwise), at, act);
+            }
+            Expr::Count(cond) => visit(Node::Cond(cond), at, act),
+            Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
+        },
+    }
+}
+
+/// The parties whose holdings or policies the condition speaks of.
+pub(super) fn parties_in(cond: &Cond) -> BTreeSet<PartyId> {
+    let mut found = BTreeSet::new();
+    visit(Node::Cond(cond), Moment::Asked, &mut |node, _| match node {
+        Node::Cond(Cond::InEffect { party, .. }) => found.extend([*party]),
+        Node::Cond(Cond::NoneOf { parties, .. })
+        | Node::Expr(Expr::Holding { parties, .. } | Expr::Total { parties, .. }) => {
+            found.extend(parties)
+        }
+        _ => {}
+    });
+    found
+}
+
+/// The wars that a condition at a moment speaks of, and when each is fought; sorted, each once.
+pub(super) fn wars_in(cond: &Cond, at: Moment) -> Vec<(Vec<EngagementId>, Moment)> {
+    let mut found = BTreeSet::new();
+    visit(Node::Cond(cond), at, &mut |node, at| {
+        if let Node::Expr(Expr::After { war, .. }) = node {
+            found.insert((war.clone(), at));
+        }
+    });
+    found.into_iter().collect()
+}
+
+/// Whether an expression speaks of an engagement.
+pub(super) fn speaks_of_war(expr: &Expr) -> bool {
+    let mut found = false;
+    visit(Node::Expr(expr), Moment::Asked, &mut |node, _| {
+        found |= matches!(node, Node::Expr(Expr::After { .. }))
+    });
+    found
+}
+
+/// Whether the condition is a conjunction of plain comparisons, so that it holds between two positions if it holds in both.
+pub(super) fn is_conjunction(cond: &Cond) -> bool {
+    conjunction(cond, false)
+}
+
+fn conjunction(cond: &Cond, negated: bool) -> bool {
+    match cond {
+        Cond::Compare(left, comparison, right) => {
+            let apart = if negated {
+                Comparison::Equal
+            } else {
+                Comparison::NotEqual
+            };
+            *comparison != apart && !branches(left) && !branches(right)
+        }
+        Cond::All(members) => {
+            (!negated || members.len() == 1) && members.iter().all(|m| conjunction(m, negated))
+        }
+        Cond::Any(members) => {
+            (negated || members.len() == 1) && members.iter().all(|m| conjunction(m, negated))
+        }
+        Cond::Not(inner) => conjunction(inner, !negated),
+        Cond::Growth { of, .. } => !negated && !branches(of),
+        Cond::InEffect { .. } | Cond::NoneOf { .. } => true,
+    }
+}
+
+fn branches(expr: &Expr) -> bool {
+    let mut found = false;
+    visit(Node::Expr(expr), Moment::Asked, &mut |node, _| {
+        found |= match node {
+            Node::Expr(
+                Expr::Min(_) | Expr::Max(_) | Expr::Abs(_) | Expr::IfThenElse(..) | Expr::Count(_),
+            ) => true,
+            // A step function of the date is the same for every position on a day.
+            Node::Expr(_) | Node::Cond(_) => false,
+        }
+    });
+    found
+}
