@@ -278,3 +278,12 @@ fn every_page_can_be_read() {
     let list = folder.treaty(&["explain"]).out;
     assert_eq!(list.lines().count(), treaty::report::explain::PAGES.len());
 }
+
+#[test]
+fn the_schema_ships_with_the_program() {
+    let ran = Folder::new("schema").treaty(&["check", "--schema"]);
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (Some(0), treaty::report::json::JSON_SCHEMA)
+    );
+}

@@ -498,6 +498,11 @@ fn no_place_is_too_odd_to_show() {
                 "round {round}, {format:?}: {text}"
             );
         }
+        let spoken = render(&report, Format::Narrated, false);
+        assert!(
+            spoken.contains("diagnostic code: expected"),
+            "round {round}: the snippet failed:\n{spoken}"
+        );
         let text = human(&report);
         assert!(
             text.contains("help: a"),

@@ -38,6 +38,9 @@ pub struct CheckArgs {
     /// How to write the report [default: human, or narrated where NO_GRAPHICS is set]
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FormatArg>,
+    /// Print the JSON Schema of `--format json`, and check nothing
+    #[arg(long)]
+    pub schema: bool,
     /// Only this claim; may be given several times
     #[arg(long, value_name = "CLAIM")]
     pub only: Vec<String>,

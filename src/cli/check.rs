@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::words::{or_list, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::report::json::JSON_SCHEMA;
 use crate::report::model::FileReport;
 use crate::report::{self, Format, Report};
 use crate::source::{LARGEST_TEXT, NoFiles};
@@ -30,6 +31,9 @@ pub fn run(args: &CheckArgs) -> u8 {
 }
 
 fn checked(args: &CheckArgs) -> Result<u8, String> {
+    if args.schema {
+        return output::data(JSON_SCHEMA).map(|()| 0);
+    }
     let options = Options {
         only: args.only.clone(),
         budget: args.budget,

@@ -2,7 +2,7 @@
 use crate::date::Day;
 use crate::source::Sources;
 
-use super::model::{COMPLIANCE, Choices, ClaimReport, Holding, Shot, Step, Verdict, Witness, noun};
+use super::model::{Choices, ClaimReport, Holding, Shot, Step, Verdict, Witness, noun};
 use super::paint::Paint;
 use super::printable;
 
@@ -53,15 +53,6 @@ fn headline(claim: &ClaimReport, sources: &Sources, paint: Paint) -> String {
         noun(claim.kind),
         claim.name
     )));
-    let party = claim
-        .party
-        .as_ref()
-        .map(|party| format!(" for {party}"))
-        .unwrap_or_default();
-    let under = match claim.contingency.as_str() {
-        COMPLIANCE => String::new(),
-        other => format!(" under `{other}`"),
-    };
     let place = claim.place.and_then(|place| {
         let source = sources.get(place.file)?;
         Some(format!(
@@ -70,7 +61,7 @@ fn headline(claim: &ClaimReport, sources: &Sources, paint: Paint) -> String {
             source.line_col(place.span.start).0
         ))
     });
-    let rest = format!("{party}{under}{}", place.unwrap_or_default());
+    let rest = [claim.for_party(), claim.under(), place.unwrap_or_default()].concat();
     format!("{verdict}: {name}{}", printable::line(&rest))
 }
 

@@ -2,6 +2,7 @@
 use super::claims;
 use super::model::Report;
 use super::paint::Paint;
+use super::printable;
 use super::selection::Selection;
 use super::snippet;
 use super::summary;
@@ -20,7 +21,11 @@ pub fn render(report: &Report, colour: bool) -> String {
             out.push_str(&claims::block(claim, &file.sources, paint));
             out.push('\n');
         }
-        out.push_str(&summary::block(&file.summary));
+        let parties = summary::block(&file.summary);
+        if report.files.len() > 1 && !parties.is_empty() {
+            out.push_str(&format!("{}:\n", printable::line(&file.path)));
+        }
+        out.push_str(&parties);
     }
     if let Some(left_out) = selection.left_out_line() {
         out.push_str(&left_out);

@@ -3,6 +3,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::date::Day;
+use crate::diagnostic::words::ticked;
 use crate::diagnostic::{Diagnostic, Severity};
 pub use crate::draft::ClaimKind;
 use crate::source::{Place, Sources};
@@ -174,6 +175,23 @@ impl ClaimReport {
             help: None,
             witness: None,
             certificate: None,
+        }
+    }
+
+    /// ` for Iran`, if it is some party's need.
+    pub(super) fn for_party(&self) -> String {
+        self.party
+            .as_ref()
+            .map(|party| format!(" for {party}"))
+            .unwrap_or_default()
+    }
+
+    /// `` under `walkout` ``, except in compliance.
+    pub(super) fn under(&self) -> String {
+        if self.contingency == COMPLIANCE {
+            String::new()
+        } else {
+            format!(" under {}", ticked(&self.contingency))
         }
     }
 

@@ -11,7 +11,7 @@ use crate::source::{FileId, SourceFile, Sources, Span};
 
 use super::claims::facts;
 use super::excerpt::{Excerpt, fit};
-use super::model::{COMPLIANCE, ClaimReport, Report, Witness, noun};
+use super::model::{ClaimReport, Report, Witness, noun};
 use super::printable;
 use super::selection::Selection;
 use super::tally;
@@ -268,15 +268,6 @@ fn tell(out: &mut String, claim: &ClaimReport, sources: &Sources) {
         out.push_str(&printable::line(&text));
         out.push('\n');
     };
-    let party = claim
-        .party
-        .as_ref()
-        .map(|party| format!(" for {party}"))
-        .unwrap_or_default();
-    let under = match claim.contingency.as_str() {
-        COMPLIANCE => String::new(),
-        other => format!(" under {other}"),
-    };
     let expected = if claim.as_expected() {
         ", as expected"
     } else {
@@ -286,6 +277,7 @@ fn tell(out: &mut String, claim: &ClaimReport, sources: &Sources) {
         .place
         .map(|place| at(sources, place.file, place.span))
         .unwrap_or_default();
+    let (party, under) = (claim.for_party(), claim.under());
     let (noun, name, verdict) = (noun(claim.kind), &claim.name, claim.verdict.name());
     say(format!(
         "The {noun} {name}{party} is {verdict}{under}{expected}{place}."

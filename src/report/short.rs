@@ -1,7 +1,7 @@
 //! One line a finding, `file:line:col: error[code]: message`, for editors and scripts.
 use crate::diagnostic::{Diagnostic, Severity};
 
-use super::model::{COMPLIANCE, ClaimReport, FileReport, Report, Verdict, noun};
+use super::model::{ClaimReport, FileReport, Report, Verdict, noun};
 use super::{printable, selection};
 
 /// Every diagnostic, and every claim that fails or is open, in the order of the text. Empty when there is nothing to say.
@@ -59,15 +59,7 @@ fn as_diagnostic(claim: &ClaimReport) -> Option<Diagnostic> {
         Verdict::Vacuous => (Severity::Error, "vacuous-claim"),
         Verdict::Undecided => (Severity::Warning, "undecided-claim"),
     };
-    let party = claim
-        .party
-        .as_ref()
-        .map(|party| format!(" for {party}"))
-        .unwrap_or_default();
-    let under = match claim.contingency.as_str() {
-        COMPLIANCE => String::new(),
-        other => format!(" under `{other}`"),
-    };
+    let (party, under) = (claim.for_party(), claim.under());
     let (noun, name, verdict) = (noun(claim.kind), &claim.name, claim.verdict.name());
     let message = format!("{noun} `{name}`{party} is {verdict}{under}");
     let mut diagnostic = match (claim.place, severity) {
