@@ -3,9 +3,22 @@
 //! [`parse`] never fails: it returns what it understood and a [`Fault`] for each place that it did
 //! not. It looks nothing up; names, units and dates get their meaning in `resolve`.
 
+mod cache;
+mod cut;
+mod parse;
+mod parse_clause;
+mod parse_expected;
+mod parse_expr;
+mod parse_forces;
+mod parse_item;
+mod read;
+pub mod reserved;
+mod scan;
+mod slips;
 pub mod tree;
 
 pub use crate::source::Span;
+pub use cache::{Cache, parse_cached};
 pub use tree::*;
 
 /// What came of reading a text.
@@ -32,8 +45,26 @@ pub struct Fault {
     pub help: Option<String>,
 }
 
+impl Fault {
+    /// A fault at a place.
+    fn new(code: &'static str, span: Span, message: impl Into<String>) -> Fault {
+        Fault { code, message: message.into(), span, labels: Vec::new(), help: None }
+    }
+
+    /// Another place that matters.
+    fn label(mut self, span: Span, text: impl Into<String>) -> Fault {
+        self.labels.push((span, text.into()));
+        self
+    }
+
+    /// What to write instead.
+    fn help(mut self, text: impl Into<String>) -> Fault {
+        self.help = Some(text.into());
+        self
+    }
+}
+
 /// Reads a text. Never panics; the faults tell what could not be understood.
 pub fn parse(text: &str) -> Parsed {
-    let _ = text;
-    Parsed::default()
+    parse_cached(text, &mut Cache::default())
 }
