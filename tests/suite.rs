@@ -2,3 +2,4 @@
 mod cli;
 mod eval;
 mod report;
+mod syntax;
