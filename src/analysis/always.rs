@@ -1,0 +1,184 @@
+//! `always`: everyone is feared, in everything.
+
+use super::outcome::{Basis, Decision};
+use super::session::Session;
+use super::stretches::{stretches, turning_days, Stretch};
+use super::witness::{NoWitness, Wanted};
+use crate::date::Day;
+use crate::decide::{self, Answer};
+use crate::draft::*;
+use crate::logic::Var;
+use crate::number::Rational;
+use crate::pose::{asked_moment, fights_in, touched, Chain, Cone, Posed, Poser, Touched, Unposed};
+use crate::verify;
+use std::collections::BTreeSet;
+
+/// A claim's part as the questions see it.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub claim: ClaimId,
+    pub part: u32,
+    pub condition: &'a Cond,
+    pub given: Option<&'a Cond>,
+    pub days: Days,
+}
+
+impl Asked<'_> {
+    /// What the condition and the assumption speak of.
+    pub fn seed(&self, draft: &Draft) -> Touched {
+        let mut seed = touched(draft, self.condition);
+        if let Some(given) = self.given {
+            seed.absorb(&touched(draft, given));
+        }
+        seed
+    }
+
+    pub fn conditions(&self) -> Vec<&Cond> {
+        self.given.into_iter().chain([self.condition]).collect()
+    }
+}
+
+impl Session<'_> {
+    /// Decides an `always` part.
+    pub fn always(&mut self, asked: Asked) -> Decision {
+        let draft = self.draft;
+        let cone = Cone::of(draft, asked.seed(draft), &|_| true);
+        let mut proved = Vec::new();
+        for stretch in stretches(draft, &cone, &asked.conditions(), asked.days) {
+            let posed = match pose_world(draft, &cone, stretch, asked, Some(true)) {
+                Ok(posed) => posed,
+                Err(Unposed(why)) => return Decision::Undecided { reason: why },
+            };
+            match self.solve_early(&posed) {
+                Answer::Infeasible(proof) => proved.push(NoWorld {
+                    first: stretch.0,
+                    last: stretch.1,
+                    unknowns: posed.unknowns,
+                    premises: posed.premises,
+                    proof,
+                }),
+                Answer::Feasible(values) => return self.show_broken(asked, &posed, &values, stretch),
+                Answer::Exhausted => return Decision::Undecided { reason: super::OUT_OF_BUDGET.to_owned() },
+            }
+        }
+        if let Some(decision) = self.is_vacuous(&cone, asked) {
+            return decision;
+        }
+        let certificate = Certificate::NoWorld { stretches: proved };
+        match verify::prove(draft, asked.claim, asked.part, &certificate) {
+            Ok(seal) => Decision::Proved { seal, by: Basis::Certificate(Box::new(certificate)) },
+            Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+        }
+    }
+
+    /// Solves, preferring an early asked day.
+    pub fn solve_early(&mut self, posed: &Posed) -> Answer {
+        let day = posed.unknowns.iter().position(|u| *u == Unknown::AskedDay);
+        let objective = day.map(|i| vec![(Var(i as u32), Rational::ONE)]);
+        decide::solve(&posed.problem, objective.as_deref(), &mut self.budget)
+    }
+
+    /// A complete world in which the condition is broken, on the day the search found or near it.
+    fn show_broken(&mut self, asked: Asked, posed: &Posed, values: &[Rational], stretch: Stretch) -> Decision {
+        let draft = self.draft;
+        let found = day_found(posed, values, stretch);
+        let mut reason = String::new();
+        let mut days: Vec<Day> = vec![stretch.0, found, stretch.1];
+        days.dedup();
+        for day in days {
+            let at = Moment::On(day);
+            let mut goals = vec![Premise::Broken { at }];
+            if asked.given.is_some() {
+                goals.push(Premise::Given { at });
+            }
+            let mut fights = fights_in(asked.condition, at);
+            fights.extend(asked.given.iter().flat_map(|g| fights_in(g, at)));
+            let wanted = Wanted {
+                seed: asked.seed(draft),
+                condition: Some(asked.condition),
+                given: asked.given,
+                goals,
+                fights,
+                days: BTreeSet::from([day]),
+                estimates: Vec::new(),
+            };
+            match self.world(&wanted) {
+                Ok(world) => match verify::replay(draft, asked.claim, asked.part, &world, day) {
+                    Ok(seal) => {
+                        return Decision::Refuted { seal, by: Basis::Worlds { worlds: vec![(Vec::new(), world)], day } };
+                    }
+                    Err(why) => reason = super::kernel_says(&why),
+                },
+                Err(NoWitness::None(..)) => {}
+                Err(NoWitness::Unknown(why)) => reason = why,
+            }
+        }
+        if reason.is_empty() {
+            reason = "the draft leaves no whole history in which it fails on the days tried".to_owned();
+        }
+        Decision::Undecided { reason }
+    }
+
+    /// Whether the assumption leaves no world on any asked day.
+    pub fn is_vacuous(&mut self, cone: &Cone, asked: Asked) -> Option<Decision> {
+        let Some(_) = asked.given else {
+            return self.baseline.is_none().then(|| Decision::Vacuous {
+                reason: "nobody can comply with the draft, so no world is left".to_owned(),
+            });
+        };
+        let mut open = false;
+        for stretch in stretches(self.draft, cone, &asked.conditions(), asked.days) {
+            match pose_world(self.draft, cone, stretch, asked, None) {
+                Ok(posed) => match self.solve_early(&posed) {
+                    Answer::Feasible(_) => return None,
+                    Answer::Infeasible(_) => {}
+                    Answer::Exhausted => open = true,
+                },
+                Err(_) => open = true,
+            }
+        }
+        Some(if open {
+            Decision::Undecided { reason: "whether what is given can happen at all is not decided".to_owned() }
+        } else {
+            Decision::Vacuous { reason: "what is given can never happen under the draft".to_owned() }
+        })
+    }
+}
+
+/// The day that the search found.
+pub fn day_found(posed: &Posed, values: &[Rational], stretch: Stretch) -> Day {
+    let index = posed.unknowns.iter().position(|u| *u == Unknown::AskedDay);
+    let day = index.and_then(|i| values.get(i)).and_then(Rational::to_i64).and_then(|d| i32::try_from(d).ok());
+    day.map_or(stretch.0, Day)
+}
+
+/// Everybody's world in a stretch, with the condition broken (`Some(true)`), kept (`Some(false)`), or not asked.
+pub fn pose_world(
+    draft: &Draft,
+    cone: &Cone,
+    stretch: Stretch,
+    asked: Asked,
+    broken: Option<bool>,
+) -> Result<Posed, Unposed> {
+    let at = asked_moment(stretch);
+    let days = if cone.coupled { turning_days(draft, cone) } else { cone.touched.days.clone() };
+    let chain = Chain::new(&days, Some(stretch));
+    let mut poser = Poser::new(draft, stretch);
+    poser.encoder.condition = Some(asked.condition.clone());
+    poser.encoder.given = asked.given.cloned();
+    poser.world(cone, &chain, &|_| true)?;
+    poser.law(cone, &chain, &|_| true, &|_| true)?;
+    if asked.given.is_some() {
+        poser.add(Premise::Given { at })?;
+    }
+    let mut fights = Vec::new();
+    if let Some(broken) = broken {
+        fights.extend(fights_in(asked.condition, at));
+        poser.wars(&fights)?;
+        poser.add(if broken { Premise::Broken { at } } else { Premise::Kept { at } })?;
+    }
+    if let Some(given) = asked.given {
+        poser.wars(&fights_in(given, at))?;
+    }
+    Ok(poser.done())
+}

@@ -1,0 +1,141 @@
+//! The others' answer to a posture: complete forces of theirs under which it fails on a day.
+
+use super::inner::choose;
+use super::posture::{posture_of, world_of, Candidate, Master};
+use super::sides::Sides;
+use crate::analysis::always::Asked;
+use crate::analysis::session::Session;
+use crate::analysis::stretches::{turning_days, Stretch};
+use crate::analysis::witness::lay_out;
+use crate::date::Day;
+use crate::decide::Answer as Solved;
+use crate::draft::*;
+use crate::eval;
+use crate::number::Rational;
+use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed};
+
+/// That a posture fails, and where.
+pub struct Broken {
+    pub what: What,
+    pub day: Day,
+    pub stretch: Stretch,
+}
+
+/// What the others broke.
+pub enum What {
+    Claim,
+    /// The claim, with these holdings of the others against which no plan of the coalition's keeps it.
+    Outplanned(Vec<(Unknown, Rational)>),
+    Provision(ProvisionId),
+}
+
+/// The others' complete forces, and the values of the question at the day.
+pub struct Forces {
+    pub day: Day,
+    pub posture: Posture,
+    /// The coalition's candidate and the others' forces together.
+    pub world: World,
+    pub posed: Posed,
+    pub values: Vec<Rational>,
+}
+
+impl Session<'_> {
+    /// Complete forces of the others that break the claim against the candidate, on the first of these days on which they can.
+    pub(super) fn answer(
+        &mut self,
+        asked: Asked,
+        sides: &Sides,
+        master: &Master,
+        candidate: &Candidate,
+        days: &[Day],
+        goal: &dyn Fn(&mut Poser, Moment) -> Result<(), Unposed>,
+    ) -> Result<Forces, String> {
+        let draft = self.draft;
+        let mut reason = "the others' whole history was not found".to_owned();
+        let cone = all_others(draft, sides);
+        for &day in days {
+            let mut chain_days = turning_days(draft, &cone);
+            chain_days.insert(day);
+            chain_days.extend(sides.cone.touched.days.iter().copied());
+            for _ in 0..6 {
+                let at = Moment::On(day);
+                let chain = Chain::new(&chain_days, None);
+                let mut poser = Poser::new(draft, (day, day));
+                poser.encoder.condition = Some(asked.condition.clone());
+                poser.encoder.given = asked.given.cloned();
+                let mut pose = || -> Result<(), Unposed> {
+                    poser.world(&cone, &chain, &|p| !sides.is_own(p))?;
+                    poser.law(&cone, &chain, &|_| true, &|_| true)?;
+                    if asked.given.is_some() && !sides.own_given {
+                        poser.add(Premise::Given { at })?;
+                    }
+                    goal(&mut poser, at)?;
+                    choose(&mut poser, sides, master, &candidate.posture, (day, day))
+                };
+                pose().map_err(|u| u.0)?;
+                let posed = poser.done();
+                let values = match self.solve_calmly(&posed, &chain) {
+                    Solved::Feasible(values) => values,
+                    Solved::Infeasible(_) => break,
+                    Solved::Exhausted => return Err(crate::analysis::OUT_OF_BUDGET.to_owned()),
+                };
+                let laid = lay_out(draft, &cone, &chain, &posed.unknowns, &values, Some(&candidate.world));
+                let ends: Vec<Day> = chain_days.iter().copied().filter(|d| *d >= draft.start).collect();
+                let segments = day_by_day(&ends, self.last_day(asked.days));
+                let Some(posture) = posture_of(draft, &cone, &segments, &laid, &[], &|p| !sides.is_own(p)) else {
+                    reason = "the others' loads change between dates in a way that was not written out".to_owned();
+                    break;
+                };
+                let world = world_of(draft, &posture, Some(&candidate.world));
+                match others_fault(draft, sides, &world) {
+                    None => return Ok(Forces { day, posture, world, posed, values }),
+                    Some(fault) if !chain_days.contains(&fault) => {
+                        chain_days.insert(fault);
+                    }
+                    Some(_) => break,
+                }
+            }
+        }
+        Err(reason)
+    }
+}
+
+/// Everything that the others hold, owe and obey.
+fn all_others(draft: &Draft, sides: &Sides) -> Cone {
+    let mut seed = Touched::default();
+    seed.things.extend(draft.stakes.iter().filter(|s| !sides.is_own(s.party)).map(|s| (s.party, s.thing)));
+    seed.switches.extend(draft.switches.iter().filter(|s| !sides.is_own(s.party)).map(|s| (s.party, s.policy)));
+    seed.totals.extend(sides.cone.touched.totals.iter().filter(|t| !sides.is_own(t.0)));
+    let mut cone = Cone::of(draft, seed, &|p| !p.obliged.iter().any(|o| sides.is_own(*o)));
+    cone.facts.retain(|f| !sides.own_facts.contains(f));
+    cone.coupled = true;
+    cone
+}
+
+/// The listed days one by one, and what lies between them.
+fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
+    let mut out = Vec::new();
+    for (i, &day) in days.iter().enumerate() {
+        out.push((day, day));
+        let next = days.get(i + 1).copied().unwrap_or(end);
+        if let (Some(first), Some(last)) = (day.add_days(1), next.add_days(-1)) {
+            if first <= last {
+                out.push((first, last));
+            }
+        }
+    }
+    out
+}
+
+/// A day on which the others break something.
+fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
+    let departure = eval::departures(draft, world).into_iter().find(|d| !d.party.is_some_and(|p| sides.is_own(p)));
+    if let Some(departure) = departure {
+        return Some(departure.day);
+    }
+    let theirs = |b: &&eval::Breach| !draft.provisions[b.provision.index()].obliged.iter().any(|p| sides.is_own(*p));
+    match eval::breaches(draft, world) {
+        Ok(breaches) => breaches.iter().find(theirs).map(|b| b.day),
+        Err(_) => Some(draft.start),
+    }
+}

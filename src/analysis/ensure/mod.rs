@@ -1,0 +1,113 @@
+//! `P can ensure`: the coalition fixes its forces first, and everyone else is feared.
+//!
+//! Postures are proposed by solving the coalition's own rows; the others answer by breaking the claim; each answer becomes
+//! a rule linear in the posture, which the next proposal must escape. When no answer is left the claim is proved, when no
+//! posture is left it is refuted. Source: counterexample-guided search, Solar-Lezama 2006; affine rules, Ben-Tal et al. 2004.
+
+mod answer;
+mod inner;
+mod own_plan;
+mod posture;
+mod rule;
+mod sides;
+
+use super::always::Asked;
+use super::outcome::{Basis, Decision};
+use super::possible::{estimates_of, halves};
+use super::session::Session;
+use crate::draft::*;
+use crate::verify;
+use posture::Master;
+use sides::{Sides, Wars};
+
+/// Proposals tried for one box of estimates.
+const MOST_ROUNDS: usize = 200;
+/// Boxes of estimates tried.
+const MOST_BOXES: usize = 512;
+
+/// What became of one box of estimates.
+enum Round {
+    Holds(EnsuredCase),
+    Fails(Certificate),
+    /// The posture found does not do for the whole box.
+    TooWide,
+    Unknown(String),
+}
+
+impl Session<'_> {
+    /// Decides an `Ensure` part.
+    pub fn ensure(&mut self, asked: Asked, coalition: &[PartyId]) -> Decision {
+        let draft = self.draft;
+        let members = draft.with_proxies(coalition);
+        let sides = match Sides::new(draft, asked, &members) {
+            Ok(sides) => sides,
+            Err(reason) => return Decision::Undecided { reason },
+        };
+        if self.baseline.is_none() {
+            return Decision::Vacuous { reason: "nobody can comply with the draft, so no world is left".to_owned() };
+        }
+        let mut open = vec![estimates_of(draft, &|p| members.contains(&p))];
+        let mut cases = Vec::new();
+        while let Some(ranges) = open.pop() {
+            if cases.len() + open.len() > MOST_BOXES {
+                return Decision::Undecided { reason: "the estimates need too many cases".to_owned() };
+            }
+            match self.ensure_box(asked, &sides, &ranges) {
+                Round::Holds(case) => cases.push(case),
+                Round::TooWide => match halves(&ranges) {
+                    Some((low, high)) => open.extend([high, low]),
+                    None => {
+                        return Decision::Undecided {
+                            reason: "a posture that keeps every provision between the dates was not found".to_owned(),
+                        };
+                    }
+                },
+                Round::Fails(certificate) => {
+                    return match verify::refute(draft, asked.claim, asked.part, &certificate) {
+                        Ok(seal) => Decision::Refuted { seal, by: Basis::Certificate(Box::new(certificate)) },
+                        Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+                    };
+                }
+                Round::Unknown(reason) => return Decision::Undecided { reason },
+            }
+        }
+        if let Some(decision) = asked.given.and_then(|_| self.is_vacuous(&sides.cone, asked)) {
+            return decision;
+        }
+        let certificate = Certificate::Ensured { cases };
+        match verify::prove(draft, asked.claim, asked.part, &certificate) {
+            Ok(seal) => Decision::Proved { seal, by: Basis::Certificate(Box::new(certificate)) },
+            Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+        }
+    }
+
+    /// Looks for a posture, or for answers to all postures, for one box of the coalition's estimates.
+    fn ensure_box(&mut self, asked: Asked, sides: &Sides, ranges: &[EstimateRange]) -> Round {
+        let mut master = match Master::new(self, asked, sides, ranges) {
+            Ok(master) => master,
+            Err(reason) => return Round::Unknown(reason),
+        };
+        for _ in 0..MOST_ROUNDS {
+            let candidate = match master.propose(self, sides) {
+                posture::Proposal::Posture(candidate) => candidate,
+                posture::Proposal::None(proof) => return Round::Fails(master.refutation(proof)),
+                posture::Proposal::TooWide => return Round::TooWide,
+                posture::Proposal::Unknown(reason) => return Round::Unknown(reason),
+            };
+            let tried = match sides.wars {
+                Wars::Own => self.hold_with_own_plans(asked, sides, &master, &candidate),
+                Wars::None | Wars::Feared => self.hold(asked, sides, &master, &candidate),
+            };
+            match tried {
+                inner::Held::Yes(case) => return Round::Holds(*case),
+                inner::Held::No(broken) => {
+                    if let Err(reason) = master.learn(self, asked, sides, &candidate, *broken) {
+                        return if halves(ranges).is_some() { Round::TooWide } else { Round::Unknown(reason) };
+                    }
+                }
+                inner::Held::Unknown(reason) => return Round::Unknown(reason),
+            }
+        }
+        Round::Unknown("too many postures and answers were tried".to_owned())
+    }
+}

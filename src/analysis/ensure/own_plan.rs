@@ -1,0 +1,191 @@
+//! Engagements that the coalition itself plans: it sees what the others hold, then fights.
+
+use super::answer::{Broken, What};
+use super::inner::{pose, Goal, Held};
+use super::posture::{Candidate, Master};
+use super::rule::{plan_rule, value_in, Rows};
+use super::sides::{owner, Sides};
+use crate::analysis::always::{day_found, Asked};
+use crate::analysis::session::Session;
+use crate::analysis::stretches::Stretch;
+use crate::decide::Answer as Solved;
+use crate::draft::*;
+use crate::logic::{Formula, Var};
+use crate::number::Rational;
+use crate::pose::{asked_moment, fights_in, Encoder, Linear};
+use std::collections::BTreeMap;
+
+/// Rules tried for one stretch.
+const MOST_RULES: usize = 40;
+
+impl Session<'_> {
+    /// For every stretch, plans of the coalition's, linear in what the others hold, of which one always keeps the claim.
+    pub(super) fn hold_with_own_plans(
+        &mut self,
+        asked: Asked,
+        sides: &Sides,
+        master: &Master,
+        candidate: &Candidate,
+    ) -> Held {
+        let mut holds = Vec::new();
+        let mut plans = Vec::new();
+        for &stretch in &sides.stretches {
+            match self.plan_stretch(asked, sides, master, candidate, stretch, &mut plans) {
+                Ok(Ok(no_world)) => holds.push(no_world),
+                Ok(Err(broken)) => return Held::No(Box::new(broken)),
+                Err(reason) => return Held::Unknown(reason),
+            }
+        }
+        self.comply(asked, sides, master, candidate, holds, plans)
+    }
+
+    fn plan_stretch(
+        &mut self,
+        asked: Asked,
+        sides: &Sides,
+        master: &Master,
+        candidate: &Candidate,
+        stretch: Stretch,
+        plans: &mut Vec<PlanRule>,
+    ) -> Result<Result<NoWorld, Broken>, String> {
+        let draft = self.draft;
+        let at = asked_moment(stretch);
+        let fights = fights_in(asked.condition, at);
+        let mut encoder = Encoder::new(draft, stretch);
+        encoder.condition = Some(asked.condition.clone());
+        let mut rows = Rows::new(encoder, &Premise::Kept { at }, &fights, &|_| Ok(None))?;
+        // The question names every holding that the engagements and the condition speak of.
+        let posed = pose(draft, asked, sides, master, &candidate.posture, stretch, Goal::Posed(rows.own.clone()));
+        let mut posed = posed.map_err(|u| u.0)?;
+        for _ in 0..MOST_RULES {
+            let values = match self.solve_early(&posed) {
+                Solved::Infeasible(proof) => {
+                    return Ok(Ok(NoWorld {
+                        first: stretch.0,
+                        last: stretch.1,
+                        unknowns: posed.unknowns,
+                        premises: posed.premises,
+                        proof,
+                    }));
+                }
+                Solved::Feasible(values) => values,
+                Solved::Exhausted => return Err(crate::analysis::OUT_OF_BUDGET.to_owned()),
+            };
+            let value: BTreeMap<&Unknown, &Rational> = posed.unknowns.iter().zip(&values).collect();
+            let here: Vec<Rational> = rows.own.iter().map(|u| value.get(u).map(|v| (*v).clone()).unwrap_or_default()).collect();
+            let mut found = None;
+            for branch in 0..rows.branch_count() {
+                rows.take_branch(branch);
+                if let Ok(plan) = plan_rule(&posed, self, &rows, &here) {
+                    found = Some((branch as u32, plan));
+                    break;
+                }
+            }
+            let Some((branch, plan)) = found else {
+                let theirs = |u: &&Unknown| owner(u).is_some_and(|p| !sides.is_own(p));
+                let fixed = rows.own.iter().zip(&here).filter(|(u, _)| theirs(u)).map(|(u, v)| (u.clone(), v.clone()));
+                let day = day_found(&posed, &values, stretch);
+                return Ok(Err(Broken { what: What::Outplanned(fixed.collect()), day, stretch }));
+            };
+            let formula = rows.refused(&posed.unknowns, &plan)?;
+            posed.premises.push(Premise::Outplanned { rule: plans.len() as u32, branch, at });
+            posed.problem.formulas.push(formula);
+            plans.push(plan);
+        }
+        Err("too many plans of the coalition's were tried".to_owned())
+    }
+}
+
+impl Master {
+    /// Takes in holdings of the others that no plan of the coalition's can meet from this posture: any posture must meet them.
+    pub(super) fn learn_meets(
+        &mut self,
+        session: &mut Session,
+        asked: Asked,
+        sides: &Sides,
+        candidate: &Candidate,
+        broken: Broken,
+    ) -> Result<(), String> {
+        let What::Outplanned(fixed) = broken.what else {
+            return Err("the coalition's own obligation depends on what the others hold, and the posture tried breaks it".to_owned());
+        };
+        let forces = session.answer(asked, sides, self, candidate, &[broken.day], &|poser, at| {
+            for (unknown, value) in &fixed {
+                let unknown = moved_to(unknown, at);
+                let row = poser.encoder.form(unknown.clone()).minus(&Linear::number(value.clone())).zero();
+                poser.add_posed(Premise::Chosen { of: unknown }, row);
+            }
+            Ok(())
+        })?;
+        if self.answers.iter().any(|a| a.day == forces.day) {
+            return Err("two answers on one day leave the coalition's plans unseparated".to_owned());
+        }
+        self.add_day(session, asked, sides, forces.day)?;
+        let draft = session.draft;
+        let at = Moment::On(forces.day);
+        let fights = fights_in(asked.condition, at);
+        let mut encoder = Encoder::new(draft, (forces.day, forces.day));
+        encoder.condition = Some(asked.condition.clone());
+        let mut members = Vec::new();
+        for unknown in fights.iter().flat_map(|f| encoder.plan_unknowns(f)).collect::<Vec<_>>() {
+            members.push(encoder.form(unknown).scaled(&-Rational::ONE).at_most_zero());
+        }
+        for fight in &fights {
+            for position in 0..fight.war.len() as u32 {
+                let premise = Premise::Fight { war: fight.war.clone(), at, position };
+                members.push(encoder.formula(&premise).map_err(|u| u.0)?);
+            }
+        }
+        members.push(encoder.formula(&Premise::Kept { at }).map_err(|u| u.0)?);
+        let mut forms = Vec::new();
+        for unknown in &encoder.unknowns {
+            let theirs = owner(unknown).is_some_and(|p| !sides.is_own(p));
+            forms.push(if theirs {
+                Linear::number(value_in(draft, &forces.world, unknown)?)
+            } else {
+                let known = self.posed.unknowns.iter().position(|u| u == unknown);
+                let var = match (known, unknown) {
+                    (Some(var), _) => var,
+                    (None, Unknown::Shots { .. } | Unknown::Fired { .. }) => {
+                        self.posed.unknowns.push(unknown.clone());
+                        self.posed.problem.integers.push(false);
+                        self.posed.unknowns.len() - 1
+                    }
+                    _ => return Err("the answer speaks of a moment that the posture does not know".to_owned()),
+                };
+                Linear::unknown(Var(var as u32))
+            });
+        }
+        let formula = substituted(&Formula::All(members), &forms);
+        let answer = self.answers.len() as u32;
+        self.answers.push(Answer { day: forces.day, forces: forces.posture, plan: Vec::new() });
+        self.posed.premises.push(Premise::Meets { answer });
+        self.posed.problem.formulas.push(formula);
+        Ok(())
+    }
+}
+
+/// The same unknown at another moment.
+fn moved_to(unknown: &Unknown, to: Moment) -> Unknown {
+    let mut unknown = unknown.clone();
+    match &mut unknown {
+        Unknown::Held { at, .. } | Unknown::Total { at, .. } | Unknown::InEffect { at, .. } => *at = to,
+        _ => {}
+    }
+    unknown
+}
+
+/// A formula with each unknown replaced by a form.
+fn substituted(formula: &Formula, forms: &[Linear]) -> Formula {
+    match formula {
+        Formula::Row(row) => {
+            let mut form = Linear::number(row.constant.clone());
+            for (var, c) in &row.terms {
+                form.add(&forms[var.0 as usize], c);
+            }
+            form.row(row.relation)
+        }
+        Formula::All(list) => Formula::All(list.iter().map(|f| substituted(f, forms)).collect()),
+        Formula::Any(list) => Formula::Any(list.iter().map(|f| substituted(f, forms)).collect()),
+    }
+}

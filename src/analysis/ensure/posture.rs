@@ -1,0 +1,466 @@
+//! Proposing postures: the coalition's own rows, and the answers that a posture must escape.
+
+use super::answer::Broken;
+use super::rule;
+use super::sides::{Sides, Wars};
+use crate::analysis::always::Asked;
+use crate::analysis::possible::{can_shift, corners, fixed_low, shifted};
+use crate::analysis::session::Session;
+use crate::analysis::stretches::{stretches, turning_days, Stretch};
+use crate::analysis::witness::lay_out;
+use crate::date::Day;
+use crate::decide::{self, Answer as Solved};
+use crate::draft::*;
+use crate::eval;
+use crate::logic::{Formula, Proof, Relation, Row, Var};
+use crate::number::Rational;
+use crate::pose::{Chain, Cone, Posed, Poser, Touched};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The coalition's own question.
+pub struct Master {
+    pub ranges: Vec<EstimateRange>,
+    /// Everything that the coalition holds or obeys, whether the claim asks for it or not.
+    pub cone: Cone,
+    pub chain: Chain,
+    /// The whole period, cut where the posture may turn.
+    pub segments: Vec<Stretch>,
+    pub posed: Posed,
+    /// The others' answers so far; their `Escapes` (or `Meets`) are premises of `posed`.
+    pub answers: Vec<Answer>,
+    /// What the last answer leaves of each unit: where to put more.
+    pub prices: Vec<(Unknown, Rational)>,
+    days: BTreeSet<Day>,
+}
+
+/// A posture to try.
+pub struct Candidate {
+    pub posture: Posture,
+    /// The posture as a world; the others stay as in the baseline.
+    pub world: World,
+    /// Values of the master's unknowns.
+    pub values: Vec<Rational>,
+}
+
+pub enum Proposal {
+    Posture(Box<Candidate>),
+    /// No posture escapes every answer.
+    None(Proof),
+    TooWide,
+    Unknown(String),
+}
+
+impl Master {
+    pub fn new(session: &mut Session, asked: Asked, sides: &Sides, ranges: &[EstimateRange]) -> Result<Master, String> {
+        let mut master = Master {
+            ranges: ranges.to_vec(),
+            cone: own_cone(session.draft, sides),
+            chain: Chain(Vec::new()),
+            segments: Vec::new(),
+            posed: Posed { unknowns: Vec::new(), premises: Vec::new(), problem: Default::default() },
+            answers: Vec::new(),
+            prices: Vec::new(),
+            days: BTreeSet::new(),
+        };
+        master.days = turning_days(session.draft, &master.cone);
+        master.days.extend(sides.stretches.iter().flat_map(|s| [s.0, s.1]));
+        master.days.extend(sides.cone.touched.days.iter().copied());
+        master.pose(session, asked, sides)?;
+        Ok(master)
+    }
+
+    /// Poses the coalition's own rows along the chain.
+    fn pose(&mut self, session: &Session, asked: Asked, sides: &Sides) -> Result<(), String> {
+        let draft = session.draft;
+        let period = Days { from: draft.start, until: session.last_day(asked.days) };
+        let mut cuts = stretches(draft, &sides.cone, &asked.conditions(), period);
+        for day in &self.days {
+            let at = cuts.iter().position(|(first, last)| first < day && day <= last);
+            if let (Some(i), Some(eve)) = (at, day.add_days(-1)) {
+                let (first, last) = cuts[i];
+                cuts.splice(i..=i, [(first, eve), (*day, last)]);
+            }
+        }
+        // Stretches of the claim must not be cut inside, or the asked day would meet two segments.
+        self.segments = join(cuts, &sides.stretches);
+        let mut days = self.days.clone();
+        days.extend(self.segments.iter().flat_map(|s| [s.0, s.1]));
+        days.retain(|d| period.contains(*d));
+        self.chain = Chain::new(&days, None);
+        let mut poser = Poser::new(draft, (asked.days.from, asked.days.from));
+        poser.encoder.condition = Some(asked.condition.clone());
+        poser.encoder.given = asked.given.cloned();
+        let own = |p: PartyId| sides.is_own(p);
+        let mut pose = || -> Result<(), crate::pose::Unposed> {
+            poser.world(&self.cone, &self.chain, &own)?;
+            let mine = |p: ProvisionId| self.cone.provisions.contains(&p);
+            poser.law(&self.cone, &self.chain, &mine, &|f| self.cone.facts.contains(&f))?;
+            for range in &self.ranges {
+                poser.add(fixed_low(range))?;
+            }
+            if asked.given.is_some() && sides.own_given {
+                for &at in &self.chain.0 {
+                    if matches!(at, Moment::On(day) if asked.days.contains(day)) {
+                        poser.add(Premise::Given { at })?;
+                    }
+                }
+            }
+            Ok(())
+        };
+        pose().map_err(|u| u.0)?;
+        self.posed = poser.done();
+        Ok(())
+    }
+
+    /// Makes sure that the posture is known on a day.
+    pub fn add_day(&mut self, session: &Session, asked: Asked, sides: &Sides, day: Day) -> Result<(), String> {
+        if self.chain.0.contains(&Moment::On(day)) {
+            return Ok(());
+        }
+        // The answers so far speak of moments that stay in the chain, so their formulas move over by name.
+        let before = std::mem::replace(&mut self.posed, Posed { unknowns: Vec::new(), premises: Vec::new(), problem: Default::default() });
+        self.days.insert(day);
+        self.pose(session, asked, sides)?;
+        let moved: Vec<Option<Var>> = before
+            .unknowns
+            .iter()
+            .map(|u| self.posed.unknowns.iter().position(|v| v == u).map(|i| Var(i as u32)))
+            .collect();
+        for (premise, formula) in before.premises.iter().zip(&before.problem.formulas) {
+            if matches!(premise, Premise::Escapes { .. } | Premise::Meets { .. }) {
+                let formula = renumbered(formula, &moved)
+                    .ok_or_else(|| "an answer's plan could not be moved to the new days".to_owned())?;
+                self.posed.premises.push(premise.clone());
+                self.posed.problem.formulas.push(formula);
+            }
+        }
+        Ok(())
+    }
+
+    /// The next posture that escapes every answer so far.
+    pub fn propose(&mut self, session: &mut Session, sides: &Sides) -> Proposal {
+        let draft = session.draft;
+        let mut free = self.posed.problem.clone();
+        let objective = self.objective(sides);
+        let restricted = self.steady(draft, sides, &mut free);
+        let mut solved = decide::solve(&free, Some(&objective), &mut session.budget);
+        if restricted && !matches!(solved, Solved::Feasible(_)) {
+            solved = decide::solve(&self.posed.problem, Some(&objective), &mut session.budget);
+        } else if let Solved::Infeasible(_) = solved {
+            solved = decide::solve(&self.posed.problem, None, &mut session.budget);
+        }
+        let values = match solved {
+            Solved::Feasible(mut values) => {
+                values.truncate(self.posed.unknowns.len());
+                values
+            }
+            Solved::Infeasible(proof) => return Proposal::None(proof),
+            Solved::Exhausted => return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned()),
+        };
+        let mut world = lay_out(draft, &self.cone, &self.chain, &self.posed.unknowns, &values, session.baseline.as_ref());
+        world.plans.clear();
+        let Some(posture) = posture_of(draft, &self.cone, &self.segments, &world, &self.ranges, &|p| sides.is_own(p)) else {
+            return Proposal::TooWide;
+        };
+        let own_world = world_of(draft, &posture, session.baseline.as_ref());
+        for corner in corners(&self.ranges) {
+            if self.ranges.iter().any(|r| r.low < r.high && !can_shift(draft, r)) {
+                return Proposal::TooWide;
+            }
+            let there = shifted(draft, &own_world, &self.ranges, &corner);
+            if !self.complies(draft, sides, &there) {
+                return if corner.iter().zip(&self.ranges).all(|(c, r)| *c == r.low) {
+                    Proposal::Unknown("a posture that keeps every provision between the dates was not found".to_owned())
+                } else {
+                    Proposal::TooWide
+                };
+            }
+        }
+        Proposal::Posture(Box::new(Candidate { posture, world: own_world, values }))
+    }
+
+    /// Whether a world obeys all that the coalition owes by itself.
+    fn complies(&self, draft: &Draft, sides: &Sides, world: &World) -> bool {
+        let departs = eval::departures(draft, world).iter().any(|d| d.party.is_some_and(|p| sides.is_own(p)));
+        let breaks = eval::breaches(draft, world);
+        !departs && breaks.is_ok_and(|list| !list.iter().any(|b| self.cone.provisions.contains(&b.provision)))
+    }
+
+    /// Minimise: the worst of what the last answer would leave, then departures.
+    fn objective(&self, _sides: &Sides) -> Vec<(Var, Rational)> {
+        let mut out = Vec::new();
+        for (i, unknown) in self.posed.unknowns.iter().enumerate() {
+            let Unknown::Held { party, kind, .. } = unknown else { continue };
+            let price = self.prices.iter().find_map(|(u, price)| match u {
+                Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind) => Some(price),
+                _ => None,
+            });
+            if let Some(price) = price.filter(|p| !p.is_zero()) {
+                out.push((Var(i as u32), -price.clone()));
+            }
+        }
+        out
+    }
+
+    /// Adds rows that keep spreads and loads the same through each segment; whether any was needed.
+    fn steady(&self, draft: &Draft, sides: &Sides, problem: &mut crate::logic::Problem) -> bool {
+        let index: BTreeMap<&Unknown, u32> =
+            self.posed.unknowns.iter().enumerate().map(|(i, u)| (u, i as u32)).collect();
+        let mut any = false;
+        for &(first, last) in self.segments.iter().filter(|s| s.0 < s.1) {
+            for unknown in &self.posed.unknowns {
+                let later = match unknown {
+                    Unknown::Held { party, kind, at } if *at == Moment::On(first) => {
+                        let variant = draft.kinds[kind.index()].variant;
+                        let plain = draft.kinds_of(variant).len() == 1 && !chosen_loads(draft, &self.cone, *party, *kind);
+                        if plain {
+                            continue;
+                        }
+                        Unknown::Held { party: *party, kind: *kind, at: Moment::On(last) }
+                    }
+                    Unknown::Total { party, kind, attribute, at } if *at == Moment::On(first) => {
+                        Unknown::Total { party: *party, kind: *kind, attribute: *attribute, at: Moment::On(last) }
+                    }
+                    Unknown::InEffect { party, policy, at } if *at == Moment::On(first) => {
+                        Unknown::InEffect { party: *party, policy: *policy, at: Moment::On(last) }
+                    }
+                    _ => continue,
+                };
+                let (Some(a), Some(b)) = (index.get(unknown), index.get(&later)) else { continue };
+                let mut terms = vec![(Var(*a), Rational::ONE), (Var(*b), -Rational::ONE)];
+                terms.sort_by_key(|t| t.0);
+                problem.formulas.push(Formula::Row(Row { terms, constant: Rational::ZERO, relation: Relation::Equal }));
+                any = true;
+            }
+        }
+        let _ = sides;
+        any
+    }
+
+    /// Takes an answer in: from now on a posture must escape it.
+    pub fn learn(
+        &mut self,
+        session: &mut Session,
+        asked: Asked,
+        sides: &Sides,
+        candidate: &Candidate,
+        broken: Broken,
+    ) -> Result<(), String> {
+        if sides.entangled {
+            return Err("what the others may do depends on the coalition's own holdings, so that their answers cannot be fixed".to_owned());
+        }
+        match sides.wars {
+            Wars::Own => self.learn_meets(session, asked, sides, candidate, broken),
+            Wars::None | Wars::Feared => rule::learn(self, session, asked, sides, candidate, broken),
+        }
+    }
+
+    /// The certificate that no posture is left.
+    pub fn refutation(&mut self, proof: Proof) -> Certificate {
+        let estimates = self.ranges.iter().map(|r| (r.party, r.thing, r.figure, r.low.clone())).collect();
+        let escape = NoWorld {
+            first: self.segments.first().map_or(Day(0), |s| s.0),
+            last: self.segments.first().map_or(Day(0), |s| s.0),
+            unknowns: self.posed.unknowns.clone(),
+            premises: self.posed.premises.clone(),
+            proof,
+        };
+        Certificate::Answered { estimates, answers: std::mem::take(&mut self.answers), escape }
+    }
+}
+
+fn renumbered(formula: &Formula, moved: &[Option<Var>]) -> Option<Formula> {
+    Some(match formula {
+        Formula::Row(row) => {
+            let mut terms = Vec::new();
+            for (var, c) in &row.terms {
+                terms.push(((*moved.get(var.0 as usize)?)?, c.clone()));
+            }
+            terms.sort_by_key(|t| t.0);
+            Formula::Row(Row { terms, constant: row.constant.clone(), relation: row.relation })
+        }
+        Formula::All(list) => Formula::All(list.iter().map(|f| renumbered(f, moved)).collect::<Option<_>>()?),
+        Formula::Any(list) => Formula::Any(list.iter().map(|f| renumbered(f, moved)).collect::<Option<_>>()?),
+    })
+}
+
+/// Everything that the coalition holds, and what it owes and obeys by itself.
+fn own_cone(draft: &Draft, sides: &Sides) -> Cone {
+    let mut seed = Touched::default();
+    seed.things.extend(draft.stakes.iter().filter(|s| sides.is_own(s.party)).map(|s| (s.party, s.thing)));
+    seed.switches.extend(draft.switches.iter().filter(|s| sides.is_own(s.party)).map(|s| (s.party, s.policy)));
+    seed.totals.extend(sides.cone.touched.totals.iter().filter(|t| sides.is_own(t.0)));
+    let own_alone = |cond: &Cond| crate::pose::touched(draft, cond).parties().iter().all(|p| sides.is_own(*p));
+    let mut cone = Cone::of(draft, seed, &|p| p.obliged.iter().any(|o| sides.is_own(*o)) && own_alone(&p.condition));
+    cone.facts.retain(|f| own_alone(&draft.facts[f.index()].condition));
+    cone.touched.things.retain(|t| sides.is_own(t.0));
+    cone.touched.switches.retain(|s| sides.is_own(s.0));
+    cone
+}
+
+fn chosen_loads(draft: &Draft, cone: &Cone, party: PartyId, kind: KindId) -> bool {
+    let thing = draft.thing_of(kind);
+    cone.touched.totals.iter().any(|(p, t, a)| {
+        (*p, *t) == (party, thing) && matches!(draft.value(kind, *a), Some(AttributeValue::Interval { .. }))
+    })
+}
+
+/// Cuts inside a stretch of the claim are undone.
+fn join(cuts: Vec<Stretch>, whole: &[Stretch]) -> Vec<Stretch> {
+    let mut out: Vec<Stretch> = Vec::new();
+    for (first, last) in cuts {
+        match out.last_mut() {
+            Some(before) if whole.iter().any(|(f, l)| *f <= before.0 && last <= *l) => before.1 = last,
+            _ => out.push((first, last)),
+        }
+    }
+    out
+}
+
+/// The part of a world that belongs to these parties, as a posture with these segments; none if loads change inside one.
+pub fn posture_of(
+    draft: &Draft,
+    cone: &Cone,
+    segments: &[Stretch],
+    world: &World,
+    ranges: &[EstimateRange],
+    of: &dyn Fn(PartyId) -> bool,
+) -> Option<Posture> {
+    let mut posture = Posture::default();
+    let shifting = |party: PartyId, variant: VariantId| {
+        ranges.iter().any(|r| {
+            r.low < r.high
+                && r.party == party
+                && draft.stake(party, r.thing).is_some_and(|s| s.figures[r.figure as usize].variants.contains(&variant))
+        })
+    };
+    posture.histories = world.histories.iter().filter(|(k, _)| of(k.0)).map(|(k, c)| (k.0, k.1, c.clone())).collect();
+    posture.moved = world.moved.iter().filter(|(k, _)| of(k.0)).map(|(k, c)| (k.0, k.1, k.2, c.clone())).collect();
+    posture.rated = world.rated.iter().filter(|(k, _)| of(k.0)).map(|(k, c)| (k.0, k.1, k.2, c.clone())).collect();
+    let replay = eval::Replay::new(draft, world);
+    for &(first, last) in segments {
+        let (start, end) = (replay.on(first), replay.on(last));
+        let mut segment =
+            PostureSegment { first, last, held: Vec::new(), loads: Vec::new(), in_effect: Vec::new() };
+        for stake in draft.stakes.iter().filter(|s| of(s.party)) {
+            let party = stake.party;
+            for variant in draft.variants_of(stake.thing) {
+                let kinds = draft.kinds_of(variant);
+                let course = world.histories.get(&(party, variant));
+                let same = kinds.iter().all(|k| start.held(party, *k) == end.held(party, *k))
+                    && course.is_none_or(|c| straight(c, first, last) && c.at(first) == c.at(last));
+                if same && !(kinds.len() == 1 && shifting(party, variant)) {
+                    segment.held.extend(kinds.iter().map(|k| (party, *k, start.held(party, *k))));
+                } else if kinds.len() > 1 {
+                    // The kind that changes most takes the rest.
+                    let change = |k: &KindId| (&end.held(party, *k) - &start.held(party, *k)).abs();
+                    let rest = *kinds.iter().max_by_key(|k| change(k))?;
+                    for &kind in kinds.iter().filter(|k| **k != rest) {
+                        segment.held.push((party, kind, start.held(party, kind).min(end.held(party, kind))));
+                    }
+                }
+                for &kind in &kinds {
+                    for (attribute, value) in &draft.kinds[kind.index()].values {
+                        let AttributeValue::Interval { low, .. } = value else { continue };
+                        if draft.rated_total(party, stake.thing, *attribute).is_some() {
+                            continue;
+                        }
+                        let load = |at: &eval::Position| {
+                            let held = at.held(party, kind);
+                            let total = at.total(draft, party, kind, *attribute).unwrap_or_default();
+                            total.checked_div(&held)
+                        };
+                        let (a, b) = (load(&start), load(&end));
+                        if a.is_some() && b.is_some() && a != b {
+                            return None;
+                        }
+                        let load = a.or(b).unwrap_or_else(|| low.clone());
+                        let changes = start.held(party, kind) != end.held(party, kind);
+                        if changes && draft.attributes[attribute.index()].whole && !load.is_integer() {
+                            return None;
+                        }
+                        segment.loads.push((party, kind, *attribute, load));
+                    }
+                }
+            }
+        }
+        for switch in draft.switches.iter().filter(|s| of(s.party)) {
+            let on = eval::in_effect(draft, world, switch.party, switch.policy, first);
+            segment.in_effect.push((switch.party, switch.policy, on));
+        }
+        posture.segments.push(segment);
+    }
+    let _ = cone;
+    Some(posture)
+}
+
+/// Whether a course has no turn strictly between two days.
+pub fn straight(course: &Course, first: Day, last: Day) -> bool {
+    !course.0.iter().any(|(d, _)| first < *d && *d < last)
+}
+
+/// A posture as a world; everybody else stays as in the baseline.
+pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> World {
+    let mut world = baseline.cloned().unwrap_or_default();
+    world.plans.clear();
+    for (party, variant, course) in &posture.histories {
+        world.histories.insert((*party, *variant), course.clone());
+        world.spreads.remove(&(*party, *variant));
+    }
+    for (party, source, target, course) in &posture.moved {
+        world.moved.insert((*party, *source, *target), course.clone());
+    }
+    for (party, thing, attribute, course) in &posture.rated {
+        world.rated.insert((*party, *thing, *attribute), course.clone());
+    }
+    let mut seen_totals = BTreeSet::new();
+    let mut seen_switches = BTreeSet::new();
+    for segment in &posture.segments {
+        for (party, variant, course) in &posture.histories {
+            let kinds = draft.kinds_of(*variant);
+            if kinds.len() < 2 {
+                continue;
+            }
+            let listed: Vec<Option<Rational>> = kinds
+                .iter()
+                .map(|k| segment.held.iter().find(|h| (h.0, h.1) == (*party, *k)).map(|h| h.2.clone()))
+                .collect();
+            let days: Vec<Day> = if listed.iter().all(Option::is_some) {
+                vec![segment.first]
+            } else {
+                (segment.first.0..=segment.last.0).map(Day).collect()
+            };
+            for day in days {
+                let held = course.at(day).floor();
+                let sum = listed.iter().flatten().fold(Rational::ZERO, |s, v| &s + v);
+                let rest = &held - &sum;
+                let spread = kinds.iter().zip(&listed).map(|(k, v)| (*k, v.clone().unwrap_or_else(|| rest.clone())));
+                world.spreads.entry((*party, *variant)).or_default().insert(day, spread.collect());
+            }
+        }
+        for (party, policy, on) in &segment.in_effect {
+            if seen_switches.insert((*party, *policy)) {
+                world.switches.insert((*party, *policy), BTreeMap::new());
+            }
+            world.switches.entry((*party, *policy)).or_default().insert(segment.first, *on);
+        }
+    }
+    for segment in &posture.segments {
+        for (party, kind, attribute, load) in &segment.loads {
+            if seen_totals.insert((*party, *kind, *attribute)) {
+                world.totals.insert((*party, *kind, *attribute), Course(Vec::new()));
+            }
+            let steady = segment.held.iter().any(|h| (h.0, h.1) == (*party, *kind));
+            let days: Vec<Day> = if steady {
+                [segment.first, segment.last].into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+            } else {
+                (segment.first.0..=segment.last.0).map(Day).collect()
+            };
+            let held: Vec<Rational> = days.iter().map(|d| eval::holding(draft, &world, *party, *kind, *d)).collect();
+            if let Some(course) = world.totals.get_mut(&(*party, *kind, *attribute)) {
+                course.0.extend(days.into_iter().zip(held).map(|(d, h)| (d, load * &h)));
+            }
+        }
+    }
+    world
+}

@@ -1,0 +1,127 @@
+//! Who owns what in a `can ensure` claim.
+
+use crate::analysis::always::Asked;
+use crate::analysis::stretches::{stretches, Stretch};
+use crate::draft::*;
+use crate::pose::{fights_in, touched, Cone};
+use std::collections::BTreeSet;
+
+/// Who plans the engagements that the claim names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wars {
+    None,
+    Own,
+    Feared,
+}
+
+/// The coalition's side and the others'.
+pub struct Sides {
+    pub members: Vec<PartyId>,
+    pub wars: Wars,
+    /// Everything that can matter.
+    pub cone: Cone,
+    /// The claim's days, cut at everything that matters.
+    pub stretches: Vec<Stretch>,
+    /// Provisions of the coalition that speak of its own holdings alone.
+    pub own: BTreeSet<ProvisionId>,
+    /// Provisions of the coalition that speak of the others' holdings too.
+    pub own_mixed: Vec<ProvisionId>,
+    /// Provisions of the others.
+    pub others: BTreeSet<ProvisionId>,
+    /// Those of them (and facts) that speak of the coalition's holdings: answers cannot be fixed then.
+    pub entangled: bool,
+    pub own_facts: BTreeSet<FactId>,
+    pub other_facts: BTreeSet<FactId>,
+    /// Whether the assumption speaks of the coalition's holdings alone.
+    pub own_given: bool,
+}
+
+impl Sides {
+    pub fn new(draft: &Draft, asked: Asked, members: &[PartyId]) -> Result<Sides, String> {
+        let is_own = |p: &PartyId| members.contains(p);
+        let at = Moment::Asked;
+        let mut fights = fights_in(asked.condition, at);
+        fights.extend(asked.given.iter().flat_map(|g| fights_in(g, at)));
+        let owners: Vec<PartyId> =
+            fights.iter().flat_map(|f| &f.war).flat_map(|e| draft.engagements[e.index()].owners.clone()).collect();
+        let all_own = |war: &[EngagementId]| war.iter().all(|e| draft.engagements[e.index()].owners.iter().all(is_own));
+        let any_own = |war: &[EngagementId]| war.iter().any(|e| draft.engagements[e.index()].owners.iter().all(is_own));
+        let wars = if fights.is_empty() {
+            Wars::None
+        } else if fights.iter().all(|f| all_own(&f.war)) {
+            Wars::Own
+        } else if fights.iter().any(|f| any_own(&f.war)) {
+            return Err("it names engagements of both sides, which this version does not plan together".to_owned());
+        } else {
+            Wars::Feared
+        };
+        let _ = owners;
+        if asked.given.is_some_and(|g| !fights_in(g, at).is_empty()) {
+            return Err("an engagement in what is given is not planned by this version".to_owned());
+        }
+        let cone = Cone::of(draft, asked.seed(draft), &|_| true);
+        let mut sides = Sides {
+            members: members.to_vec(),
+            wars,
+            stretches: stretches(draft, &cone, &asked.conditions(), asked.days),
+            own: BTreeSet::new(),
+            own_mixed: Vec::new(),
+            others: BTreeSet::new(),
+            entangled: false,
+            own_facts: BTreeSet::new(),
+            other_facts: BTreeSet::new(),
+            own_given: true,
+            cone,
+        };
+        for &id in &sides.cone.provisions {
+            let provision = &draft.provisions[id.index()];
+            let speaks_of = touched(draft, &provision.condition).parties();
+            if provision.obliged.iter().any(is_own) {
+                if speaks_of.iter().all(is_own) {
+                    sides.own.insert(id);
+                } else {
+                    sides.own_mixed.push(id);
+                }
+            } else {
+                sides.others.insert(id);
+                sides.entangled |= speaks_of.iter().any(is_own);
+            }
+        }
+        for &id in &sides.cone.facts {
+            let speaks_of = touched(draft, &draft.facts[id.index()].condition).parties();
+            if speaks_of.iter().all(is_own) {
+                sides.own_facts.insert(id);
+            } else {
+                sides.other_facts.insert(id);
+                sides.entangled |= speaks_of.iter().any(is_own);
+            }
+        }
+        if let Some(given) = asked.given {
+            let parties = touched(draft, given).parties();
+            sides.own_given = parties.iter().all(is_own);
+            if !sides.own_given && parties.iter().any(is_own) {
+                return Err("what is given mixes the coalition's holdings with the others'".to_owned());
+            }
+        }
+        Ok(sides)
+    }
+
+    pub fn is_own(&self, party: PartyId) -> bool {
+        self.members.contains(&party)
+    }
+}
+
+/// Whose unknown it is; none for the asked day.
+pub fn owner(unknown: &Unknown) -> Option<PartyId> {
+    match unknown {
+        Unknown::AskedDay | Unknown::Shots { .. } | Unknown::Fired { .. } => None,
+        Unknown::Held { party, .. }
+        | Unknown::History { party, .. }
+        | Unknown::Total { party, .. }
+        | Unknown::TotalHistory { party, .. }
+        | Unknown::Built { party, .. }
+        | Unknown::Retired { party, .. }
+        | Unknown::Moved { party, .. }
+        | Unknown::InEffect { party, .. } => Some(*party),
+    }
+}

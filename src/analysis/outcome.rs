@@ -1,0 +1,61 @@
+//! What was decided about each claim, with what it rests on.
+
+use crate::date::Day;
+use crate::draft::{Certificate, ClaimId, ContingencyId, EstimateRange, World};
+use crate::verify::{Proved, Refuted};
+
+/// The worst comes first: `Refuted` outranks `Vacuous`, then `Undecided`, then `Proved`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    Refuted,
+    Vacuous,
+    Undecided,
+    Proved,
+}
+
+/// The verdict on a part. Only the kernel can make what the first two hold.
+#[derive(Debug)]
+pub enum Decision {
+    Proved { seal: Proved, by: Basis },
+    Refuted { seal: Refuted, by: Basis },
+    Undecided { reason: String },
+    /// No world is left: with the proof, where the search found one.
+    Vacuous { reason: String },
+}
+
+/// What a verdict rests on.
+#[derive(Debug)]
+pub enum Basis {
+    Certificate(Box<Certificate>),
+    /// Worlds that the evaluator replayed, each for a box of estimates, and the day that shows it (of a `possible` claim: the first day asked).
+    Worlds { worlds: Vec<(Vec<EstimateRange>, World)>, day: Day },
+    /// A comparison of constants.
+    Figures(String),
+}
+
+impl Decision {
+    pub fn verdict(&self) -> Verdict {
+        match self {
+            Decision::Proved { .. } => Verdict::Proved,
+            Decision::Refuted { .. } => Verdict::Refuted,
+            Decision::Undecided { .. } => Verdict::Undecided,
+            Decision::Vacuous { .. } => Verdict::Vacuous,
+        }
+    }
+}
+
+/// A claim in compliance or in a contingency.
+#[derive(Debug)]
+pub struct Outcome {
+    pub claim: ClaimId,
+    pub under: Option<ContingencyId>,
+    /// One for each part, in order.
+    pub parts: Vec<Decision>,
+}
+
+impl Outcome {
+    /// The worst of its parts.
+    pub fn verdict(&self) -> Verdict {
+        self.parts.iter().map(Decision::verdict).min().unwrap_or(Verdict::Undecided)
+    }
+}

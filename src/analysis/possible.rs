@@ -1,0 +1,194 @@
+//! `possible`: everyone helps; one world for every value of the estimates.
+
+use super::always::Asked;
+use super::outcome::{Basis, Decision};
+use super::session::Session;
+use super::stretches::stretches;
+use super::witness::{NoWitness, Wanted};
+use crate::date::Day;
+use crate::draft::*;
+use crate::eval;
+use crate::number::Rational;
+use crate::pose::{fights_in, Cone};
+use crate::verify;
+use std::collections::BTreeSet;
+
+/// Boxes of estimates tried at most.
+const MOST_BOXES: usize = 512;
+
+impl Session<'_> {
+    /// Decides a `possible` part.
+    pub fn possible(&mut self, asked: Asked) -> Decision {
+        let draft = self.draft;
+        let cone = Cone::of(draft, asked.seed(draft), &|_| true);
+        let mut days = BTreeSet::new();
+        for (first, last) in stretches(draft, &cone, &asked.conditions(), asked.days) {
+            days.extend([first, last]);
+        }
+        let mut open = vec![estimates_of(draft, &|_| true)];
+        let mut worlds: Vec<(Vec<EstimateRange>, World)> = Vec::new();
+        while let Some(ranges) = open.pop() {
+            if worlds.len() + open.len() > MOST_BOXES {
+                return Decision::Undecided { reason: "the estimates need too many cases".to_owned() };
+            }
+            match self.world_for(asked, &days, &ranges) {
+                Ok(world) if serves(draft, asked, &world, &ranges) => worlds.push((ranges, world)),
+                Ok(world) => match halves(&ranges) {
+                    Some((low, high)) => open.extend([high, low]),
+                    None => worlds.push((ranges, world)),
+                },
+                Err(NoWitness::None(posed, proof)) => {
+                    let no_world = NoWorld {
+                        first: asked.days.from,
+                        last: asked.days.from,
+                        unknowns: posed.unknowns,
+                        premises: posed.premises,
+                        proof,
+                    };
+                    let certificate = Certificate::NoWorld { stretches: vec![no_world] };
+                    return match verify::refute(draft, asked.claim, asked.part, &certificate) {
+                        Ok(seal) => Decision::Refuted { seal, by: Basis::Certificate(Box::new(certificate)) },
+                        Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+                    };
+                }
+                Err(NoWitness::Unknown(reason)) => return Decision::Undecided { reason },
+            }
+        }
+        match verify::replay_possible(draft, asked.claim, asked.part, &worlds) {
+            Ok(seal) => Decision::Proved { seal, by: Basis::Worlds { worlds, day: asked.days.from } },
+            Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+        }
+    }
+
+    fn world_for(&mut self, asked: Asked, days: &BTreeSet<Day>, ranges: &[EstimateRange]) -> Result<World, NoWitness> {
+        let mut goals = Vec::new();
+        let mut fights = Vec::new();
+        for &day in days {
+            let at = Moment::On(day);
+            goals.push(Premise::Kept { at });
+            fights.extend(fights_in(asked.condition, at));
+            if let Some(given) = asked.given {
+                goals.push(Premise::Given { at });
+                fights.extend(fights_in(given, at));
+            }
+        }
+        let mut seed = asked.seed(self.draft);
+        seed.things.extend(ranges.iter().map(|r| (r.party, r.thing)));
+        let wanted = Wanted {
+            seed,
+            condition: Some(asked.condition),
+            given: asked.given,
+            goals,
+            fights,
+            days: days.clone(),
+            estimates: ranges.iter().map(fixed_low).collect(),
+        };
+        self.world(&wanted)
+    }
+}
+
+/// The premise that an estimate has the low value of its range.
+pub fn fixed_low(range: &EstimateRange) -> Premise {
+    Premise::Estimate { party: range.party, thing: range.thing, figure: range.figure, value: range.low.clone() }
+}
+
+/// Every estimate of these parties, whole.
+pub fn estimates_of(draft: &Draft, of: &dyn Fn(PartyId) -> bool) -> Vec<EstimateRange> {
+    let mut out = Vec::new();
+    for stake in draft.stakes.iter().filter(|s| of(s.party)) {
+        for (figure, f) in stake.figures.iter().enumerate() {
+            if f.low < f.high {
+                out.push(EstimateRange {
+                    party: stake.party,
+                    thing: stake.thing,
+                    figure: figure as u32,
+                    low: f.low.clone(),
+                    high: f.high.clone(),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// The box cut in two along its widest range; none if it is a point.
+pub fn halves(ranges: &[EstimateRange]) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
+    let widest = (0..ranges.len()).max_by_key(|i| &ranges[*i].high - &ranges[*i].low)?;
+    let range = &ranges[widest];
+    if range.low >= range.high {
+        return None;
+    }
+    let middle = (&(&range.low + &range.high) * &Rational::ratio(1, 2)).floor();
+    let (mut low, mut high) = (ranges.to_vec(), ranges.to_vec());
+    high[widest].low = &middle + &Rational::ONE;
+    low[widest].high = middle;
+    Some((low, high))
+}
+
+/// Every corner of the box.
+pub fn corners(ranges: &[EstimateRange]) -> Vec<Vec<Rational>> {
+    let mut out = vec![Vec::new()];
+    for range in ranges {
+        let mut next = Vec::new();
+        for corner in &out {
+            for value in [&range.low, &range.high] {
+                let mut longer: Vec<Rational> = corner.clone();
+                longer.push(value.clone());
+                next.push(longer);
+                if range.low == range.high {
+                    break;
+                }
+            }
+        }
+        out = next;
+    }
+    out
+}
+
+/// The world with each estimate's course shifted up from the low end of its range to the corner's value.
+pub fn shifted(draft: &Draft, world: &World, ranges: &[EstimateRange], corner: &[Rational]) -> World {
+    let mut world = world.clone();
+    for (range, value) in ranges.iter().zip(corner) {
+        let by = value - &range.low;
+        if by.is_zero() {
+            continue;
+        }
+        let figure = draft.stake(range.party, range.thing).and_then(|s| s.figures.get(range.figure as usize));
+        for variant in figure.iter().flat_map(|f| f.variants.iter().take(1)) {
+            if let Some(course) = world.histories.get_mut(&(range.party, *variant)) {
+                for (_, v) in &mut course.0 {
+                    *v += &by;
+                }
+            }
+        }
+    }
+    world
+}
+
+/// Whether a range can be covered by shifting one course: its figure names one variant with one kind.
+pub fn can_shift(draft: &Draft, range: &EstimateRange) -> bool {
+    let figure = draft.stake(range.party, range.thing).and_then(|s| s.figures.get(range.figure as usize));
+    figure.is_some_and(|f| f.variants.len() == 1 && draft.kinds_of(f.variants[0]).len() == 1)
+}
+
+/// Whether the world, shifted, does for the whole box.
+fn serves(draft: &Draft, asked: Asked, world: &World, ranges: &[EstimateRange]) -> bool {
+    if ranges.iter().any(|r| r.low < r.high && !can_shift(draft, r)) {
+        return false;
+    }
+    corners(ranges).iter().all(|corner| {
+        let world = shifted(draft, world, ranges, corner);
+        eval::departures(draft, &world).is_empty()
+            && eval::breaches(draft, &world).is_ok_and(|b| b.is_empty())
+            && kept(draft, asked, &world)
+    })
+}
+
+fn kept(draft: &Draft, asked: Asked, world: &World) -> bool {
+    let replay = eval::Replay::new(draft, world);
+    let stretches = replay.stretches(replay.period());
+    asked
+        .conditions()
+        .iter()
+        .all(|c| matches!(replay.broken(&stretches, c, asked.days, &eval::Extremes::none()), Ok(None)))
+}

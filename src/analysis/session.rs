@@ -1,0 +1,59 @@
+//! One check of one draft: the draft, what work may still be done, and the world that everything starts from.
+
+use super::witness::{NoWitness, Wanted};
+use crate::decide::Budget;
+use crate::draft::*;
+use crate::pose::Touched;
+use std::collections::BTreeSet;
+
+/// State shared by the questions of one draft.
+pub struct Session<'d> {
+    pub draft: &'d Draft,
+    pub budget: Budget,
+    /// A complete world in which everybody complies, close to the start.
+    pub baseline: Option<World>,
+}
+
+/// Whether anybody can comply at all.
+pub enum Possible {
+    Yes,
+    /// Nobody can: the clauses, facts and stakes that the proof cites.
+    No(Vec<String>),
+    Unknown(String),
+}
+
+impl<'d> Session<'d> {
+    pub fn new(draft: &'d Draft, budget: Budget) -> Session<'d> {
+        Session { draft, budget, baseline: None }
+    }
+
+    /// The first day after everything that the draft and these days speak of.
+    pub fn last_day(&self, days: Days) -> crate::date::Day {
+        self.draft.end.max(days.until)
+    }
+
+    /// Finds the baseline.
+    pub fn find_baseline(&mut self) -> Possible {
+        let draft = self.draft;
+        let mut seed = Touched::default();
+        seed.things.extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
+        seed.switches.extend(draft.switches.iter().map(|s| (s.party, s.policy)));
+        let wanted = Wanted {
+            seed,
+            condition: None,
+            given: None,
+            goals: Vec::new(),
+            fights: Vec::new(),
+            days: BTreeSet::from([draft.entry]),
+            estimates: Vec::new(),
+        };
+        match self.world(&wanted) {
+            Ok(world) => {
+                self.baseline = Some(world);
+                Possible::Yes
+            }
+            Err(NoWitness::None(posed, proof)) => Possible::No(super::needs::needs(draft, &posed.premises, &proof)),
+            Err(NoWitness::Unknown(why)) => Possible::Unknown(why),
+        }
+    }
+}
