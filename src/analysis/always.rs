@@ -2,14 +2,14 @@
 
 use super::outcome::{Basis, Decision};
 use super::session::Session;
-use super::stretches::{stretches, turning_days, Stretch};
+use super::stretches::{Stretch, stretches, turning_days};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
 use crate::decide::{self, Answer};
 use crate::draft::*;
 use crate::logic::Var;
 use crate::number::Rational;
-use crate::pose::{asked_moment, fights_in, touched, Chain, Cone, Posed, Poser, Touched, Unposed};
+use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed, asked_moment, fights_in, touched};
 use crate::verify;
 use std::collections::BTreeSet;
 
@@ -57,17 +57,28 @@ impl Session<'_> {
                     premises: posed.premises,
                     proof,
                 }),
-                Answer::Feasible(values) => return self.show_broken(asked, &posed, &values, stretch),
-                Answer::Exhausted => return Decision::Undecided { reason: super::OUT_OF_BUDGET.to_owned() },
+                Answer::Feasible(values) => {
+                    return self.show_broken(asked, &posed, &values, stretch);
+                }
+                Answer::Exhausted => {
+                    return Decision::Undecided {
+                        reason: super::OUT_OF_BUDGET.to_owned(),
+                    };
+                }
             }
         }
         if let Some(decision) = self.is_vacuous(&cone, asked) {
             return decision;
         }
         let certificate = Certificate::NoWorld { stretches: proved };
-        match verify::prove(draft, asked.claim, asked.part, &certificate) {
-            Ok(seal) => Decision::Proved { seal, by: Basis::Certificate(Box::new(certificate)) },
-            Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+        match verify::prove(draft, asked.claim, asked.part, &certificate, &self.extremes) {
+            Ok(seal) => Decision::Proved {
+                seal,
+                by: Basis::Certificate(Box::new(certificate)),
+            },
+            Err(why) => Decision::Undecided {
+                reason: super::kernel_says(&why),
+            },
         }
     }
 
@@ -79,7 +90,13 @@ impl Session<'_> {
     }
 
     /// A complete world in which the condition is broken, on the day the search found or near it.
-    fn show_broken(&mut self, asked: Asked, posed: &Posed, values: &[Rational], stretch: Stretch) -> Decision {
+    fn show_broken(
+        &mut self,
+        asked: Asked,
+        posed: &Posed,
+        values: &[Rational],
+        stretch: Stretch,
+    ) -> Decision {
         let draft = self.draft;
         let found = day_found(posed, values, stretch);
         let mut reason = String::new();
@@ -103,9 +120,22 @@ impl Session<'_> {
                 estimates: Vec::new(),
             };
             match self.world(&wanted) {
-                Ok(world) => match verify::replay(draft, asked.claim, asked.part, &world, day) {
+                Ok(world) => match verify::replay(
+                    draft,
+                    asked.claim,
+                    asked.part,
+                    &world,
+                    day,
+                    &self.extremes,
+                ) {
                     Ok(seal) => {
-                        return Decision::Refuted { seal, by: Basis::Worlds { worlds: vec![(Vec::new(), world)], day } };
+                        return Decision::Refuted {
+                            seal,
+                            by: Basis::Worlds {
+                                worlds: vec![(Vec::new(), world)],
+                                day,
+                            },
+                        };
                     }
                     Err(why) => reason = super::kernel_says(&why),
                 },
@@ -114,7 +144,8 @@ impl Session<'_> {
             }
         }
         if reason.is_empty() {
-            reason = "the draft leaves no whole history in which it fails on the days tried".to_owned();
+            reason =
+                "the draft leaves no whole history in which it fails on the days tried".to_owned();
         }
         Decision::Undecided { reason }
     }
@@ -138,9 +169,13 @@ impl Session<'_> {
             }
         }
         Some(if open {
-            Decision::Undecided { reason: "whether what is given can happen at all is not decided".to_owned() }
+            Decision::Undecided {
+                reason: "whether what is given can happen at all is not decided".to_owned(),
+            }
         } else {
-            Decision::Vacuous { reason: "what is given can never happen under the draft".to_owned() }
+            Decision::Vacuous {
+                reason: "what is given can never happen under the draft".to_owned(),
+            }
         })
     }
 }
@@ -148,7 +183,10 @@ impl Session<'_> {
 /// The day that the search found.
 pub fn day_found(posed: &Posed, values: &[Rational], stretch: Stretch) -> Day {
     let index = posed.unknowns.iter().position(|u| *u == Unknown::AskedDay);
-    let day = index.and_then(|i| values.get(i)).and_then(Rational::to_i64).and_then(|d| i32::try_from(d).ok());
+    let day = index
+        .and_then(|i| values.get(i))
+        .and_then(Rational::to_i64)
+        .and_then(|d| i32::try_from(d).ok());
     day.map_or(stretch.0, Day)
 }
 
@@ -161,7 +199,11 @@ pub fn pose_world(
     broken: Option<bool>,
 ) -> Result<Posed, Unposed> {
     let at = asked_moment(stretch);
-    let days = if cone.coupled { turning_days(draft, cone) } else { cone.touched.days.clone() };
+    let days = if cone.coupled {
+        turning_days(draft, cone)
+    } else {
+        cone.touched.days.clone()
+    };
     let chain = Chain::new(&days, Some(stretch));
     let mut poser = Poser::new(draft, stretch);
     poser.encoder.condition = Some(asked.condition.clone());
@@ -175,7 +217,11 @@ pub fn pose_world(
     if let Some(broken) = broken {
         fights.extend(fights_in(asked.condition, at));
         poser.wars(&fights)?;
-        poser.add(if broken { Premise::Broken { at } } else { Premise::Kept { at } })?;
+        poser.add(if broken {
+            Premise::Broken { at }
+        } else {
+            Premise::Kept { at }
+        })?;
     }
     if let Some(given) = asked.given {
         poser.wars(&fights_in(given, at))?;

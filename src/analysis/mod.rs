@@ -1,10 +1,13 @@
 //! Claims to verdicts: compositions of questions and answers.
 
 mod always;
+mod burden;
 mod ensure;
+mod extremes;
 mod needs;
 mod outcome;
 mod possible;
+mod scope;
 mod session;
 mod stretches;
 mod witness;
@@ -13,9 +16,116 @@ pub use needs::{needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
 pub use session::{Possible, Session};
 
+use crate::decide::Budget;
+use crate::draft::*;
+use crate::verify;
+use always::Asked;
+
 pub(crate) const OUT_OF_BUDGET: &str = "the budget of steps ran out before it was decided";
 
+/// Everything decided about a draft.
+pub struct Checked {
+    /// Whether anybody can comply.
+    pub possible: Possible,
+    /// One for each claim and each contingency in which it is asked, in the draft's order.
+    pub outcomes: Vec<Outcome>,
+    /// The world in which everybody complies that witnesses start from.
+    pub baseline: Option<World>,
+}
+
+/// Decides every claim that `wanted` lets through, each within its own budget.
+pub fn check(draft: &Draft, budget: &Budget, wanted: &dyn Fn(&Claim) -> bool) -> Checked {
+    let mut session = Session::new(draft, budget.clone());
+    let possible = session.find_baseline();
+    let mut outcomes = Vec::new();
+    for (index, claim) in draft.claims.iter().enumerate().filter(|(_, c)| wanted(c)) {
+        let id = ClaimId(index as u32);
+        for &under in &claim.under {
+            session.budget = Budget {
+                cancel: budget.cancel.clone(),
+                ..budget.clone()
+            };
+            let parts = (0..claim.parts.len())
+                .map(|part| session.part(id, part as u32, under))
+                .collect();
+            outcomes.push(Outcome {
+                claim: id,
+                under,
+                parts,
+            });
+        }
+    }
+    Checked {
+        possible,
+        outcomes,
+        baseline: session.baseline,
+    }
+}
+
+impl Session<'_> {
+    /// Decides one part of a claim.
+    pub fn part(&mut self, claim: ClaimId, index: u32, under: Option<ContingencyId>) -> Decision {
+        let draft = self.draft;
+        let part = &draft.claims[claim.index()].parts[index as usize];
+        self.extremes.clear();
+        if under.is_some() {
+            return Decision::Undecided {
+                reason: "contingencies have no meaning in this version yet".to_owned(),
+            };
+        }
+        let (condition, coalition) = match &part.body {
+            Body::Always(c) | Body::Possible(c) => (c, None),
+            Body::Ensure {
+                coalition,
+                condition,
+            } => (condition, Some(coalition)),
+            Body::Scope { measure, limited } => {
+                return self.scope(claim, index, part, measure, *limited);
+            }
+            Body::Burden { sides, within } => {
+                return self.burden(claim, index, part, sides, within);
+            }
+            Body::Enforceable { .. } => return figures(draft, claim, index),
+            Body::Unsupported { what } => {
+                return Decision::Undecided {
+                    reason: format!("{what}: not supported in this version yet"),
+                };
+            }
+        };
+        let settled = match self.settle(claim, index, part, condition) {
+            Ok(settled) => settled,
+            Err(reason) => return Decision::Undecided { reason },
+        };
+        let asked = Asked {
+            claim,
+            part: index,
+            condition: &settled,
+            given: part.given.as_ref(),
+            days: part.days,
+        };
+        match (&part.body, coalition) {
+            (_, Some(coalition)) => self.ensure(asked, coalition),
+            (Body::Possible(_), _) => self.possible(asked),
+            _ => self.always(asked),
+        }
+    }
+}
+
+/// A guarantee is enforceable or not by its figures alone.
+fn figures(draft: &Draft, claim: ClaimId, part: u32) -> Decision {
+    let by = || Basis::Certificate(Box::new(Certificate::Figures));
+    match verify::prove(draft, claim, part, &Certificate::Figures, &[]) {
+        Ok(seal) => Decision::Proved { seal, by: by() },
+        Err(_) => match verify::refute(draft, claim, part, &Certificate::Figures, &[]) {
+            Ok(seal) => Decision::Refuted { seal, by: by() },
+            Err(why) => Decision::Undecided {
+                reason: kernel_says(&why),
+            },
+        },
+    }
+}
+
 /// Why the kernel did not accept what the search found: a fault of ours, said plainly.
-fn kernel_says(why: &crate::verify::Rejection) -> String {
+fn kernel_says(why: &verify::Rejection) -> String {
     format!("the search found an answer that the independent check did not accept ({why})")
 }

@@ -16,11 +16,21 @@ pub enum Verdict {
 /// The verdict on a part. Only the kernel can make what the first two hold.
 #[derive(Debug)]
 pub enum Decision {
-    Proved { seal: Proved, by: Basis },
-    Refuted { seal: Refuted, by: Basis },
-    Undecided { reason: String },
+    Proved {
+        seal: Proved,
+        by: Basis,
+    },
+    Refuted {
+        seal: Refuted,
+        by: Basis,
+    },
+    Undecided {
+        reason: String,
+    },
     /// No world is left: with the proof, where the search found one.
-    Vacuous { reason: String },
+    Vacuous {
+        reason: String,
+    },
 }
 
 /// What a verdict rests on.
@@ -28,7 +38,10 @@ pub enum Decision {
 pub enum Basis {
     Certificate(Box<Certificate>),
     /// Worlds that the evaluator replayed, each for a box of estimates, and the day that shows it (of a `possible` claim: the first day asked).
-    Worlds { worlds: Vec<(Vec<EstimateRange>, World)>, day: Day },
+    Worlds {
+        worlds: Vec<(Vec<EstimateRange>, World)>,
+        day: Day,
+    },
     /// A comparison of constants.
     Figures(String),
 }
@@ -56,6 +69,10 @@ pub struct Outcome {
 impl Outcome {
     /// The worst of its parts.
     pub fn verdict(&self) -> Verdict {
-        self.parts.iter().map(Decision::verdict).min().unwrap_or(Verdict::Undecided)
+        self.parts
+            .iter()
+            .map(Decision::verdict)
+            .min()
+            .unwrap_or(Verdict::Undecided)
     }
 }

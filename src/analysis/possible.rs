@@ -9,7 +9,7 @@ use crate::date::Day;
 use crate::draft::*;
 use crate::eval;
 use crate::number::Rational;
-use crate::pose::{fights_in, Cone};
+use crate::pose::{Cone, fights_in};
 use crate::verify;
 use std::collections::BTreeSet;
 
@@ -29,7 +29,9 @@ impl Session<'_> {
         let mut worlds: Vec<(Vec<EstimateRange>, World)> = Vec::new();
         while let Some(ranges) = open.pop() {
             if worlds.len() + open.len() > MOST_BOXES {
-                return Decision::Undecided { reason: "the estimates need too many cases".to_owned() };
+                return Decision::Undecided {
+                    reason: "the estimates need too many cases".to_owned(),
+                };
             }
             match self.world_for(asked, &days, &ranges) {
                 Ok(world) if serves(draft, asked, &world, &ranges) => worlds.push((ranges, world)),
@@ -45,22 +47,48 @@ impl Session<'_> {
                         premises: posed.premises,
                         proof,
                     };
-                    let certificate = Certificate::NoWorld { stretches: vec![no_world] };
-                    return match verify::refute(draft, asked.claim, asked.part, &certificate) {
-                        Ok(seal) => Decision::Refuted { seal, by: Basis::Certificate(Box::new(certificate)) },
-                        Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+                    let certificate = Certificate::NoWorld {
+                        stretches: vec![no_world],
+                    };
+                    return match verify::refute(
+                        draft,
+                        asked.claim,
+                        asked.part,
+                        &certificate,
+                        &self.extremes,
+                    ) {
+                        Ok(seal) => Decision::Refuted {
+                            seal,
+                            by: Basis::Certificate(Box::new(certificate)),
+                        },
+                        Err(why) => Decision::Undecided {
+                            reason: super::kernel_says(&why),
+                        },
                     };
                 }
                 Err(NoWitness::Unknown(reason)) => return Decision::Undecided { reason },
             }
         }
         match verify::replay_possible(draft, asked.claim, asked.part, &worlds) {
-            Ok(seal) => Decision::Proved { seal, by: Basis::Worlds { worlds, day: asked.days.from } },
-            Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+            Ok(seal) => Decision::Proved {
+                seal,
+                by: Basis::Worlds {
+                    worlds,
+                    day: asked.days.from,
+                },
+            },
+            Err(why) => Decision::Undecided {
+                reason: super::kernel_says(&why),
+            },
         }
     }
 
-    fn world_for(&mut self, asked: Asked, days: &BTreeSet<Day>, ranges: &[EstimateRange]) -> Result<World, NoWitness> {
+    fn world_for(
+        &mut self,
+        asked: Asked,
+        days: &BTreeSet<Day>,
+        ranges: &[EstimateRange],
+    ) -> Result<World, NoWitness> {
         let mut goals = Vec::new();
         let mut fights = Vec::new();
         for &day in days {
@@ -73,7 +101,8 @@ impl Session<'_> {
             }
         }
         let mut seed = asked.seed(self.draft);
-        seed.things.extend(ranges.iter().map(|r| (r.party, r.thing)));
+        seed.things
+            .extend(ranges.iter().map(|r| (r.party, r.thing)));
         let wanted = Wanted {
             seed,
             condition: Some(asked.condition),
@@ -89,7 +118,12 @@ impl Session<'_> {
 
 /// The premise that an estimate has the low value of its range.
 pub fn fixed_low(range: &EstimateRange) -> Premise {
-    Premise::Estimate { party: range.party, thing: range.thing, figure: range.figure, value: range.low.clone() }
+    Premise::Estimate {
+        party: range.party,
+        thing: range.thing,
+        figure: range.figure,
+        value: range.low.clone(),
+    }
 }
 
 /// Every estimate of these parties, whole.
@@ -146,14 +180,21 @@ pub fn corners(ranges: &[EstimateRange]) -> Vec<Vec<Rational>> {
 }
 
 /// The world with each estimate's course shifted up from the low end of its range to the corner's value.
-pub fn shifted(draft: &Draft, world: &World, ranges: &[EstimateRange], corner: &[Rational]) -> World {
+pub fn shifted(
+    draft: &Draft,
+    world: &World,
+    ranges: &[EstimateRange],
+    corner: &[Rational],
+) -> World {
     let mut world = world.clone();
     for (range, value) in ranges.iter().zip(corner) {
         let by = value - &range.low;
         if by.is_zero() {
             continue;
         }
-        let figure = draft.stake(range.party, range.thing).and_then(|s| s.figures.get(range.figure as usize));
+        let figure = draft
+            .stake(range.party, range.thing)
+            .and_then(|s| s.figures.get(range.figure as usize));
         for variant in figure.iter().flat_map(|f| f.variants.iter().take(1)) {
             if let Some(course) = world.histories.get_mut(&(range.party, *variant)) {
                 for (_, v) in &mut course.0 {
@@ -167,13 +208,18 @@ pub fn shifted(draft: &Draft, world: &World, ranges: &[EstimateRange], corner: &
 
 /// Whether a range can be covered by shifting one course: its figure names one variant with one kind.
 pub fn can_shift(draft: &Draft, range: &EstimateRange) -> bool {
-    let figure = draft.stake(range.party, range.thing).and_then(|s| s.figures.get(range.figure as usize));
+    let figure = draft
+        .stake(range.party, range.thing)
+        .and_then(|s| s.figures.get(range.figure as usize));
     figure.is_some_and(|f| f.variants.len() == 1 && draft.kinds_of(f.variants[0]).len() == 1)
 }
 
 /// Whether the world, shifted, does for the whole box.
 fn serves(draft: &Draft, asked: Asked, world: &World, ranges: &[EstimateRange]) -> bool {
-    if ranges.iter().any(|r| r.low < r.high && !can_shift(draft, r)) {
+    if ranges
+        .iter()
+        .any(|r| r.low < r.high && !can_shift(draft, r))
+    {
         return false;
     }
     corners(ranges).iter().all(|corner| {
@@ -187,8 +233,10 @@ fn serves(draft: &Draft, asked: Asked, world: &World, ranges: &[EstimateRange]) 
 fn kept(draft: &Draft, asked: Asked, world: &World) -> bool {
     let replay = eval::Replay::new(draft, world);
     let stretches = replay.stretches(replay.period());
-    asked
-        .conditions()
-        .iter()
-        .all(|c| matches!(replay.broken(&stretches, c, asked.days, &eval::Extremes::none()), Ok(None)))
+    asked.conditions().iter().all(|c| {
+        matches!(
+            replay.broken(&stretches, c, asked.days, &eval::Extremes::none()),
+            Ok(None)
+        )
+    })
 }

@@ -12,6 +12,8 @@ pub struct Session<'d> {
     pub budget: Budget,
     /// A complete world in which everybody complies, close to the start.
     pub baseline: Option<World>,
+    /// Proven values of `most` and `least` in the part at hand.
+    pub extremes: Vec<crate::verify::Extreme>,
 }
 
 /// Whether anybody can comply at all.
@@ -24,7 +26,12 @@ pub enum Possible {
 
 impl<'d> Session<'d> {
     pub fn new(draft: &'d Draft, budget: Budget) -> Session<'d> {
-        Session { draft, budget, baseline: None }
+        Session {
+            draft,
+            budget,
+            baseline: None,
+            extremes: Vec::new(),
+        }
     }
 
     /// The first day after everything that the draft and these days speak of.
@@ -36,8 +43,10 @@ impl<'d> Session<'d> {
     pub fn find_baseline(&mut self) -> Possible {
         let draft = self.draft;
         let mut seed = Touched::default();
-        seed.things.extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
-        seed.switches.extend(draft.switches.iter().map(|s| (s.party, s.policy)));
+        seed.things
+            .extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
+        seed.switches
+            .extend(draft.switches.iter().map(|s| (s.party, s.policy)));
         let wanted = Wanted {
             seed,
             condition: None,
@@ -52,7 +61,9 @@ impl<'d> Session<'d> {
                 self.baseline = Some(world);
                 Possible::Yes
             }
-            Err(NoWitness::None(posed, proof)) => Possible::No(super::needs::needs(draft, &posed.premises, &proof)),
+            Err(NoWitness::None(posed, proof)) => {
+                Possible::No(super::needs::needs(draft, &posed.premises, &proof))
+            }
             Err(NoWitness::Unknown(why)) => Possible::Unknown(why),
         }
     }

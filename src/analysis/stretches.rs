@@ -50,8 +50,15 @@ fn cuts(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
 
 /// The `forces` dates of what is touched.
 fn start_dates(draft: &Draft, touched: &Touched) -> BTreeSet<Day> {
-    let things = touched.things.iter().filter_map(|(p, t)| draft.stake(*p, *t)).map(|s| s.date);
-    let switches = draft.switches.iter().filter(|s| touched.switches.contains(&(s.party, s.policy)));
+    let things = touched
+        .things
+        .iter()
+        .filter_map(|(p, t)| draft.stake(*p, *t))
+        .map(|s| s.date);
+    let switches = draft
+        .switches
+        .iter()
+        .filter(|s| touched.switches.contains(&(s.party, s.policy)));
     things.chain(switches.map(|s| s.date)).collect()
 }
 
@@ -79,8 +86,12 @@ fn in_expr(expr: &Expr, out: &mut BTreeSet<Day>) {
     match expr {
         Expr::ByDate(steps) => out.extend(steps.iter().map(|s| s.0)),
         Expr::Number(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
-        Expr::Sum(list) | Expr::Min(list) | Expr::Max(list) => list.iter().for_each(|e| in_expr(e, out)),
-        Expr::Negated(e) | Expr::Abs(e) | Expr::At(e, _) | Expr::After { of: e, .. } => in_expr(e, out),
+        Expr::Sum(list) | Expr::Min(list) | Expr::Max(list) => {
+            list.iter().for_each(|e| in_expr(e, out))
+        }
+        Expr::Negated(e) | Expr::Abs(e) | Expr::At(e, _) | Expr::After { of: e, .. } => {
+            in_expr(e, out)
+        }
         Expr::Most(e) | Expr::Least(e) => in_expr(e, out),
         Expr::Product(a, b) | Expr::Quotient(a, b) => {
             in_expr(a, out);
@@ -98,12 +109,27 @@ fn in_expr(expr: &Expr, out: &mut BTreeSet<Day>) {
 /// The days at which a complete history of the cone must be known: where something starts, is on its last day, or changes.
 pub fn turning_days(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
     let mut days = crate::pose::turning_days(draft, cone);
-    let provisions = cone.provisions.iter().map(|p| (&draft.provisions[p.index()].condition, draft.provisions[p.index()].days));
-    let facts = cone.facts.iter().map(|f| (&draft.facts[f.index()].condition, draft.facts[f.index()].days));
+    let provisions = cone.provisions.iter().map(|p| {
+        (
+            &draft.provisions[p.index()].condition,
+            draft.provisions[p.index()].days,
+        )
+    });
+    let facts = cone.facts.iter().map(|f| {
+        (
+            &draft.facts[f.index()].condition,
+            draft.facts[f.index()].days,
+        )
+    });
     for (condition, span) in provisions.chain(facts) {
         for step in steps(condition) {
             let eve = step.add_days(-1);
-            days.extend([Some(step), eve].into_iter().flatten().filter(|d| span.contains(*d)));
+            days.extend(
+                [Some(step), eve]
+                    .into_iter()
+                    .flatten()
+                    .filter(|d| span.contains(*d)),
+            );
         }
     }
     days

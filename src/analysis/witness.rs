@@ -54,7 +54,9 @@ impl Session<'_> {
             poser.encoder.condition = wanted.condition.cloned();
             poser.encoder.given = wanted.given.cloned();
             poser.world(&cone, &chain, &|_| true).map_err(unposed)?;
-            poser.law(&cone, &chain, &|_| true, &|_| true).map_err(unposed)?;
+            poser
+                .law(&cone, &chain, &|_| true, &|_| true)
+                .map_err(unposed)?;
             poser.wars(&wanted.fights).map_err(unposed)?;
             for premise in wanted.estimates.iter().chain(&wanted.goals) {
                 poser.add(premise.clone()).map_err(unposed)?;
@@ -63,9 +65,18 @@ impl Session<'_> {
             let values = match self.solve_calmly(&posed, &chain) {
                 Answer::Feasible(values) => values,
                 Answer::Infeasible(proof) => return Err(NoWitness::None(Box::new(posed), proof)),
-                Answer::Exhausted => return Err(NoWitness::Unknown(super::OUT_OF_BUDGET.to_owned())),
+                Answer::Exhausted => {
+                    return Err(NoWitness::Unknown(super::OUT_OF_BUDGET.to_owned()));
+                }
             };
-            let world = lay_out(draft, &cone, &chain, &posed.unknowns, &values, self.baseline.as_ref());
+            let world = lay_out(
+                draft,
+                &cone,
+                &chain,
+                &posed.unknowns,
+                &values,
+                self.baseline.as_ref(),
+            );
             match first_fault(draft, &world, &cone) {
                 None => return Ok(world),
                 Some(fault) => {
@@ -78,38 +89,95 @@ impl Session<'_> {
             }
         }
         Err(NoWitness::Unknown(
-            "a history that keeps every provision between the dates was not found by rounding".to_owned(),
+            "a history that keeps every provision between the dates was not found by rounding"
+                .to_owned(),
         ))
+    }
+
+    /// A world that keeps rates and facts but need not keep the draft, in which the condition holds on a day; none if there is none.
+    pub fn free_world(&mut self, condition: &Cond, day: Day) -> Result<Option<World>, String> {
+        let draft = self.draft;
+        let cone = Cone::of(draft, crate::pose::touched(draft, condition), &|_| false);
+        let mut days = turning_days(draft, &cone);
+        days.insert(day);
+        let chain = Chain::new(&days, None);
+        let mut poser = Poser::new(draft, (day, day));
+        poser.encoder.condition = Some(condition.clone());
+        let mut pose = || -> Result<(), Unposed> {
+            poser.world(&cone, &chain, &|_| true)?;
+            poser.law(&cone, &chain, &|_| false, &|_| true)?;
+            poser.add(Premise::Kept {
+                at: Moment::On(day),
+            })
+        };
+        pose().map_err(|u| u.0)?;
+        let posed = poser.done();
+        match self.solve_calmly(&posed, &chain) {
+            Answer::Feasible(values) => Ok(Some(lay_out(
+                draft,
+                &cone,
+                &chain,
+                &posed.unknowns,
+                &values,
+                self.baseline.as_ref(),
+            ))),
+            Answer::Infeasible(_) => Ok(None),
+            Answer::Exhausted => Err(super::OUT_OF_BUDGET.to_owned()),
+        }
     }
 
     /// Solves with as few departures from the start, and from one date to the next, as the search finds cheaply.
     pub fn solve_calmly(&mut self, posed: &Posed, chain: &Chain) -> Answer {
         let mut problem = posed.problem.clone();
         let known = problem.integers.len();
-        let index: BTreeMap<&Unknown, Var> =
-            posed.unknowns.iter().enumerate().map(|(i, u)| (u, Var(i as u32))).collect();
+        let index: BTreeMap<&Unknown, Var> = posed
+            .unknowns
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u, Var(i as u32)))
+            .collect();
         let mut objective = Vec::new();
         for pair in chain.0.windows(2) {
             for (unknown, &var) in &index {
                 let earlier = match unknown {
-                    Unknown::Held { party, kind, at } if *at == pair[1] => {
-                        Unknown::Held { party: *party, kind: *kind, at: pair[0] }
-                    }
+                    Unknown::Held { party, kind, at } if *at == pair[1] => Unknown::Held {
+                        party: *party,
+                        kind: *kind,
+                        at: pair[0],
+                    },
                     Unknown::InEffect { party, policy, at } if *at == pair[1] => {
-                        Unknown::InEffect { party: *party, policy: *policy, at: pair[0] }
+                        Unknown::InEffect {
+                            party: *party,
+                            policy: *policy,
+                            at: pair[0],
+                        }
                     }
-                    Unknown::Total { party, kind, attribute, at } if *at == pair[1] => {
-                        Unknown::Total { party: *party, kind: *kind, attribute: *attribute, at: pair[0] }
-                    }
+                    Unknown::Total {
+                        party,
+                        kind,
+                        attribute,
+                        at,
+                    } if *at == pair[1] => Unknown::Total {
+                        party: *party,
+                        kind: *kind,
+                        attribute: *attribute,
+                        at: pair[0],
+                    },
                     _ => continue,
                 };
-                let Some(&before) = index.get(&earlier) else { continue };
+                let Some(&before) = index.get(&earlier) else {
+                    continue;
+                };
                 let change = Var(problem.integers.len() as u32);
                 problem.integers.push(false);
                 objective.push((change, Rational::ONE));
                 for sign in [1, -1] {
                     let sign = Rational::from(sign);
-                    let mut terms = vec![(var, sign.clone()), (before, -sign), (change, -Rational::ONE)];
+                    let mut terms = vec![
+                        (var, sign.clone()),
+                        (before, -sign),
+                        (change, -Rational::ONE),
+                    ];
                     terms.sort_by_key(|t| t.0);
                     problem.formulas.push(Formula::Row(Row {
                         terms,
@@ -133,7 +201,10 @@ impl Session<'_> {
 
 /// The last day that any history must know, plus one.
 fn eval_end(draft: &Draft) -> Day {
-    let parts = draft.claims.iter().flat_map(|c| c.parts.iter().map(|p| p.days.until));
+    let parts = draft
+        .claims
+        .iter()
+        .flat_map(|c| c.parts.iter().map(|p| p.days.until));
     parts.chain([draft.end]).max().unwrap_or(draft.end)
 }
 
@@ -160,14 +231,20 @@ pub fn lay_out(
     baseline: Option<&World>,
 ) -> World {
     let value: BTreeMap<&Unknown, &Rational> = unknowns.iter().zip(values).collect();
-    let asked = value.get(&Unknown::AskedDay).and_then(|v| v.to_i64()).and_then(|d| i32::try_from(d).ok()).map(Day);
+    let asked = value
+        .get(&Unknown::AskedDay)
+        .and_then(|v| v.to_i64())
+        .and_then(|d| i32::try_from(d).ok())
+        .map(Day);
     let day_of = |at: Moment| match at {
         Moment::On(day) => Some(day),
         Moment::Asked => asked,
     };
     let mut world = baseline.cloned().unwrap_or_default();
     for &(party, thing) in &cone.touched.things {
-        let Some(stake) = draft.stake(party, thing) else { continue };
+        let Some(stake) = draft.stake(party, thing) else {
+            continue;
+        };
         for variant in draft.variants_of(thing) {
             let kinds = draft.kinds_of(variant);
             let mut course = Vec::new();
@@ -175,11 +252,19 @@ pub fn lay_out(
             for &at in &chain.0 {
                 let held: Option<Vec<(KindId, Rational)>> = kinds
                     .iter()
-                    .map(|&kind| value.get(&Unknown::Held { party, kind, at }).map(|v| (kind, (*v).clone())))
+                    .map(|&kind| {
+                        value
+                            .get(&Unknown::Held { party, kind, at })
+                            .map(|v| (kind, (*v).clone()))
+                    })
                     .collect();
-                let (Some(day), Some(held)) = (day_of(at), held) else { continue };
+                let (Some(day), Some(held)) = (day_of(at), held) else {
+                    continue;
+                };
                 let sum = held.iter().fold(Rational::ZERO, |sum, (_, v)| &sum + v);
-                let history = value.get(&Unknown::History { party, variant, at }).map_or(sum, |v| (*v).clone());
+                let history = value
+                    .get(&Unknown::History { party, variant, at })
+                    .map_or(sum, |v| (*v).clone());
                 course.push((day, history));
                 if kinds.len() > 1 {
                     spreads.insert(day, held);
@@ -195,12 +280,19 @@ pub fn lay_out(
                         .0
                         .iter()
                         .filter_map(|&at| {
-                            let total = value.get(&Unknown::Total { party, kind, attribute, at })?;
+                            let total = value.get(&Unknown::Total {
+                                party,
+                                kind,
+                                attribute,
+                                at,
+                            })?;
                             Some((day_of(at)?, (*total).clone()))
                         })
                         .collect();
                     if !totals.is_empty() {
-                        world.totals.insert((party, kind, attribute), Course(totals));
+                        world
+                            .totals
+                            .insert((party, kind, attribute), Course(totals));
                     }
                 }
             }
@@ -209,8 +301,16 @@ pub fn lay_out(
             let mut sum = Rational::ZERO;
             let mut course: Vec<(Day, Rational)> = Vec::new();
             for pair in chain.0.windows(2) {
-                let unknown = Unknown::Moved { party, source: m.from, target: m.to, from: pair[0], to: pair[1] };
-                if let (Some(moved), Some(from), Some(to)) = (value.get(&unknown), day_of(pair[0]), day_of(pair[1])) {
+                let unknown = Unknown::Moved {
+                    party,
+                    source: m.from,
+                    target: m.to,
+                    from: pair[0],
+                    to: pair[1],
+                };
+                if let (Some(moved), Some(from), Some(to)) =
+                    (value.get(&unknown), day_of(pair[0]), day_of(pair[1]))
+                {
                     if course.is_empty() {
                         course.push((from, Rational::ZERO));
                     }
@@ -220,17 +320,28 @@ pub fn lay_out(
             }
             world.moved.insert((party, m.from, m.to), Course(course));
         }
-        for rated in draft.rated_totals.iter().filter(|r| (r.party, r.thing) == (party, thing)) {
+        for rated in draft
+            .rated_totals
+            .iter()
+            .filter(|r| (r.party, r.thing) == (party, thing))
+        {
             let attribute = rated.attribute;
             let course = chain
                 .0
                 .iter()
                 .filter_map(|&at| {
-                    let history = value.get(&Unknown::TotalHistory { party, thing, attribute, at })?;
+                    let history = value.get(&Unknown::TotalHistory {
+                        party,
+                        thing,
+                        attribute,
+                        at,
+                    })?;
                     Some((day_of(at)?, (*history).clone()))
                 })
                 .collect();
-            world.rated.insert((party, thing, attribute), Course(course));
+            world
+                .rated
+                .insert((party, thing, attribute), Course(course));
         }
     }
     for &(party, policy) in &cone.touched.switches {
@@ -254,31 +365,58 @@ pub fn plans(
     let mut plans: BTreeMap<(Vec<EngagementId>, Day, u32), Plan> = BTreeMap::new();
     for (unknown, amount) in unknowns.iter().zip(values) {
         let (war, at, position) = match unknown {
-            Unknown::Shots { war, at, position, .. } | Unknown::Fired { war, at, position, .. } => (war, *at, *position),
+            Unknown::Shots {
+                war, at, position, ..
+            }
+            | Unknown::Fired {
+                war, at, position, ..
+            } => (war, *at, *position),
             _ => continue,
         };
         let Some(day) = day_of(at) else { continue };
-        let plan = plans.entry((war.clone(), day, position)).or_insert_with(|| Plan {
-            war: war.clone(),
-            position: position as usize,
-            day,
-            shots: Vec::new(),
-            fired: Vec::new(),
-        });
+        let plan = plans
+            .entry((war.clone(), day, position))
+            .or_insert_with(|| Plan {
+                war: war.clone(),
+                position: position as usize,
+                day,
+                shots: Vec::new(),
+                fired: Vec::new(),
+            });
         if amount.is_zero() {
             continue;
         }
         match unknown {
-            Unknown::Shots { party, kind, pattern, .. } => {
+            Unknown::Shots {
+                party,
+                kind,
+                pattern,
+                ..
+            } => {
                 let engagement = &draft.engagements[war[position as usize].index()];
-                let target = engagement.targets.iter().find(|t| t.party == *party && t.kind == *kind);
-                let shots = target.and_then(|t| engagement.patterns(t).get(*pattern as usize).cloned());
+                let target = engagement
+                    .targets
+                    .iter()
+                    .find(|t| t.party == *party && t.kind == *kind);
+                let shots =
+                    target.and_then(|t| engagement.patterns(t).get(*pattern as usize).cloned());
                 if let Some(pattern) = shots {
-                    plan.shots.push(Shot { party: *party, kind: *kind, pattern, aimpoints: amount.clone() });
+                    plan.shots.push(Shot {
+                        party: *party,
+                        kind: *kind,
+                        pattern,
+                        aimpoints: amount.clone(),
+                    });
                 }
             }
-            Unknown::Fired { weapon, party, kind, .. } => {
-                plan.fired.push((*weapon as usize, *party, *kind, amount.clone()));
+            Unknown::Fired {
+                weapon,
+                party,
+                kind,
+                ..
+            } => {
+                plan.fired
+                    .push((*weapon as usize, *party, *kind, amount.clone()));
             }
             _ => {}
         }

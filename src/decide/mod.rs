@@ -26,13 +26,7 @@ use crate::logic::{Formula, Proof, Relation, Row, Var, check};
 use crate::number::Rational;
 use search::{End, Goal, Search};
 
-/// A list of formulas that must all hold, over unknowns `Var(0)..Var(integers.len())`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problem {
-    /// For each unknown whether it is whole; otherwise it is rational. Both may be negative unless rows bound them.
-    pub integers: Vec<bool>,
-    pub formulas: Vec<Formula>,
-}
+pub use crate::logic::Problem;
 
 /// What [`solve`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -364,6 +364,20 @@ pub enum Certificate {
     NoWorld { stretches: Vec<NoWorld> },
     /// `Ensure` proved for every value of the coalition's own estimates: one case for each value, or a posture that does not depend on it.
     Ensured { cases: Vec<EnsuredCase> },
+    /// `limited` proved, `unlimited` refuted: on `day` no permitted world has more of the measure than `value` (`Beyond`), and a world that keeps rates and
+    /// facts, but need not keep the draft, has more.
+    Less {
+        day: Day,
+        value: Rational,
+        bound: NoWorld,
+        more: Posture,
+    },
+    /// `unlimited` proved, `limited` refuted: no provision speaks of anything that the measure or what bounds it speaks of.
+    Untouched,
+    /// `burden`, proved or refuted by the figures: for each side the largest value on the last day.
+    Burden { sides: Vec<LargestValue> },
+    /// A guarantee's figures, compared.
+    Figures,
     /// `Ensure` refuted: finitely many answers by the others, and a proof that no posture of the coalition (its world premises, its own
     /// provisions, facts, and for the named values of its estimates) escapes all of them. Its premises may be `Escapes`.
     Answered {
@@ -371,6 +385,17 @@ pub enum Certificate {
         answers: Vec<Answer>,
         escape: NoWorld,
     },
+}
+
+/// The largest value of a measure that the draft permits on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LargestValue {
+    pub day: Day,
+    pub value: Rational,
+    /// `Beyond` that value on that day is impossible. None where only "at least this much" matters.
+    pub bound: Option<NoWorld>,
+    /// A permitted world that attains it: everybody's part.
+    pub attained: Posture,
 }
 
 /// A posture for a box of values of the coalition's estimates, and proofs that nothing the others may do breaks the claim.

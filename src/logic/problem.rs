@@ -3,7 +3,7 @@
 use super::Formula;
 
 /// Unknowns `Var(0)..Var(integers.len())`, free unless the formulas bound them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
     /// Whether each unknown takes whole values only.
     pub integers: Vec<bool>,

@@ -31,6 +31,11 @@ impl Encoder<'_> {
         Ok(formula)
     }
 
+    /// A measure without cases, at a moment.
+    pub fn form_of(&mut self, measure: &Expr, at: Moment) -> Result<Linear, Unposed> {
+        self.linear(measure, at, None)
+    }
+
     fn cond(&mut self, cond: &Cond, negated: bool, ctx: Context) -> Result<Formula, Unposed> {
         Ok(match cond {
             Cond::Compare(left, op, right) => {

@@ -1,11 +1,11 @@
 //! The others' answer to a posture: complete forces of theirs under which it fails on a day.
 
 use super::inner::choose;
-use super::posture::{posture_of, world_of, Candidate, Master};
+use super::posture::{Candidate, Master, posture_of, world_of};
 use super::sides::Sides;
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
-use crate::analysis::stretches::{turning_days, Stretch};
+use crate::analysis::stretches::{Stretch, turning_days};
 use crate::analysis::witness::lay_out;
 use crate::date::Day;
 use crate::decide::Answer as Solved;
@@ -13,6 +13,7 @@ use crate::draft::*;
 use crate::eval;
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed};
+use std::collections::BTreeSet;
 
 /// That a posture fails, and where.
 pub struct Broken {
@@ -79,16 +80,39 @@ impl Session<'_> {
                     Solved::Infeasible(_) => break,
                     Solved::Exhausted => return Err(crate::analysis::OUT_OF_BUDGET.to_owned()),
                 };
-                let laid = lay_out(draft, &cone, &chain, &posed.unknowns, &values, Some(&candidate.world));
-                let ends: Vec<Day> = chain_days.iter().copied().filter(|d| *d >= draft.start).collect();
+                let laid = lay_out(
+                    draft,
+                    &cone,
+                    &chain,
+                    &posed.unknowns,
+                    &values,
+                    Some(&candidate.world),
+                );
+                let ends: Vec<Day> = chain_days
+                    .iter()
+                    .copied()
+                    .filter(|d| *d >= draft.start)
+                    .collect();
                 let segments = day_by_day(&ends, self.last_day(asked.days));
-                let Some(posture) = posture_of(draft, &cone, &segments, &laid, &[], &|p| !sides.is_own(p)) else {
-                    reason = "the others' loads change between dates in a way that was not written out".to_owned();
+                let Some(posture) =
+                    posture_of(draft, &cone, &segments, &laid, &[], &|p| !sides.is_own(p))
+                else {
+                    reason =
+                        "the others' loads change between dates in a way that was not written out"
+                            .to_owned();
                     break;
                 };
                 let world = world_of(draft, &posture, Some(&candidate.world));
                 match others_fault(draft, sides, &world) {
-                    None => return Ok(Forces { day, posture, world, posed, values }),
+                    None => {
+                        return Ok(Forces {
+                            day,
+                            posture,
+                            world,
+                            posed,
+                            values,
+                        });
+                    }
                     Some(fault) if !chain_days.contains(&fault) => {
                         chain_days.insert(fault);
                     }
@@ -103,13 +127,57 @@ impl Session<'_> {
 /// Everything that the others hold, owe and obey.
 fn all_others(draft: &Draft, sides: &Sides) -> Cone {
     let mut seed = Touched::default();
-    seed.things.extend(draft.stakes.iter().filter(|s| !sides.is_own(s.party)).map(|s| (s.party, s.thing)));
-    seed.switches.extend(draft.switches.iter().filter(|s| !sides.is_own(s.party)).map(|s| (s.party, s.policy)));
-    seed.totals.extend(sides.cone.touched.totals.iter().filter(|t| !sides.is_own(t.0)));
-    let mut cone = Cone::of(draft, seed, &|p| !p.obliged.iter().any(|o| sides.is_own(*o)));
+    seed.things.extend(
+        draft
+            .stakes
+            .iter()
+            .filter(|s| !sides.is_own(s.party))
+            .map(|s| (s.party, s.thing)),
+    );
+    seed.switches.extend(
+        draft
+            .switches
+            .iter()
+            .filter(|s| !sides.is_own(s.party))
+            .map(|s| (s.party, s.policy)),
+    );
+    seed.totals.extend(
+        sides
+            .cone
+            .touched
+            .totals
+            .iter()
+            .filter(|t| !sides.is_own(t.0)),
+    );
+    let mut cone = Cone::of(draft, seed, &|p| {
+        !p.obliged.iter().any(|o| sides.is_own(*o))
+    });
     cone.facts.retain(|f| !sides.own_facts.contains(f));
     cone.coupled = true;
     cone
+}
+
+/// Everybody's part of a world, known on these days.
+pub fn whole_posture(
+    draft: &Draft,
+    world: &World,
+    days: &BTreeSet<Day>,
+    end: Day,
+) -> Result<Posture, String> {
+    let days: Vec<Day> = days
+        .iter()
+        .copied()
+        .filter(|d| *d >= draft.start && *d < end)
+        .collect();
+    posture_of(
+        draft,
+        &Cone::default(),
+        &day_by_day(&days, end),
+        world,
+        &[],
+        &|_| true,
+    )
+    .ok_or_else(|| "loads change between dates in a way that was not written out".to_owned())
 }
 
 /// The listed days one by one, and what lies between them.
@@ -129,11 +197,18 @@ fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
 
 /// A day on which the others break something.
 fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
-    let departure = eval::departures(draft, world).into_iter().find(|d| !d.party.is_some_and(|p| sides.is_own(p)));
+    let departure = eval::departures(draft, world)
+        .into_iter()
+        .find(|d| !d.party.is_some_and(|p| sides.is_own(p)));
     if let Some(departure) = departure {
         return Some(departure.day);
     }
-    let theirs = |b: &&eval::Breach| !draft.provisions[b.provision.index()].obliged.iter().any(|p| sides.is_own(*p));
+    let theirs = |b: &&eval::Breach| {
+        !draft.provisions[b.provision.index()]
+            .obliged
+            .iter()
+            .any(|p| sides.is_own(*p))
+    };
     match eval::breaches(draft, world) {
         Ok(breaches) => breaches.iter().find(theirs).map(|b| b.day),
         Err(_) => Some(draft.start),

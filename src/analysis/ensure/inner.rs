@@ -1,16 +1,16 @@
 //! Against a fixed posture: can the others break the claim, or an obligation of the coalition's?
 
 use super::answer::{Broken, What};
-use super::posture::{straight, Candidate, Master};
-use super::sides::{owner, Sides};
-use crate::analysis::always::{day_found, Asked};
+use super::posture::{Candidate, Master, straight};
+use super::sides::{Sides, owner};
+use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
-use crate::analysis::stretches::{stretches, turning_days, Stretch};
+use crate::analysis::stretches::{Stretch, stretches, turning_days};
 use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::logic::Formula;
 use crate::number::Rational;
-use crate::pose::{asked_moment, fights_in, Chain, Cone, Linear, Posed, Poser, Touched, Unposed};
+use crate::pose::{Chain, Cone, Linear, Posed, Poser, Touched, Unposed, asked_moment, fights_in};
 
 /// Whether a posture holds.
 pub enum Held {
@@ -29,12 +29,24 @@ pub enum Goal {
 
 impl Session<'_> {
     /// Asks every stretch of the claim, and of the coalition's mixed obligations.
-    pub(super) fn hold(&mut self, asked: Asked, sides: &Sides, master: &Master, candidate: &Candidate) -> Held {
+    pub(super) fn hold(
+        &mut self,
+        asked: Asked,
+        sides: &Sides,
+        master: &Master,
+        candidate: &Candidate,
+    ) -> Held {
         let mut holds = Vec::new();
         for &stretch in &sides.stretches {
             match self.ask(asked, sides, master, candidate, stretch, Goal::Broken) {
                 Ok(Ok(no_world)) => holds.push(no_world),
-                Ok(Err(day)) => return Held::No(Box::new(Broken { what: What::Claim, day, stretch })),
+                Ok(Err(day)) => {
+                    return Held::No(Box::new(Broken {
+                        what: What::Claim,
+                        day,
+                        stretch,
+                    }));
+                }
                 Err(reason) => return Held::Unknown(reason),
             }
         }
@@ -57,10 +69,21 @@ impl Session<'_> {
             let p = &draft.provisions[provision.index()];
             for stretch in stretches(draft, &sides.cone, &[&p.condition], p.days) {
                 for piece in pieces(stretch, &master.segments) {
-                    match self.ask(asked, sides, master, candidate, piece, Goal::Breach(provision)) {
+                    match self.ask(
+                        asked,
+                        sides,
+                        master,
+                        candidate,
+                        piece,
+                        Goal::Breach(provision),
+                    ) {
                         Ok(Ok(no_world)) => complies.push(no_world),
                         Ok(Err(day)) => {
-                            return Held::No(Box::new(Broken { what: What::Provision(provision), day, stretch: piece }));
+                            return Held::No(Box::new(Broken {
+                                what: What::Provision(provision),
+                                day,
+                                stretch: piece,
+                            }));
                         }
                         Err(reason) => return Held::Unknown(reason),
                     }
@@ -86,7 +109,16 @@ impl Session<'_> {
         stretch: Stretch,
         goal: Goal,
     ) -> Result<Result<NoWorld, crate::date::Day>, String> {
-        let posed = pose(self.draft, asked, sides, master, &candidate.posture, stretch, goal).map_err(|u| u.0)?;
+        let posed = pose(
+            self.draft,
+            asked,
+            sides,
+            master,
+            &candidate.posture,
+            stretch,
+            goal,
+        )
+        .map_err(|u| u.0)?;
         match self.solve_early(&posed) {
             Solved::Infeasible(proof) => Ok(Ok(NoWorld {
                 first: stretch.0,
@@ -121,19 +153,28 @@ pub(super) fn pose(
     let seed = match goal {
         Goal::Breach(p) => {
             let mut seed = asked.seed(draft);
-            seed.absorb(&crate::pose::touched(draft, &draft.provisions[p.index()].condition));
+            seed.absorb(&crate::pose::touched(
+                draft,
+                &draft.provisions[p.index()].condition,
+            ));
             seed
         }
         _ => asked.seed(draft),
     };
     let cone = others_cone(draft, sides, seed);
-    let days = if cone.coupled { turning_days(draft, &cone) } else { cone.touched.days.clone() };
+    let days = if cone.coupled {
+        turning_days(draft, &cone)
+    } else {
+        cone.touched.days.clone()
+    };
     let chain = Chain::new(&days, Some(stretch));
     let mut poser = Poser::new(draft, stretch);
     poser.encoder.condition = Some(asked.condition.clone());
     poser.encoder.given = asked.given.cloned();
     poser.world(&cone, &chain, &|p| !sides.is_own(p))?;
-    poser.law(&cone, &chain, &|p| sides.others.contains(&p), &|f| !sides.own_facts.contains(&f))?;
+    poser.law(&cone, &chain, &|p| sides.others.contains(&p), &|f| {
+        !sides.own_facts.contains(&f)
+    })?;
     if asked.given.is_some() && !matches!(goal, Goal::Breach(_)) {
         poser.add(Premise::Given { at })?;
     }
@@ -155,7 +196,9 @@ pub(super) fn pose(
 
 /// What matters of the others: their own cone, without the coalition's obligations.
 pub(super) fn others_cone(draft: &Draft, sides: &Sides, seed: Touched) -> Cone {
-    let mut cone = Cone::of(draft, seed, &|p| !p.obliged.iter().any(|o| sides.is_own(*o)));
+    let mut cone = Cone::of(draft, seed, &|p| {
+        !p.obliged.iter().any(|o| sides.is_own(*o))
+    });
     cone.coupled = cone.coupled || cone.facts.iter().any(|f| sides.other_facts.contains(f));
     cone
 }
@@ -170,24 +213,38 @@ pub(super) fn choose(
 ) -> Result<(), Unposed> {
     let mut done = 0;
     loop {
-        let Some(unknown) = poser.encoder.unknowns.get(done).cloned() else { return Ok(()) };
+        let Some(unknown) = poser.encoder.unknowns.get(done).cloned() else {
+            return Ok(());
+        };
         done += 1;
-        let Some(party) = owner(&unknown).filter(|p| sides.is_own(*p)) else { continue };
+        let Some(party) = owner(&unknown).filter(|p| sides.is_own(*p)) else {
+            continue;
+        };
         let draft = poser.encoder.draft;
         match unknown {
             Unknown::Held { kind, at, .. } => {
-                let listed = listed(posture, at, stretch)
-                    .and_then(|s| s.held.iter().find(|h| (h.0, h.1) == (party, kind)).map(|h| h.2.clone()));
+                let listed = listed(posture, at, stretch).and_then(|s| {
+                    s.held
+                        .iter()
+                        .find(|h| (h.0, h.1) == (party, kind))
+                        .map(|h| h.2.clone())
+                });
                 let variant = draft.kinds[kind.index()].variant;
                 match listed {
                     Some(held) => {
-                        let row = poser.encoder.form(unknown.clone()).minus(&Linear::number(held)).zero();
+                        let row = poser
+                            .encoder
+                            .form(unknown.clone())
+                            .minus(&Linear::number(held))
+                            .zero();
                         poser.add_posed(Premise::Chosen { of: unknown }, row);
                     }
                     None => {
                         poser.add(Premise::NotNegative { of: unknown })?;
                         let start = draft.stake(party, draft.thing_of(kind)).map(|s| s.date);
-                        if range_of(draft, master, party, variant).is_some() && Some(at) == start.map(Moment::On) {
+                        if range_of(draft, master, party, variant).is_some()
+                            && Some(at) == start.map(Moment::On)
+                        {
                             poser.add(Premise::StartWhole { party, variant })?;
                         } else {
                             poser.add(Premise::Whole { party, variant, at })?;
@@ -196,8 +253,13 @@ pub(super) fn choose(
                 }
             }
             Unknown::History { variant, at, .. } => {
-                let course = posture.histories.iter().find(|h| (h.0, h.1) == (party, variant)).map(|h| &h.2);
-                let course = course.ok_or_else(|| Unposed::new("the posture has no course for this"))?;
+                let course = posture
+                    .histories
+                    .iter()
+                    .find(|h| (h.0, h.1) == (party, variant))
+                    .map(|h| &h.2);
+                let course =
+                    course.ok_or_else(|| Unposed::new("the posture has no course for this"))?;
                 let thing = draft.variants[variant.index()].thing;
                 let start = draft.stake(party, thing).map_or(draft.start, |s| s.date);
                 let mut form = poser.encoder.form(unknown.clone());
@@ -209,38 +271,87 @@ pub(super) fn choose(
                         poser.add(Premise::StartWhole { party, variant })?;
                         continue;
                     }
-                    form = form.minus(&poser.encoder.form(Unknown::History { party, variant, at: Moment::On(start) }));
+                    form = form.minus(&poser.encoder.form(Unknown::History {
+                        party,
+                        variant,
+                        at: Moment::On(start),
+                    }));
                     form = form.plus(&Linear::number(course.at(start)));
                 }
                 poser.add_posed(Premise::Chosen { of: unknown }, form.minus(&chosen).zero());
             }
-            Unknown::Total { kind, attribute, at, .. } => {
+            Unknown::Total {
+                kind,
+                attribute,
+                at,
+                ..
+            } => {
                 let thing = draft.thing_of(kind);
                 if draft.rated_total(party, thing, attribute).is_some() {
-                    poser.add(Premise::TotalWithin { party, kind, attribute, at })?;
-                    poser.add(Premise::RatedWhole { party, thing, attribute, at })?;
+                    poser.add(Premise::TotalWithin {
+                        party,
+                        kind,
+                        attribute,
+                        at,
+                    })?;
+                    poser.add(Premise::RatedWhole {
+                        party,
+                        thing,
+                        attribute,
+                        at,
+                    })?;
                     continue;
                 }
                 let load = listed(posture, at, stretch)
-                    .and_then(|s| s.loads.iter().find(|l| (l.0, l.1, l.2) == (party, kind, attribute)).map(|l| l.3.clone()))
+                    .and_then(|s| {
+                        s.loads
+                            .iter()
+                            .find(|l| (l.0, l.1, l.2) == (party, kind, attribute))
+                            .map(|l| l.3.clone())
+                    })
                     .ok_or_else(|| Unposed::new("the posture has no load for this"))?;
                 let held = poser.encoder.form(Unknown::Held { party, kind, at });
-                let row = poser.encoder.form(unknown.clone()).minus(&held.scaled(&load)).zero();
+                let row = poser
+                    .encoder
+                    .form(unknown.clone())
+                    .minus(&held.scaled(&load))
+                    .zero();
                 poser.add_posed(Premise::Chosen { of: unknown }, row);
             }
-            Unknown::TotalHistory { thing, attribute, at, .. } => {
-                let course = posture.rated.iter().find(|h| (h.0, h.1, h.2) == (party, thing, attribute)).map(|h| &h.3);
-                let course = course.ok_or_else(|| Unposed::new("the posture has no course for this"))?;
+            Unknown::TotalHistory {
+                thing,
+                attribute,
+                at,
+                ..
+            } => {
+                let course = posture
+                    .rated
+                    .iter()
+                    .find(|h| (h.0, h.1, h.2) == (party, thing, attribute))
+                    .map(|h| &h.3);
+                let course =
+                    course.ok_or_else(|| Unposed::new("the posture has no course for this"))?;
                 let chosen = along(poser, course, at, stretch)?;
                 let row = poser.encoder.form(unknown.clone()).minus(&chosen).zero();
                 poser.add_posed(Premise::Chosen { of: unknown }, row);
             }
             Unknown::InEffect { policy, at, .. } => {
                 let on = listed(posture, at, stretch)
-                    .and_then(|s| s.in_effect.iter().find(|e| (e.0, e.1) == (party, policy)).map(|e| e.2))
-                    .ok_or_else(|| Unposed::new("the posture does not say whether a policy is in effect"))?;
+                    .and_then(|s| {
+                        s.in_effect
+                            .iter()
+                            .find(|e| (e.0, e.1) == (party, policy))
+                            .map(|e| e.2)
+                    })
+                    .ok_or_else(|| {
+                        Unposed::new("the posture does not say whether a policy is in effect")
+                    })?;
                 let value = if on { Rational::ONE } else { Rational::ZERO };
-                let row = poser.encoder.form(unknown.clone()).minus(&Linear::number(value)).zero();
+                let row = poser
+                    .encoder
+                    .form(unknown.clone())
+                    .minus(&Linear::number(value))
+                    .zero();
                 poser.add_posed(Premise::Chosen { of: unknown }, row);
             }
             _ => {}
@@ -255,9 +366,15 @@ pub(super) fn range_of<'m>(
     party: PartyId,
     variant: VariantId,
 ) -> Option<&'m EstimateRange> {
-    master.ranges.iter().filter(|r| r.low < r.high && r.party == party).find(|r| {
-        draft.stake(party, r.thing).is_some_and(|s| s.figures[r.figure as usize].variants.contains(&variant))
-    })
+    master
+        .ranges
+        .iter()
+        .filter(|r| r.low < r.high && r.party == party)
+        .find(|r| {
+            draft
+                .stake(party, r.thing)
+                .is_some_and(|s| s.figures[r.figure as usize].variants.contains(&variant))
+        })
 }
 
 /// The segment that holds a moment.
@@ -266,11 +383,19 @@ fn listed(posture: &Posture, at: Moment, stretch: Stretch) -> Option<&PostureSeg
         Moment::On(day) => (day, day),
         Moment::Asked => stretch,
     };
-    posture.segments.iter().find(|s| s.first <= first && last <= s.last)
+    posture
+        .segments
+        .iter()
+        .find(|s| s.first <= first && last <= s.last)
 }
 
 /// A course at a moment, as a linear form of the asked day.
-fn along(poser: &mut Poser, course: &Course, at: Moment, stretch: Stretch) -> Result<Linear, Unposed> {
+fn along(
+    poser: &mut Poser,
+    course: &Course,
+    at: Moment,
+    stretch: Stretch,
+) -> Result<Linear, Unposed> {
     let (first, last) = stretch;
     match at {
         Moment::On(day) => Ok(Linear::number(course.at(day))),
@@ -278,7 +403,10 @@ fn along(poser: &mut Poser, course: &Course, at: Moment, stretch: Stretch) -> Re
             let (a, b) = (course.at(first), course.at(last));
             let days = Rational::from(i64::from(last.0) - i64::from(first.0));
             let slope = (&b - &a).checked_div(&days).unwrap_or(Rational::ZERO);
-            let since = poser.encoder.day(at).minus(&poser.encoder.day(Moment::On(first)));
+            let since = poser
+                .encoder
+                .day(at)
+                .minus(&poser.encoder.day(Moment::On(first)));
             Ok(Linear::number(a).plus(&since.scaled(&slope)))
         }
         Moment::Asked => Err(Unposed::new("the posture turns inside the asked days")),

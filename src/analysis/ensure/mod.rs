@@ -17,6 +17,7 @@ use super::possible::{estimates_of, halves};
 use super::session::Session;
 use crate::draft::*;
 use crate::verify;
+pub(super) use answer::whole_posture;
 use posture::Master;
 use sides::{Sides, Wars};
 
@@ -44,13 +45,17 @@ impl Session<'_> {
             Err(reason) => return Decision::Undecided { reason },
         };
         if self.baseline.is_none() {
-            return Decision::Vacuous { reason: "nobody can comply with the draft, so no world is left".to_owned() };
+            return Decision::Vacuous {
+                reason: "nobody can comply with the draft, so no world is left".to_owned(),
+            };
         }
         let mut open = vec![estimates_of(draft, &|p| members.contains(&p))];
         let mut cases = Vec::new();
         while let Some(ranges) = open.pop() {
             if cases.len() + open.len() > MOST_BOXES {
-                return Decision::Undecided { reason: "the estimates need too many cases".to_owned() };
+                return Decision::Undecided {
+                    reason: "the estimates need too many cases".to_owned(),
+                };
             }
             match self.ensure_box(asked, &sides, &ranges) {
                 Round::Holds(case) => cases.push(case),
@@ -63,21 +68,40 @@ impl Session<'_> {
                     }
                 },
                 Round::Fails(certificate) => {
-                    return match verify::refute(draft, asked.claim, asked.part, &certificate) {
-                        Ok(seal) => Decision::Refuted { seal, by: Basis::Certificate(Box::new(certificate)) },
-                        Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+                    return match verify::refute(
+                        draft,
+                        asked.claim,
+                        asked.part,
+                        &certificate,
+                        &self.extremes,
+                    ) {
+                        Ok(seal) => Decision::Refuted {
+                            seal,
+                            by: Basis::Certificate(Box::new(certificate)),
+                        },
+                        Err(why) => Decision::Undecided {
+                            reason: super::kernel_says(&why),
+                        },
                     };
                 }
                 Round::Unknown(reason) => return Decision::Undecided { reason },
             }
         }
-        if let Some(decision) = asked.given.and_then(|_| self.is_vacuous(&sides.cone, asked)) {
+        if let Some(decision) = asked
+            .given
+            .and_then(|_| self.is_vacuous(&sides.cone, asked))
+        {
             return decision;
         }
         let certificate = Certificate::Ensured { cases };
-        match verify::prove(draft, asked.claim, asked.part, &certificate) {
-            Ok(seal) => Decision::Proved { seal, by: Basis::Certificate(Box::new(certificate)) },
-            Err(why) => Decision::Undecided { reason: super::kernel_says(&why) },
+        match verify::prove(draft, asked.claim, asked.part, &certificate, &self.extremes) {
+            Ok(seal) => Decision::Proved {
+                seal,
+                by: Basis::Certificate(Box::new(certificate)),
+            },
+            Err(why) => Decision::Undecided {
+                reason: super::kernel_says(&why),
+            },
         }
     }
 
@@ -102,7 +126,11 @@ impl Session<'_> {
                 inner::Held::Yes(case) => return Round::Holds(*case),
                 inner::Held::No(broken) => {
                     if let Err(reason) = master.learn(self, asked, sides, &candidate, *broken) {
-                        return if halves(ranges).is_some() { Round::TooWide } else { Round::Unknown(reason) };
+                        return if halves(ranges).is_some() {
+                            Round::TooWide
+                        } else {
+                            Round::Unknown(reason)
+                        };
                     }
                 }
                 inner::Held::Unknown(reason) => return Round::Unknown(reason),

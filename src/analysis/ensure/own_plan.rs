@@ -1,18 +1,18 @@
 //! Engagements that the coalition itself plans: it sees what the others hold, then fights.
 
 use super::answer::{Broken, What};
-use super::inner::{pose, Goal, Held};
+use super::inner::{Goal, Held, pose};
 use super::posture::{Candidate, Master};
-use super::rule::{plan_rule, value_in, Rows};
-use super::sides::{owner, Sides};
-use crate::analysis::always::{day_found, Asked};
+use super::rule::{Rows, plan_rule, value_in};
+use super::sides::{Sides, owner};
+use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::Stretch;
 use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::logic::{Formula, Var};
 use crate::number::Rational;
-use crate::pose::{asked_moment, fights_in, Encoder, Linear};
+use crate::pose::{Encoder, Linear, asked_moment, fights_in};
 use std::collections::BTreeMap;
 
 /// Rules tried for one stretch.
@@ -55,7 +55,15 @@ impl Session<'_> {
         encoder.condition = Some(asked.condition.clone());
         let mut rows = Rows::new(encoder, &Premise::Kept { at }, &fights, &|_| Ok(None))?;
         // The question names every holding that the engagements and the condition speak of.
-        let posed = pose(draft, asked, sides, master, &candidate.posture, stretch, Goal::Posed(rows.own.clone()));
+        let posed = pose(
+            draft,
+            asked,
+            sides,
+            master,
+            &candidate.posture,
+            stretch,
+            Goal::Posed(rows.own.clone()),
+        );
         let mut posed = posed.map_err(|u| u.0)?;
         for _ in 0..MOST_RULES {
             let values = match self.solve_early(&posed) {
@@ -72,7 +80,11 @@ impl Session<'_> {
                 Solved::Exhausted => return Err(crate::analysis::OUT_OF_BUDGET.to_owned()),
             };
             let value: BTreeMap<&Unknown, &Rational> = posed.unknowns.iter().zip(&values).collect();
-            let here: Vec<Rational> = rows.own.iter().map(|u| value.get(u).map(|v| (*v).clone()).unwrap_or_default()).collect();
+            let here: Vec<Rational> = rows
+                .own
+                .iter()
+                .map(|u| value.get(u).map(|v| (*v).clone()).unwrap_or_default())
+                .collect();
             let mut found = None;
             for branch in 0..rows.branch_count() {
                 rows.take_branch(branch);
@@ -83,12 +95,25 @@ impl Session<'_> {
             }
             let Some((branch, plan)) = found else {
                 let theirs = |u: &&Unknown| owner(u).is_some_and(|p| !sides.is_own(p));
-                let fixed = rows.own.iter().zip(&here).filter(|(u, _)| theirs(u)).map(|(u, v)| (u.clone(), v.clone()));
+                let fixed = rows
+                    .own
+                    .iter()
+                    .zip(&here)
+                    .filter(|(u, _)| theirs(u))
+                    .map(|(u, v)| (u.clone(), v.clone()));
                 let day = day_found(&posed, &values, stretch);
-                return Ok(Err(Broken { what: What::Outplanned(fixed.collect()), day, stretch }));
+                return Ok(Err(Broken {
+                    what: What::Outplanned(fixed.collect()),
+                    day,
+                    stretch,
+                }));
             };
             let formula = rows.refused(&posed.unknowns, &plan)?;
-            posed.premises.push(Premise::Outplanned { rule: plans.len() as u32, branch, at });
+            posed.premises.push(Premise::Outplanned {
+                rule: plans.len() as u32,
+                branch,
+                at,
+            });
             posed.problem.formulas.push(formula);
             plans.push(plan);
         }
@@ -109,16 +134,29 @@ impl Master {
         let What::Outplanned(fixed) = broken.what else {
             return Err("the coalition's own obligation depends on what the others hold, and the posture tried breaks it".to_owned());
         };
-        let forces = session.answer(asked, sides, self, candidate, &[broken.day], &|poser, at| {
-            for (unknown, value) in &fixed {
-                let unknown = moved_to(unknown, at);
-                let row = poser.encoder.form(unknown.clone()).minus(&Linear::number(value.clone())).zero();
-                poser.add_posed(Premise::Chosen { of: unknown }, row);
-            }
-            Ok(())
-        })?;
+        let forces = session.answer(
+            asked,
+            sides,
+            self,
+            candidate,
+            &[broken.day],
+            &|poser, at| {
+                for (unknown, value) in &fixed {
+                    let unknown = moved_to(unknown, at);
+                    let row = poser
+                        .encoder
+                        .form(unknown.clone())
+                        .minus(&Linear::number(value.clone()))
+                        .zero();
+                    poser.add_posed(Premise::Chosen { of: unknown }, row);
+                }
+                Ok(())
+            },
+        )?;
         if self.answers.iter().any(|a| a.day == forces.day) {
-            return Err("two answers on one day leave the coalition's plans unseparated".to_owned());
+            return Err(
+                "two answers on one day leave the coalition's plans unseparated".to_owned(),
+            );
         }
         self.add_day(session, asked, sides, forces.day)?;
         let draft = session.draft;
@@ -127,12 +165,20 @@ impl Master {
         let mut encoder = Encoder::new(draft, (forces.day, forces.day));
         encoder.condition = Some(asked.condition.clone());
         let mut members = Vec::new();
-        for unknown in fights.iter().flat_map(|f| encoder.plan_unknowns(f)).collect::<Vec<_>>() {
+        for unknown in fights
+            .iter()
+            .flat_map(|f| encoder.plan_unknowns(f))
+            .collect::<Vec<_>>()
+        {
             members.push(encoder.form(unknown).scaled(&-Rational::ONE).at_most_zero());
         }
         for fight in &fights {
             for position in 0..fight.war.len() as u32 {
-                let premise = Premise::Fight { war: fight.war.clone(), at, position };
+                let premise = Premise::Fight {
+                    war: fight.war.clone(),
+                    at,
+                    position,
+                };
                 members.push(encoder.formula(&premise).map_err(|u| u.0)?);
             }
         }
@@ -151,14 +197,23 @@ impl Master {
                         self.posed.problem.integers.push(false);
                         self.posed.unknowns.len() - 1
                     }
-                    _ => return Err("the answer speaks of a moment that the posture does not know".to_owned()),
+                    _ => {
+                        return Err(
+                            "the answer speaks of a moment that the posture does not know"
+                                .to_owned(),
+                        );
+                    }
                 };
                 Linear::unknown(Var(var as u32))
             });
         }
         let formula = substituted(&Formula::All(members), &forms);
         let answer = self.answers.len() as u32;
-        self.answers.push(Answer { day: forces.day, forces: forces.posture, plan: Vec::new() });
+        self.answers.push(Answer {
+            day: forces.day,
+            forces: forces.posture,
+            plan: Vec::new(),
+        });
         self.posed.premises.push(Premise::Meets { answer });
         self.posed.problem.formulas.push(formula);
         Ok(())
@@ -169,7 +224,9 @@ impl Master {
 fn moved_to(unknown: &Unknown, to: Moment) -> Unknown {
     let mut unknown = unknown.clone();
     match &mut unknown {
-        Unknown::Held { at, .. } | Unknown::Total { at, .. } | Unknown::InEffect { at, .. } => *at = to,
+        Unknown::Held { at, .. } | Unknown::Total { at, .. } | Unknown::InEffect { at, .. } => {
+            *at = to
+        }
         _ => {}
     }
     unknown

@@ -6,7 +6,7 @@ use super::sides::{Sides, Wars};
 use crate::analysis::always::Asked;
 use crate::analysis::possible::{can_shift, corners, fixed_low, shifted};
 use crate::analysis::session::Session;
-use crate::analysis::stretches::{stretches, turning_days, Stretch};
+use crate::analysis::stretches::{Stretch, stretches, turning_days};
 use crate::analysis::witness::lay_out;
 use crate::date::Day;
 use crate::decide::{self, Answer as Solved};
@@ -51,19 +51,30 @@ pub enum Proposal {
 }
 
 impl Master {
-    pub fn new(session: &mut Session, asked: Asked, sides: &Sides, ranges: &[EstimateRange]) -> Result<Master, String> {
+    pub fn new(
+        session: &mut Session,
+        asked: Asked,
+        sides: &Sides,
+        ranges: &[EstimateRange],
+    ) -> Result<Master, String> {
         let mut master = Master {
             ranges: ranges.to_vec(),
             cone: own_cone(session.draft, sides),
             chain: Chain(Vec::new()),
             segments: Vec::new(),
-            posed: Posed { unknowns: Vec::new(), premises: Vec::new(), problem: Default::default() },
+            posed: Posed {
+                unknowns: Vec::new(),
+                premises: Vec::new(),
+                problem: Default::default(),
+            },
             answers: Vec::new(),
             prices: Vec::new(),
             days: BTreeSet::new(),
         };
         master.days = turning_days(session.draft, &master.cone);
-        master.days.extend(sides.stretches.iter().flat_map(|s| [s.0, s.1]));
+        master
+            .days
+            .extend(sides.stretches.iter().flat_map(|s| [s.0, s.1]));
         master.days.extend(sides.cone.touched.days.iter().copied());
         master.pose(session, asked, sides)?;
         Ok(master)
@@ -72,10 +83,15 @@ impl Master {
     /// Poses the coalition's own rows along the chain.
     fn pose(&mut self, session: &Session, asked: Asked, sides: &Sides) -> Result<(), String> {
         let draft = session.draft;
-        let period = Days { from: draft.start, until: session.last_day(asked.days) };
+        let period = Days {
+            from: draft.start,
+            until: session.last_day(asked.days),
+        };
         let mut cuts = stretches(draft, &sides.cone, &asked.conditions(), period);
         for day in &self.days {
-            let at = cuts.iter().position(|(first, last)| first < day && day <= last);
+            let at = cuts
+                .iter()
+                .position(|(first, last)| first < day && day <= last);
             if let (Some(i), Some(eve)) = (at, day.add_days(-1)) {
                 let (first, last) = cuts[i];
                 cuts.splice(i..=i, [(first, eve), (*day, last)]);
@@ -94,7 +110,9 @@ impl Master {
         let mut pose = || -> Result<(), crate::pose::Unposed> {
             poser.world(&self.cone, &self.chain, &own)?;
             let mine = |p: ProvisionId| self.cone.provisions.contains(&p);
-            poser.law(&self.cone, &self.chain, &mine, &|f| self.cone.facts.contains(&f))?;
+            poser.law(&self.cone, &self.chain, &mine, &|f| {
+                self.cone.facts.contains(&f)
+            })?;
             for range in &self.ranges {
                 poser.add(fixed_low(range))?;
             }
@@ -113,23 +131,43 @@ impl Master {
     }
 
     /// Makes sure that the posture is known on a day.
-    pub fn add_day(&mut self, session: &Session, asked: Asked, sides: &Sides, day: Day) -> Result<(), String> {
+    pub fn add_day(
+        &mut self,
+        session: &Session,
+        asked: Asked,
+        sides: &Sides,
+        day: Day,
+    ) -> Result<(), String> {
         if self.chain.0.contains(&Moment::On(day)) {
             return Ok(());
         }
         // The answers so far speak of moments that stay in the chain, so their formulas move over by name.
-        let before = std::mem::replace(&mut self.posed, Posed { unknowns: Vec::new(), premises: Vec::new(), problem: Default::default() });
+        let before = std::mem::replace(
+            &mut self.posed,
+            Posed {
+                unknowns: Vec::new(),
+                premises: Vec::new(),
+                problem: Default::default(),
+            },
+        );
         self.days.insert(day);
         self.pose(session, asked, sides)?;
         let moved: Vec<Option<Var>> = before
             .unknowns
             .iter()
-            .map(|u| self.posed.unknowns.iter().position(|v| v == u).map(|i| Var(i as u32)))
+            .map(|u| {
+                self.posed
+                    .unknowns
+                    .iter()
+                    .position(|v| v == u)
+                    .map(|i| Var(i as u32))
+            })
             .collect();
         for (premise, formula) in before.premises.iter().zip(&before.problem.formulas) {
             if matches!(premise, Premise::Escapes { .. } | Premise::Meets { .. }) {
-                let formula = renumbered(formula, &moved)
-                    .ok_or_else(|| "an answer's plan could not be moved to the new days".to_owned())?;
+                let formula = renumbered(formula, &moved).ok_or_else(|| {
+                    "an answer's plan could not be moved to the new days".to_owned()
+                })?;
                 self.posed.premises.push(premise.clone());
                 self.posed.problem.formulas.push(formula);
             }
@@ -155,44 +193,82 @@ impl Master {
                 values
             }
             Solved::Infeasible(proof) => return Proposal::None(proof),
-            Solved::Exhausted => return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned()),
+            Solved::Exhausted => {
+                return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned());
+            }
         };
-        let mut world = lay_out(draft, &self.cone, &self.chain, &self.posed.unknowns, &values, session.baseline.as_ref());
+        let mut world = lay_out(
+            draft,
+            &self.cone,
+            &self.chain,
+            &self.posed.unknowns,
+            &values,
+            session.baseline.as_ref(),
+        );
         world.plans.clear();
-        let Some(posture) = posture_of(draft, &self.cone, &self.segments, &world, &self.ranges, &|p| sides.is_own(p)) else {
+        let Some(posture) = posture_of(
+            draft,
+            &self.cone,
+            &self.segments,
+            &world,
+            &self.ranges,
+            &|p| sides.is_own(p),
+        ) else {
             return Proposal::TooWide;
         };
         let own_world = world_of(draft, &posture, session.baseline.as_ref());
         for corner in corners(&self.ranges) {
-            if self.ranges.iter().any(|r| r.low < r.high && !can_shift(draft, r)) {
+            if self
+                .ranges
+                .iter()
+                .any(|r| r.low < r.high && !can_shift(draft, r))
+            {
                 return Proposal::TooWide;
             }
             let there = shifted(draft, &own_world, &self.ranges, &corner);
             if !self.complies(draft, sides, &there) {
                 return if corner.iter().zip(&self.ranges).all(|(c, r)| *c == r.low) {
-                    Proposal::Unknown("a posture that keeps every provision between the dates was not found".to_owned())
+                    Proposal::Unknown(
+                        "a posture that keeps every provision between the dates was not found"
+                            .to_owned(),
+                    )
                 } else {
                     Proposal::TooWide
                 };
             }
         }
-        Proposal::Posture(Box::new(Candidate { posture, world: own_world, values }))
+        Proposal::Posture(Box::new(Candidate {
+            posture,
+            world: own_world,
+            values,
+        }))
     }
 
     /// Whether a world obeys all that the coalition owes by itself.
     fn complies(&self, draft: &Draft, sides: &Sides, world: &World) -> bool {
-        let departs = eval::departures(draft, world).iter().any(|d| d.party.is_some_and(|p| sides.is_own(p)));
+        let departs = eval::departures(draft, world)
+            .iter()
+            .any(|d| d.party.is_some_and(|p| sides.is_own(p)));
         let breaks = eval::breaches(draft, world);
-        !departs && breaks.is_ok_and(|list| !list.iter().any(|b| self.cone.provisions.contains(&b.provision)))
+        !departs
+            && breaks.is_ok_and(|list| {
+                !list
+                    .iter()
+                    .any(|b| self.cone.provisions.contains(&b.provision))
+            })
     }
 
     /// Minimise: the worst of what the last answer would leave, then departures.
     fn objective(&self, _sides: &Sides) -> Vec<(Var, Rational)> {
         let mut out = Vec::new();
         for (i, unknown) in self.posed.unknowns.iter().enumerate() {
-            let Unknown::Held { party, kind, .. } = unknown else { continue };
+            let Unknown::Held { party, kind, .. } = unknown else {
+                continue;
+            };
             let price = self.prices.iter().find_map(|(u, price)| match u {
-                Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind) => Some(price),
+                Unknown::Held {
+                    party: p, kind: k, ..
+                } if (p, k) == (party, kind) => Some(price),
                 _ => None,
             });
             if let Some(price) = price.filter(|p| !p.is_zero()) {
@@ -204,32 +280,60 @@ impl Master {
 
     /// Adds rows that keep spreads and loads the same through each segment; whether any was needed.
     fn steady(&self, draft: &Draft, sides: &Sides, problem: &mut crate::logic::Problem) -> bool {
-        let index: BTreeMap<&Unknown, u32> =
-            self.posed.unknowns.iter().enumerate().map(|(i, u)| (u, i as u32)).collect();
+        let index: BTreeMap<&Unknown, u32> = self
+            .posed
+            .unknowns
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u, i as u32))
+            .collect();
         let mut any = false;
         for &(first, last) in self.segments.iter().filter(|s| s.0 < s.1) {
             for unknown in &self.posed.unknowns {
                 let later = match unknown {
                     Unknown::Held { party, kind, at } if *at == Moment::On(first) => {
                         let variant = draft.kinds[kind.index()].variant;
-                        let plain = draft.kinds_of(variant).len() == 1 && !chosen_loads(draft, &self.cone, *party, *kind);
+                        let plain = draft.kinds_of(variant).len() == 1
+                            && !chosen_loads(draft, &self.cone, *party, *kind);
                         if plain {
                             continue;
                         }
-                        Unknown::Held { party: *party, kind: *kind, at: Moment::On(last) }
+                        Unknown::Held {
+                            party: *party,
+                            kind: *kind,
+                            at: Moment::On(last),
+                        }
                     }
-                    Unknown::Total { party, kind, attribute, at } if *at == Moment::On(first) => {
-                        Unknown::Total { party: *party, kind: *kind, attribute: *attribute, at: Moment::On(last) }
-                    }
+                    Unknown::Total {
+                        party,
+                        kind,
+                        attribute,
+                        at,
+                    } if *at == Moment::On(first) => Unknown::Total {
+                        party: *party,
+                        kind: *kind,
+                        attribute: *attribute,
+                        at: Moment::On(last),
+                    },
                     Unknown::InEffect { party, policy, at } if *at == Moment::On(first) => {
-                        Unknown::InEffect { party: *party, policy: *policy, at: Moment::On(last) }
+                        Unknown::InEffect {
+                            party: *party,
+                            policy: *policy,
+                            at: Moment::On(last),
+                        }
                     }
                     _ => continue,
                 };
-                let (Some(a), Some(b)) = (index.get(unknown), index.get(&later)) else { continue };
+                let (Some(a), Some(b)) = (index.get(unknown), index.get(&later)) else {
+                    continue;
+                };
                 let mut terms = vec![(Var(*a), Rational::ONE), (Var(*b), -Rational::ONE)];
                 terms.sort_by_key(|t| t.0);
-                problem.formulas.push(Formula::Row(Row { terms, constant: Rational::ZERO, relation: Relation::Equal }));
+                problem.formulas.push(Formula::Row(Row {
+                    terms,
+                    constant: Rational::ZERO,
+                    relation: Relation::Equal,
+                }));
                 any = true;
             }
         }
@@ -251,13 +355,19 @@ impl Master {
         }
         match sides.wars {
             Wars::Own => self.learn_meets(session, asked, sides, candidate, broken),
-            Wars::None | Wars::Feared => rule::learn(self, session, asked, sides, candidate, broken),
+            Wars::None | Wars::Feared => {
+                rule::learn(self, session, asked, sides, candidate, broken)
+            }
         }
     }
 
     /// The certificate that no posture is left.
     pub fn refutation(&mut self, proof: Proof) -> Certificate {
-        let estimates = self.ranges.iter().map(|r| (r.party, r.thing, r.figure, r.low.clone())).collect();
+        let estimates = self
+            .ranges
+            .iter()
+            .map(|r| (r.party, r.thing, r.figure, r.low.clone()))
+            .collect();
         let escape = NoWorld {
             first: self.segments.first().map_or(Day(0), |s| s.0),
             last: self.segments.first().map_or(Day(0), |s| s.0),
@@ -265,7 +375,11 @@ impl Master {
             premises: self.posed.premises.clone(),
             proof,
         };
-        Certificate::Answered { estimates, answers: std::mem::take(&mut self.answers), escape }
+        Certificate::Answered {
+            estimates,
+            answers: std::mem::take(&mut self.answers),
+            escape,
+        }
     }
 }
 
@@ -277,22 +391,61 @@ fn renumbered(formula: &Formula, moved: &[Option<Var>]) -> Option<Formula> {
                 terms.push(((*moved.get(var.0 as usize)?)?, c.clone()));
             }
             terms.sort_by_key(|t| t.0);
-            Formula::Row(Row { terms, constant: row.constant.clone(), relation: row.relation })
+            Formula::Row(Row {
+                terms,
+                constant: row.constant.clone(),
+                relation: row.relation,
+            })
         }
-        Formula::All(list) => Formula::All(list.iter().map(|f| renumbered(f, moved)).collect::<Option<_>>()?),
-        Formula::Any(list) => Formula::Any(list.iter().map(|f| renumbered(f, moved)).collect::<Option<_>>()?),
+        Formula::All(list) => Formula::All(
+            list.iter()
+                .map(|f| renumbered(f, moved))
+                .collect::<Option<_>>()?,
+        ),
+        Formula::Any(list) => Formula::Any(
+            list.iter()
+                .map(|f| renumbered(f, moved))
+                .collect::<Option<_>>()?,
+        ),
     })
 }
 
 /// Everything that the coalition holds, and what it owes and obeys by itself.
 fn own_cone(draft: &Draft, sides: &Sides) -> Cone {
     let mut seed = Touched::default();
-    seed.things.extend(draft.stakes.iter().filter(|s| sides.is_own(s.party)).map(|s| (s.party, s.thing)));
-    seed.switches.extend(draft.switches.iter().filter(|s| sides.is_own(s.party)).map(|s| (s.party, s.policy)));
-    seed.totals.extend(sides.cone.touched.totals.iter().filter(|t| sides.is_own(t.0)));
-    let own_alone = |cond: &Cond| crate::pose::touched(draft, cond).parties().iter().all(|p| sides.is_own(*p));
-    let mut cone = Cone::of(draft, seed, &|p| p.obliged.iter().any(|o| sides.is_own(*o)) && own_alone(&p.condition));
-    cone.facts.retain(|f| own_alone(&draft.facts[f.index()].condition));
+    seed.things.extend(
+        draft
+            .stakes
+            .iter()
+            .filter(|s| sides.is_own(s.party))
+            .map(|s| (s.party, s.thing)),
+    );
+    seed.switches.extend(
+        draft
+            .switches
+            .iter()
+            .filter(|s| sides.is_own(s.party))
+            .map(|s| (s.party, s.policy)),
+    );
+    seed.totals.extend(
+        sides
+            .cone
+            .touched
+            .totals
+            .iter()
+            .filter(|t| sides.is_own(t.0)),
+    );
+    let own_alone = |cond: &Cond| {
+        crate::pose::touched(draft, cond)
+            .parties()
+            .iter()
+            .all(|p| sides.is_own(*p))
+    };
+    let mut cone = Cone::of(draft, seed, &|p| {
+        p.obliged.iter().any(|o| sides.is_own(*o)) && own_alone(&p.condition)
+    });
+    cone.facts
+        .retain(|f| own_alone(&draft.facts[f.index()].condition));
     cone.touched.things.retain(|t| sides.is_own(t.0));
     cone.touched.switches.retain(|s| sides.is_own(s.0));
     cone
@@ -301,7 +454,8 @@ fn own_cone(draft: &Draft, sides: &Sides) -> Cone {
 fn chosen_loads(draft: &Draft, cone: &Cone, party: PartyId, kind: KindId) -> bool {
     let thing = draft.thing_of(kind);
     cone.touched.totals.iter().any(|(p, t, a)| {
-        (*p, *t) == (party, thing) && matches!(draft.value(kind, *a), Some(AttributeValue::Interval { .. }))
+        (*p, *t) == (party, thing)
+            && matches!(draft.value(kind, *a), Some(AttributeValue::Interval { .. }))
     })
 }
 
@@ -310,7 +464,9 @@ fn join(cuts: Vec<Stretch>, whole: &[Stretch]) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for (first, last) in cuts {
         match out.last_mut() {
-            Some(before) if whole.iter().any(|(f, l)| *f <= before.0 && last <= *l) => before.1 = last,
+            Some(before) if whole.iter().any(|(f, l)| *f <= before.0 && last <= *l) => {
+                before.1 = last
+            }
             _ => out.push((first, last)),
         }
     }
@@ -331,43 +487,76 @@ pub fn posture_of(
         ranges.iter().any(|r| {
             r.low < r.high
                 && r.party == party
-                && draft.stake(party, r.thing).is_some_and(|s| s.figures[r.figure as usize].variants.contains(&variant))
+                && draft
+                    .stake(party, r.thing)
+                    .is_some_and(|s| s.figures[r.figure as usize].variants.contains(&variant))
         })
     };
-    posture.histories = world.histories.iter().filter(|(k, _)| of(k.0)).map(|(k, c)| (k.0, k.1, c.clone())).collect();
-    posture.moved = world.moved.iter().filter(|(k, _)| of(k.0)).map(|(k, c)| (k.0, k.1, k.2, c.clone())).collect();
-    posture.rated = world.rated.iter().filter(|(k, _)| of(k.0)).map(|(k, c)| (k.0, k.1, k.2, c.clone())).collect();
+    posture.histories = world
+        .histories
+        .iter()
+        .filter(|(k, _)| of(k.0))
+        .map(|(k, c)| (k.0, k.1, c.clone()))
+        .collect();
+    posture.moved = world
+        .moved
+        .iter()
+        .filter(|(k, _)| of(k.0))
+        .map(|(k, c)| (k.0, k.1, k.2, c.clone()))
+        .collect();
+    posture.rated = world
+        .rated
+        .iter()
+        .filter(|(k, _)| of(k.0))
+        .map(|(k, c)| (k.0, k.1, k.2, c.clone()))
+        .collect();
     let replay = eval::Replay::new(draft, world);
     for &(first, last) in segments {
         let (start, end) = (replay.on(first), replay.on(last));
-        let mut segment =
-            PostureSegment { first, last, held: Vec::new(), loads: Vec::new(), in_effect: Vec::new() };
+        let mut segment = PostureSegment {
+            first,
+            last,
+            held: Vec::new(),
+            loads: Vec::new(),
+            in_effect: Vec::new(),
+        };
         for stake in draft.stakes.iter().filter(|s| of(s.party)) {
             let party = stake.party;
             for variant in draft.variants_of(stake.thing) {
                 let kinds = draft.kinds_of(variant);
                 let course = world.histories.get(&(party, variant));
-                let same = kinds.iter().all(|k| start.held(party, *k) == end.held(party, *k))
+                let same = kinds
+                    .iter()
+                    .all(|k| start.held(party, *k) == end.held(party, *k))
                     && course.is_none_or(|c| straight(c, first, last) && c.at(first) == c.at(last));
                 if same && !(kinds.len() == 1 && shifting(party, variant)) {
-                    segment.held.extend(kinds.iter().map(|k| (party, *k, start.held(party, *k))));
+                    segment
+                        .held
+                        .extend(kinds.iter().map(|k| (party, *k, start.held(party, *k))));
                 } else if kinds.len() > 1 {
                     // The kind that changes most takes the rest.
                     let change = |k: &KindId| (&end.held(party, *k) - &start.held(party, *k)).abs();
                     let rest = *kinds.iter().max_by_key(|k| change(k))?;
                     for &kind in kinds.iter().filter(|k| **k != rest) {
-                        segment.held.push((party, kind, start.held(party, kind).min(end.held(party, kind))));
+                        segment.held.push((
+                            party,
+                            kind,
+                            start.held(party, kind).min(end.held(party, kind)),
+                        ));
                     }
                 }
                 for &kind in &kinds {
                     for (attribute, value) in &draft.kinds[kind.index()].values {
-                        let AttributeValue::Interval { low, .. } = value else { continue };
+                        let AttributeValue::Interval { low, .. } = value else {
+                            continue;
+                        };
                         if draft.rated_total(party, stake.thing, *attribute).is_some() {
                             continue;
                         }
                         let load = |at: &eval::Position| {
                             let held = at.held(party, kind);
-                            let total = at.total(draft, party, kind, *attribute).unwrap_or_default();
+                            let total =
+                                at.total(draft, party, kind, *attribute).unwrap_or_default();
                             total.checked_div(&held)
                         };
                         let (a, b) = (load(&start), load(&end));
@@ -376,7 +565,10 @@ pub fn posture_of(
                         }
                         let load = a.or(b).unwrap_or_else(|| low.clone());
                         let changes = start.held(party, kind) != end.held(party, kind);
-                        if changes && draft.attributes[attribute.index()].whole && !load.is_integer() {
+                        if changes
+                            && draft.attributes[attribute.index()].whole
+                            && !load.is_integer()
+                        {
                             return None;
                         }
                         segment.loads.push((party, kind, *attribute, load));
@@ -408,10 +600,14 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
         world.spreads.remove(&(*party, *variant));
     }
     for (party, source, target, course) in &posture.moved {
-        world.moved.insert((*party, *source, *target), course.clone());
+        world
+            .moved
+            .insert((*party, *source, *target), course.clone());
     }
     for (party, thing, attribute, course) in &posture.rated {
-        world.rated.insert((*party, *thing, *attribute), course.clone());
+        world
+            .rated
+            .insert((*party, *thing, *attribute), course.clone());
     }
     let mut seen_totals = BTreeSet::new();
     let mut seen_switches = BTreeSet::new();
@@ -423,7 +619,13 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
             }
             let listed: Vec<Option<Rational>> = kinds
                 .iter()
-                .map(|k| segment.held.iter().find(|h| (h.0, h.1) == (*party, *k)).map(|h| h.2.clone()))
+                .map(|k| {
+                    segment
+                        .held
+                        .iter()
+                        .find(|h| (h.0, h.1) == (*party, *k))
+                        .map(|h| h.2.clone())
+                })
                 .collect();
             let days: Vec<Day> = if listed.iter().all(Option::is_some) {
                 vec![segment.first]
@@ -434,31 +636,53 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
                 let held = course.at(day).floor();
                 let sum = listed.iter().flatten().fold(Rational::ZERO, |s, v| &s + v);
                 let rest = &held - &sum;
-                let spread = kinds.iter().zip(&listed).map(|(k, v)| (*k, v.clone().unwrap_or_else(|| rest.clone())));
-                world.spreads.entry((*party, *variant)).or_default().insert(day, spread.collect());
+                let spread = kinds
+                    .iter()
+                    .zip(&listed)
+                    .map(|(k, v)| (*k, v.clone().unwrap_or_else(|| rest.clone())));
+                world
+                    .spreads
+                    .entry((*party, *variant))
+                    .or_default()
+                    .insert(day, spread.collect());
             }
         }
         for (party, policy, on) in &segment.in_effect {
             if seen_switches.insert((*party, *policy)) {
                 world.switches.insert((*party, *policy), BTreeMap::new());
             }
-            world.switches.entry((*party, *policy)).or_default().insert(segment.first, *on);
+            world
+                .switches
+                .entry((*party, *policy))
+                .or_default()
+                .insert(segment.first, *on);
         }
     }
     for segment in &posture.segments {
         for (party, kind, attribute, load) in &segment.loads {
             if seen_totals.insert((*party, *kind, *attribute)) {
-                world.totals.insert((*party, *kind, *attribute), Course(Vec::new()));
+                world
+                    .totals
+                    .insert((*party, *kind, *attribute), Course(Vec::new()));
             }
             let steady = segment.held.iter().any(|h| (h.0, h.1) == (*party, *kind));
             let days: Vec<Day> = if steady {
-                [segment.first, segment.last].into_iter().collect::<BTreeSet<_>>().into_iter().collect()
+                [segment.first, segment.last]
+                    .into_iter()
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect()
             } else {
                 (segment.first.0..=segment.last.0).map(Day).collect()
             };
-            let held: Vec<Rational> = days.iter().map(|d| eval::holding(draft, &world, *party, *kind, *d)).collect();
+            let held: Vec<Rational> = days
+                .iter()
+                .map(|d| eval::holding(draft, &world, *party, *kind, *d))
+                .collect();
             if let Some(course) = world.totals.get_mut(&(*party, *kind, *attribute)) {
-                course.0.extend(days.into_iter().zip(held).map(|(d, h)| (d, load * &h)));
+                course
+                    .0
+                    .extend(days.into_iter().zip(held).map(|(d, h)| (d, load * &h)));
             }
         }
     }

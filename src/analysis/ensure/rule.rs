@@ -2,7 +2,7 @@
 
 use super::answer::{Broken, What};
 use super::posture::{Candidate, Master};
-use super::sides::{owner, Sides};
+use super::sides::{Sides, owner};
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::date::Day;
@@ -11,7 +11,7 @@ use crate::draft::*;
 use crate::eval;
 use crate::logic::{Formula, Relation, Row, Var};
 use crate::number::Rational;
-use crate::pose::{fights_in, Encoder, Fight, Linear, Posed};
+use crate::pose::{Encoder, Fight, Linear, Posed, fights_in};
 use std::collections::BTreeMap;
 
 /// Takes in the others' answer to a candidate.
@@ -37,29 +37,50 @@ pub fn learn(
     let fights = fights_in(asked.condition, at);
     let draft = session.draft;
     let settle = |unknown: &Unknown| {
-        if owner(unknown).is_some_and(|p| sides.is_own(p)) { Ok(None) } else { value_in(draft, &forces.world, unknown).map(Some) }
+        if owner(unknown).is_some_and(|p| sides.is_own(p)) {
+            Ok(None)
+        } else {
+            value_in(draft, &forces.world, unknown).map(Some)
+        }
     };
     let mut encoder = Encoder::new(draft, (forces.day, forces.day));
     encoder.condition = Some(asked.condition.clone());
     let mut rows = Rows::new(encoder, &Premise::Broken { at }, &fights, &settle)?;
-    let value: BTreeMap<&Unknown, &Rational> = forces.posed.unknowns.iter().zip(&forces.values).collect();
+    let value: BTreeMap<&Unknown, &Rational> =
+        forces.posed.unknowns.iter().zip(&forces.values).collect();
     let branch = rows.choose_branch(&|u| value.get(u).map(|v| (*v).clone()).unwrap_or_default())?;
     let plan = if fights.is_empty() {
         Vec::new()
     } else {
-        let values: BTreeMap<&Unknown, &Rational> = master.posed.unknowns.iter().zip(&candidate.values).collect();
+        let values: BTreeMap<&Unknown, &Rational> = master
+            .posed
+            .unknowns
+            .iter()
+            .zip(&candidate.values)
+            .collect();
         let here = |u: &Unknown| values.get(u).map(|v| (*v).clone());
         let here: Vec<Rational> = match rows.own.iter().map(here).collect() {
             Some(here) => here,
-            None => rows.own.iter().map(|u| own_value(session.draft, &candidate.world, u)).collect::<Result<_, _>>()?,
+            None => rows
+                .own
+                .iter()
+                .map(|u| own_value(session.draft, &candidate.world, u))
+                .collect::<Result<_, _>>()?,
         };
         plan_rule(&master.posed, session, &rows, &here)?
     };
     master.prices = rows.price(&plan);
     let escapes = rows.refused(&master.posed.unknowns, &plan)?;
     let answer = master.answers.len() as u32;
-    master.answers.push(Answer { day: forces.day, forces: forces.posture, plan });
-    master.posed.premises.push(Premise::Escapes { answer, branch });
+    master.answers.push(Answer {
+        day: forces.day,
+        forces: forces.posture,
+        plan,
+    });
+    master
+        .posed
+        .premises
+        .push(Premise::Escapes { answer, branch });
     master.posed.problem.formulas.push(escapes);
     Ok(())
 }
@@ -97,23 +118,38 @@ impl Rows {
         let mut atoms = Vec::new();
         for fight in fights {
             for position in 0..fight.war.len() as u32 {
-                let premise = Premise::Fight { war: fight.war.clone(), at: fight.at, position };
+                let premise = Premise::Fight {
+                    war: fight.war.clone(),
+                    at: fight.at,
+                    position,
+                };
                 flat(&encoder.formula(&premise).map_err(|u| u.0)?, &mut atoms);
             }
         }
         let branches = branches_of(&encoder.formula(condition).map_err(|u| u.0)?);
         let mut rows = Rows {
-            plan: fights.iter().flat_map(|f| encoder.plan_unknowns(f)).collect(),
+            plan: fights
+                .iter()
+                .flat_map(|f| encoder.plan_unknowns(f))
+                .collect(),
             own: Vec::new(),
             fight: Vec::new(),
             goal: Vec::new(),
             branches: Vec::new(),
         };
-        let plan_index: BTreeMap<Unknown, usize> =
-            rows.plan.iter().cloned().enumerate().map(|(i, u)| (u, i)).collect();
+        let plan_index: BTreeMap<Unknown, usize> = rows
+            .plan
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(i, u)| (u, i))
+            .collect();
         let mut own_index: BTreeMap<Unknown, usize> = BTreeMap::new();
         let mut split = |row: &Row| -> Result<(Split, Relation), String> {
-            let mut out = Split { constant: row.constant.clone(), ..Split::default() };
+            let mut out = Split {
+                constant: row.constant.clone(),
+                ..Split::default()
+            };
             for (var, coefficient) in &row.terms {
                 let unknown = &encoder.unknowns[var.0 as usize];
                 if let Some(&i) = plan_index.get(unknown) {
@@ -160,8 +196,12 @@ impl Rows {
                 Relation::Equal => sum.is_zero(),
             }
         };
-        let branch = self.branches.iter().position(|atoms| atoms.iter().all(holds));
-        let branch = branch.ok_or_else(|| "the condition has too many cases for one rule".to_owned())?;
+        let branch = self
+            .branches
+            .iter()
+            .position(|atoms| atoms.iter().all(holds));
+        let branch =
+            branch.ok_or_else(|| "the condition has too many cases for one rule".to_owned())?;
         self.take_branch(branch);
         Ok(branch as u32)
     }
@@ -186,14 +226,24 @@ impl Rows {
                 *slot += c;
             }
         }
-        prices.into_iter().map(|(i, c)| (self.own[i].clone(), c)).collect()
+        prices
+            .into_iter()
+            .map(|(i, c)| (self.own[i].clone(), c))
+            .collect()
     }
 
     /// A row with the plan replaced by the rule.
     fn over_own(&self, split: &Split, plan: &PlanRule) -> Split {
-        let mut out = Split { plan: BTreeMap::new(), own: split.own.clone(), constant: split.constant.clone() };
+        let mut out = Split {
+            plan: BTreeMap::new(),
+            own: split.own.clone(),
+            constant: split.constant.clone(),
+        };
         for (i, c) in &split.plan {
-            let Some((_, terms, constant)) = plan.iter().find(|(u, _, _)| *u == self.plan[*i]) else { continue };
+            let Some((_, terms, constant)) = plan.iter().find(|(u, _, _)| *u == self.plan[*i])
+            else {
+                continue;
+            };
             out.constant += &(c * constant);
             for (unknown, coefficient) in terms {
                 if let Some(j) = self.own.iter().position(|u| u == unknown) {
@@ -213,7 +263,9 @@ impl Rows {
             let mut form = Linear::number(split.constant);
             for (i, c) in &split.own {
                 let var = unknowns.iter().position(|u| *u == self.own[*i]);
-                let var = var.ok_or_else(|| "the answer speaks of a moment that the posture does not know".to_owned())?;
+                let var = var.ok_or_else(|| {
+                    "the answer speaks of a moment that the posture does not know".to_owned()
+                })?;
                 form.add_term(Var(var as u32), c);
             }
             if let Some(number) = form.as_number() {
@@ -230,7 +282,10 @@ impl Rows {
             Ok(())
         };
         for (_, terms, constant) in plan {
-            let mut split = Split { constant: -constant.clone(), ..Split::default() };
+            let mut split = Split {
+                constant: -constant.clone(),
+                ..Split::default()
+            };
             for (unknown, c) in terms {
                 if let Some(j) = self.own.iter().position(|u| u == unknown) {
                     split.own.insert(j, -c.clone());
@@ -305,16 +360,30 @@ pub fn value_in(draft: &Draft, world: &World, unknown: &Unknown) -> Result<Ratio
     };
     Ok(match unknown {
         Unknown::Held { party, kind, at } => eval::holding(draft, world, *party, *kind, on(at)?),
-        Unknown::Total { party, kind, attribute, at } => eval::total(draft, world, *party, *kind, *attribute, on(at)?),
-        Unknown::InEffect { party, policy, at } => {
-            Rational::from(i64::from(eval::in_effect(draft, world, *party, *policy, on(at)?)))
-        }
+        Unknown::Total {
+            party,
+            kind,
+            attribute,
+            at,
+        } => eval::total(draft, world, *party, *kind, *attribute, on(at)?),
+        Unknown::InEffect { party, policy, at } => Rational::from(i64::from(eval::in_effect(
+            draft,
+            world,
+            *party,
+            *policy,
+            on(at)?,
+        ))),
         _ => return Err("an answer speaks of more than holdings".to_owned()),
     })
 }
 
 /// A plan linear in the posture: on the whole range of postures if one rule breaks the claim there, else around the candidate.
-pub fn plan_rule(posed: &Posed, session: &mut Session, rows: &Rows, here: &[Rational]) -> Result<PlanRule, String> {
+pub fn plan_rule(
+    posed: &Posed,
+    session: &mut Session,
+    rows: &Rows,
+    here: &[Rational],
+) -> Result<PlanRule, String> {
     let mut widest = Vec::new();
     for unknown in &rows.own {
         let i = posed.unknowns.iter().position(|u| u == unknown);
@@ -331,7 +400,9 @@ pub fn plan_rule(posed: &Posed, session: &mut Session, rows: &Rows, here: &[Rati
                     return (low.clone(), high.clone());
                 }
                 let low = x - &(&(x - low) * &part);
-                let high = high.as_ref().map_or_else(|| x + &(x * &part), |h| x + &(&(h - x) * &part));
+                let high = high
+                    .as_ref()
+                    .map_or_else(|| x + &(x * &part), |h| x + &(&(h - x) * &part));
                 (low, Some(high))
             })
             .collect();
@@ -340,7 +411,8 @@ pub fn plan_rule(posed: &Posed, session: &mut Session, rows: &Rows, here: &[Rati
         }
     }
     let range: Vec<_> = here.iter().map(|x| (x.clone(), Some(x.clone()))).collect();
-    robust(posed, session, rows, &range)?.ok_or_else(|| "no rule was found for the answer".to_owned())
+    robust(posed, session, rows, &range)?
+        .ok_or_else(|| "no rule was found for the answer".to_owned())
 }
 
 /// A rule for every posture in the box that obeys the coalition's rows at the day: each shot at a kind of the coalition's is linear in
@@ -353,10 +425,9 @@ fn robust(
 ) -> Result<Option<PlanRule>, String> {
     let mut lp = Lp::default();
     let own_of = |unknown: &Unknown| match unknown {
-        Unknown::Shots { party, kind, .. } => rows
-            .own
-            .iter()
-            .position(|u| matches!(u, Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind))),
+        Unknown::Shots { party, kind, .. } => rows.own.iter().position(
+            |u| matches!(u, Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind)),
+        ),
         _ => None,
     };
     // Each plan unknown is a form over the columns: coefficient of each own unknown, and constant.
@@ -379,7 +450,10 @@ fn robust(
         forms.push((slopes, constant));
     }
     let worst = lp.column();
-    lp.at_most(vec![(worst, -Rational::ONE)], Rational::from(-1_000_000_000));
+    lp.at_most(
+        vec![(worst, -Rational::ONE)],
+        Rational::from(-1_000_000_000),
+    );
     // Not negative: at both ends of the one own unknown it hangs on (spent units follow from their equation and are bounded by it).
     for (slopes, constant) in &forms {
         if slopes.len() > 1 {
@@ -396,7 +470,11 @@ fn robust(
         }
     }
     let region = rows_about(posed, &rows.own);
-    let all = rows.fight.iter().map(|r| (r, false)).chain(rows.goal.iter().map(|r| (r, true)));
+    let all = rows
+        .fight
+        .iter()
+        .map(|r| (r, false))
+        .chain(rows.goal.iter().map(|r| (r, true)));
     for ((split, relation), is_goal) in all {
         // The row as a form: for each own unknown a list of columns, and the constant.
         let mut slopes: BTreeMap<usize, Vec<(usize, Rational)>> = BTreeMap::new();
@@ -428,7 +506,13 @@ fn robust(
                 match end {
                     End::At(j, x) => {
                         bound -= &(&fixed[&j] * &x);
-                        terms.extend(slopes.get(&j).into_iter().flatten().map(|(c, v)| (*c, v * &x)));
+                        terms.extend(
+                            slopes
+                                .get(&j)
+                                .into_iter()
+                                .flatten()
+                                .map(|(c, v)| (*c, v * &x)),
+                        );
                     }
                     End::Beyond(j) => {
                         terms = slopes.get(&j).cloned().unwrap_or_default();
@@ -471,14 +555,25 @@ fn robust(
         for j in 0..rows.own.len() {
             // slope_j = Σ multipliers · region coefficient
             let mut terms: Vec<(usize, Rational)> = slopes.get(&j).cloned().unwrap_or_default();
-            terms.extend(balance.get(&j).into_iter().flatten().map(|(c, v)| (*c, -v.clone())));
+            terms.extend(
+                balance
+                    .get(&j)
+                    .into_iter()
+                    .flatten()
+                    .map(|(c, v)| (*c, -v.clone())),
+            );
             lp.equal(terms, -fixed.get(&j).cloned().unwrap_or_default());
         }
         // constant + Σ multipliers · (bound) <= 0
         lp.at_most(slack, -split.constant.clone());
     }
     let strict = rows.goal.iter().all(|(_, r)| *r == Relation::Below);
-    let answer = decide::lp(&lp.rows(), lp.columns, Some(&[(Var(worst as u32), Rational::ONE)]), &mut session.budget);
+    let answer = decide::lp(
+        &lp.rows(),
+        lp.columns,
+        Some(&[(Var(worst as u32), Rational::ONE)]),
+        &mut session.budget,
+    );
     let LpAnswer::Optimal { point, value, .. } = answer else {
         return Ok(None);
     };
@@ -511,9 +606,15 @@ enum End {
 }
 
 fn ends(range: &[(Rational, Option<Rational>)], slopes: &BTreeMap<usize, usize>) -> Vec<End> {
-    let Some(&j) = slopes.keys().next() else { return vec![End::Only] };
+    let Some(&j) = slopes.keys().next() else {
+        return vec![End::Only];
+    };
     let (low, high) = &range[j];
-    vec![End::At(j, low.clone()), high.as_ref().map_or(End::Beyond(j), |h| End::At(j, h.clone()))]
+    vec![
+        End::At(j, low.clone()),
+        high.as_ref()
+            .map_or(End::Beyond(j), |h| End::At(j, h.clone())),
+    ]
 }
 
 /// A linear program under construction.
@@ -560,7 +661,12 @@ fn reach(posed: &Posed, session: &mut Session, var: Var) -> (Rational, Option<Ra
     for formula in &posed.problem.formulas {
         conjunction(formula, &mut rows);
     }
-    let most = decide::lp(&rows, posed.unknowns.len(), Some(&[(var, -Rational::ONE)]), &mut session.budget);
+    let most = decide::lp(
+        &rows,
+        posed.unknowns.len(),
+        Some(&[(var, -Rational::ONE)]),
+        &mut session.budget,
+    );
     let high = match most {
         LpAnswer::Optimal { value, .. } => Some(-value),
         _ => None,
@@ -573,7 +679,13 @@ fn rows_about(posed: &Posed, own: &[Unknown]) -> Vec<(Split, Relation)> {
     let index: BTreeMap<u32, usize> = own
         .iter()
         .enumerate()
-        .filter_map(|(j, u)| posed.unknowns.iter().position(|v| v == u).map(|i| (i as u32, j)))
+        .filter_map(|(j, u)| {
+            posed
+                .unknowns
+                .iter()
+                .position(|v| v == u)
+                .map(|i| (i as u32, j))
+        })
         .collect();
     let mut rows = Vec::new();
     for formula in &posed.problem.formulas {
@@ -581,11 +693,21 @@ fn rows_about(posed: &Posed, own: &[Unknown]) -> Vec<(Split, Relation)> {
     }
     rows.iter()
         .filter_map(|row| {
-            let mut split = Split { constant: row.constant.clone(), ..Split::default() };
+            let mut split = Split {
+                constant: row.constant.clone(),
+                ..Split::default()
+            };
             for (var, c) in &row.terms {
                 split.own.insert(*index.get(&var.0)?, c.clone());
             }
-            Some((split, if row.relation == Relation::Below { Relation::AtMost } else { row.relation }))
+            Some((
+                split,
+                if row.relation == Relation::Below {
+                    Relation::AtMost
+                } else {
+                    row.relation
+                },
+            ))
         })
         .filter(|(s, _)| !s.own.is_empty())
         .collect()

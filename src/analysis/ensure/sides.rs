@@ -1,9 +1,9 @@
 //! Who owns what in a `can ensure` claim.
 
 use crate::analysis::always::Asked;
-use crate::analysis::stretches::{stretches, Stretch};
+use crate::analysis::stretches::{Stretch, stretches};
 use crate::draft::*;
-use crate::pose::{fights_in, touched, Cone};
+use crate::pose::{Cone, fights_in, touched};
 use std::collections::BTreeSet;
 
 /// Who plans the engagements that the claim names.
@@ -42,16 +42,28 @@ impl Sides {
         let at = Moment::Asked;
         let mut fights = fights_in(asked.condition, at);
         fights.extend(asked.given.iter().flat_map(|g| fights_in(g, at)));
-        let owners: Vec<PartyId> =
-            fights.iter().flat_map(|f| &f.war).flat_map(|e| draft.engagements[e.index()].owners.clone()).collect();
-        let all_own = |war: &[EngagementId]| war.iter().all(|e| draft.engagements[e.index()].owners.iter().all(is_own));
-        let any_own = |war: &[EngagementId]| war.iter().any(|e| draft.engagements[e.index()].owners.iter().all(is_own));
+        let owners: Vec<PartyId> = fights
+            .iter()
+            .flat_map(|f| &f.war)
+            .flat_map(|e| draft.engagements[e.index()].owners.clone())
+            .collect();
+        let all_own = |war: &[EngagementId]| {
+            war.iter()
+                .all(|e| draft.engagements[e.index()].owners.iter().all(is_own))
+        };
+        let any_own = |war: &[EngagementId]| {
+            war.iter()
+                .any(|e| draft.engagements[e.index()].owners.iter().all(is_own))
+        };
         let wars = if fights.is_empty() {
             Wars::None
         } else if fights.iter().all(|f| all_own(&f.war)) {
             Wars::Own
         } else if fights.iter().any(|f| any_own(&f.war)) {
-            return Err("it names engagements of both sides, which this version does not plan together".to_owned());
+            return Err(
+                "it names engagements of both sides, which this version does not plan together"
+                    .to_owned(),
+            );
         } else {
             Wars::Feared
         };
@@ -100,7 +112,9 @@ impl Sides {
             let parties = touched(draft, given).parties();
             sides.own_given = parties.iter().all(is_own);
             if !sides.own_given && parties.iter().any(is_own) {
-                return Err("what is given mixes the coalition's holdings with the others'".to_owned());
+                return Err(
+                    "what is given mixes the coalition's holdings with the others'".to_owned(),
+                );
             }
         }
         Ok(sides)

@@ -1,0 +1,213 @@
+//! Largest and smallest values that a draft permits.
+
+use super::outcome::Decision;
+use super::session::Session;
+use super::stretches::{Stretch, stretches, turning_days};
+use super::witness::{NoWitness, Wanted};
+use crate::date::Day;
+use crate::decide::{self, Optimum};
+use crate::draft::*;
+use crate::logic::{Proof, Var};
+use crate::number::Rational;
+use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment, extremes_in, with_extremes};
+use crate::verify;
+use std::collections::BTreeSet;
+
+/// The most of a measure.
+pub enum Most {
+    /// This value, with the proof that none is larger (`Beyond` is the last premise).
+    Value {
+        value: Rational,
+        bound: NoWorld,
+    },
+    /// Any value can be exceeded.
+    Unbounded,
+    /// No world is left.
+    NoWorld,
+    Unknown(String),
+}
+
+impl Session<'_> {
+    /// The most (or with `least` the least) of a measure at some moment of a stretch, under the provisions or under rates and facts alone.
+    pub fn extreme(
+        &mut self,
+        measure: &Expr,
+        least: bool,
+        index: u32,
+        stretch: Stretch,
+        lawful: bool,
+    ) -> Most {
+        let draft = self.draft;
+        let at = asked_moment(stretch);
+        let mut seed = Touched::default();
+        seed.expr(draft, measure);
+        let cone = Cone::of(draft, seed, &|_| lawful);
+        let days = if cone.coupled {
+            turning_days(draft, &cone)
+        } else {
+            cone.touched.days.clone()
+        };
+        let chain = Chain::new(&days, Some(stretch));
+        let mut poser = Poser::new(draft, stretch);
+        let mut pose =
+            || -> Result<(Posed, Vec<(Var, Rational)>, Rational), crate::pose::Unposed> {
+                poser.world(&cone, &chain, &|_| true)?;
+                poser.law(&cone, &chain, &|_| true, &|_| true)?;
+                let form = poser.encoder.form_of(measure, at)?;
+                let sign = if least { -Rational::ONE } else { Rational::ONE };
+                let form = form.scaled(&sign);
+                let objective = form.terms.iter().map(|(v, c)| (*v, c.clone())).collect();
+                let poser = std::mem::replace(&mut poser, Poser::new(draft, stretch));
+                Ok((poser.done(), objective, form.constant))
+            };
+        let (posed, objective, constant) = match pose() {
+            Ok(posed) => posed,
+            Err(unposed) => return Most::Unknown(unposed.0),
+        };
+        let (value, proof) = match decide::maximise(&posed.problem, &objective, &mut self.budget) {
+            Optimum::Best { value, proof, .. } => (value, proof),
+            Optimum::Supremum { .. } => {
+                return Most::Unknown("its largest value is approached but not reached".to_owned());
+            }
+            Optimum::Unbounded(_) => return Most::Unbounded,
+            Optimum::Infeasible(_) => return Most::NoWorld,
+            Optimum::Exhausted => return Most::Unknown(super::OUT_OF_BUDGET.to_owned()),
+        };
+        let total = &value + &constant;
+        let value = if least { -total } else { total };
+        Most::Value {
+            bound: beyond(posed, proof, index, &value, at, stretch),
+            value,
+        }
+    }
+
+    /// A permitted world in which a measure has at least (with `least`: at most) this value on these days.
+    pub fn attain(
+        &mut self,
+        measure: &Expr,
+        least: bool,
+        value: &Rational,
+        days: &BTreeSet<Day>,
+    ) -> Result<World, NoWitness> {
+        let mut seed = Touched::default();
+        seed.expr(self.draft, measure);
+        let op = if least {
+            Comparison::AtMost
+        } else {
+            Comparison::AtLeast
+        };
+        let condition = Cond::Compare(measure.clone(), op, Expr::Number(value.clone()));
+        self.world(&Wanted {
+            seed,
+            condition: Some(&condition),
+            given: None,
+            goals: days
+                .iter()
+                .map(|d| Premise::Kept { at: Moment::On(*d) })
+                .collect(),
+            fights: Vec::new(),
+            days: days.clone(),
+            estimates: Vec::new(),
+        })
+    }
+
+    /// The condition of a part with every `most` and `least` replaced by its proven value.
+    pub(super) fn settle(
+        &mut self,
+        _claim: ClaimId,
+        _index: u32,
+        part: &Part,
+        condition: &Cond,
+    ) -> Result<Cond, String> {
+        let draft = self.draft;
+        let found = extremes_in(condition);
+        if found.is_empty() {
+            return Ok(condition.clone());
+        }
+        let mut values = Vec::new();
+        for (index, extreme) in found.iter().enumerate() {
+            let mut seed = Touched::default();
+            seed.expr(draft, &extreme.of);
+            let cone = Cone::of(draft, seed, &|_| true);
+            let asked = match extreme.at {
+                Some(day) => vec![(day, day)],
+                None => stretches(draft, &cone, &[], part.days),
+            };
+            let mut common: Option<Rational> = None;
+            for stretch in asked {
+                let value = match self.extreme(
+                    &extreme.of,
+                    !extreme.most,
+                    index as u32,
+                    stretch,
+                    true,
+                ) {
+                    Most::Value { value, bound } => {
+                        let days = BTreeSet::from([stretch.0, stretch.1]);
+                        let world = self.attain(&extreme.of, !extreme.most, &value, &days).map_err(|_| {
+                            "a largest or smallest value that changes from day to day; date the claim".to_owned()
+                        })?;
+                        let proven = verify::prove_extreme(
+                            draft,
+                            part,
+                            index as u32,
+                            value.clone(),
+                            &bound,
+                            &world,
+                        );
+                        self.extremes
+                            .push(proven.map_err(|why| super::kernel_says(&why))?);
+                        value
+                    }
+                    Most::Unbounded => {
+                        return Err("nothing bounds a largest value that it compares".to_owned());
+                    }
+                    Most::NoWorld => return Err("nobody can comply with the draft".to_owned()),
+                    Most::Unknown(why) => return Err(why),
+                };
+                if common.as_ref().is_some_and(|c| *c != value) {
+                    return Err("a largest or smallest value differs from one stretch of days to the next; date the claim".to_owned());
+                }
+                common = Some(value);
+            }
+            values.push(common);
+        }
+        with_extremes(condition, &values)
+            .ok_or_else(|| "a largest value stands where it cannot be settled".to_owned())
+    }
+}
+
+/// The certificate that the measure cannot go beyond the value: the bound is the last premise, as the search proved it.
+fn beyond(
+    posed: Posed,
+    proof: Proof,
+    index: u32,
+    value: &Rational,
+    at: Moment,
+    stretch: Stretch,
+) -> NoWorld {
+    let Posed {
+        unknowns,
+        mut premises,
+        ..
+    } = posed;
+    premises.push(Premise::Beyond {
+        index,
+        value: value.clone(),
+        at,
+    });
+    NoWorld {
+        first: stretch.0,
+        last: stretch.1,
+        unknowns,
+        premises,
+        proof,
+    }
+}
+
+/// A decision that no search could make.
+pub fn undecided(reason: impl Into<String>) -> Decision {
+    Decision::Undecided {
+        reason: reason.into(),
+    }
+}
