@@ -22,7 +22,7 @@ pub use budget::Budget;
 pub use float::approx;
 pub use lp::{LpAnswer, lp};
 
-use crate::logic::{Formula, Proof, Relation, Row, Var, check};
+use crate::logic::{Proof, Relation, Row, Var, check};
 use crate::number::Rational;
 use search::{End, Goal, Search};
 

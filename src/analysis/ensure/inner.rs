@@ -8,7 +8,6 @@ use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, stretches, turning_days};
 use crate::decide::Answer as Solved;
 use crate::draft::*;
-use crate::logic::Formula;
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Linear, Posed, Poser, Touched, Unposed, asked_moment, fights_in};
 
