@@ -12,6 +12,7 @@ mod condition;
 mod ensured;
 mod extreme;
 mod fight;
+mod figures;
 mod forces;
 mod linear;
 mod no_world;
@@ -84,6 +85,7 @@ pub fn prove(
         (Body::Ensure { .. }, Certificate::Ensured { cases }) => {
             ensured::ensured(draft, asked, extremes, cases)?
         }
+        _ if by_figures(draft, asked, certificate)? => {}
         _ => {
             return Err(Rejection::Shape(
                 "no certificate of this kind proves such a claim",
@@ -119,11 +121,13 @@ pub fn refute(
         ) => {
             answered::answered(draft, asked, extremes, estimates, answers, escape)?;
         }
-        _ => {
+        (Body::Always(_) | Body::Possible(_) | Body::Ensure { .. }, _) => {
             return Err(Rejection::Shape(
                 "no certificate of this kind refutes such a claim",
             ));
         }
+        _ if !by_figures(draft, asked, certificate)? => {}
+        _ => return Err(Rejection::Shape("the certificate proves the claim")),
     }
     Ok(Refuted { claim, part })
 }
@@ -165,6 +169,23 @@ pub fn replay_possible(
         _ => return Err(Rejection::Shape("no list of worlds proves such a claim")),
     }
     Ok(Proved { claim, part })
+}
+
+/// Whether a claim about largest values or figures holds, shown by the certificate either way.
+fn by_figures(draft: &Draft, part: &Part, certificate: &Certificate) -> Result<bool, Rejection> {
+    match (&part.body, certificate) {
+        (Body::Scope { measure, limited }, Certificate::Less { day, value, bound, more }) => {
+            figures::less(draft, part, measure, *day, value, bound, more).map(|()| *limited)
+        }
+        (Body::Scope { measure, limited }, Certificate::Untouched) => {
+            figures::untouched(draft, measure).map(|()| !limited)
+        }
+        (Body::Burden { sides, within }, Certificate::Burden { sides: largest }) => {
+            figures::burden(draft, part, sides, within, largest)
+        }
+        (Body::Enforceable { provision }, Certificate::Figures) => figures::enforceable(draft, *provision),
+        _ => Err(Rejection::Shape("the certificate does not fit the claim")),
+    }
 }
 
 fn part_of(draft: &Draft, claim: ClaimId, part: u32) -> Result<&Part, Rejection> {
