@@ -106,7 +106,7 @@ fn form(replay: &Replay<'_>) -> Vec<Departure> {
             .get(kind.index())
             .is_some_and(|k| holds(*party, k.variant));
         let listed = held && {
-            let value = position::attribute_of(draft, *kind, *attribute);
+            let value = draft.value(*kind, *attribute);
             matches!(value, Some(AttributeValue::Interval { .. }))
         };
         check(*party, listed, Some(course), "list of totals");

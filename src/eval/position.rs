@@ -103,7 +103,7 @@ impl Position {
         kind: KindId,
         attribute: AttributeId,
     ) -> Result<Rational, CannotEvaluate> {
-        match attribute_of(draft, kind, attribute) {
+        match draft.value(kind, attribute) {
             Some(AttributeValue::Number(each)) => Ok(each * self.held(party, kind)),
             Some(AttributeValue::Interval { .. }) if self.touched.contains(&(party, kind)) => {
                 Err(CannotEvaluate::ChosenLoadAfterFight {
@@ -248,22 +248,9 @@ fn rated_total(replay: &Replay<'_>, rated: &RatedTotal, day: Day) -> Rational {
     }
 }
 
-/// What a kind has of an attribute.
-pub(super) fn attribute_of(
-    draft: &Draft,
-    kind: KindId,
-    attribute: AttributeId,
-) -> Option<&AttributeValue> {
-    let values = &draft.kinds[kind.index()].values;
-    values
-        .iter()
-        .find(|(a, _)| *a == attribute)
-        .map(|(_, value)| value)
-}
-
 /// The least and the most that one unit of the kind has of the attribute.
-pub(super) fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Rational, Rational) {
-    match attribute_of(draft, kind, attribute) {
+fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Rational, Rational) {
+    match draft.value(kind, attribute) {
         Some(AttributeValue::Number(each)) => (each.clone(), each.clone()),
         Some(AttributeValue::Interval { low, high }) => (low.clone(), high.clone()),
         Some(AttributeValue::Word(_)) | None => (Rational::ZERO, Rational::ZERO),

@@ -3,6 +3,7 @@
 use super::{Position, Replay};
 use crate::date::Day;
 use crate::draft::{Course, Days};
+use crate::number::Rational;
 use std::collections::BTreeSet;
 
 /// Neighbouring days on which everybody holds the same.
@@ -13,52 +14,77 @@ pub struct Stretch {
 }
 
 impl Replay<'_> {
-    /// The days in order, cut into stretches on which everybody holds the same. Where no history moves between two
-    /// listed days, the days between are one stretch; elsewhere each day is looked at.
+    /// The days in order, cut into stretches on which everybody holds the same. Only days are looked at on which the
+    /// whole part of some history or total may change, or (where it need not be whole) the history itself.
     pub fn stretches(&self, days: Days) -> Vec<Stretch> {
+        let (draft, world) = (self.draft, self.world);
+        let mut marks = BTreeSet::new();
+        for ((_, variant), course) in &world.histories {
+            let variant = draft.variants.get(variant.index());
+            let is_stock = variant.is_some_and(|v| draft.things[v.thing.index()].is_stock);
+            mark_changes(course, !is_stock, days, &mut marks);
+        }
+        let rated = world.rated.iter().map(|((.., a), course)| (a, course));
+        let loads = world.totals.iter().map(|((.., a), course)| (a, course));
+        for (attribute, course) in rated.chain(loads) {
+            let attribute = draft.attributes.get(attribute.index());
+            mark_changes(course, attribute.is_some_and(|a| a.whole), days, &mut marks);
+        }
+        marks.extend(world.spreads.values().flat_map(|days| days.keys()));
+        marks.extend(world.switches.values().flat_map(|days| days.keys()));
+
         let mut stretches: Vec<Stretch> = Vec::new();
-        for between in windows(&self.listed_days(), days) {
-            let moving = self
-                .courses()
-                .any(|c| c.at(between.from) != c.at(between.until));
-            let steps = if moving {
-                each_day(between)
-            } else {
-                vec![between]
-            };
-            for days in steps {
-                let position = self.on(days.from);
-                match stretches.last_mut() {
-                    Some(last) if last.position == position => last.days.until = days.until,
-                    _ => stretches.push(Stretch { days, position }),
-                }
+        for days in windows(&marks, days) {
+            let position = self.on(days.from);
+            match stretches.last_mut() {
+                Some(last) if last.position == position => last.days.until = days.until,
+                _ => stretches.push(Stretch { days, position }),
             }
         }
         stretches
     }
+}
 
-    /// Every history and total of the world.
-    fn courses(&self) -> impl Iterator<Item = &Course> {
-        let world = self.world;
-        let units = world.histories.values();
-        units
-            .chain(world.rated.values())
-            .chain(world.totals.values())
+/// Adds each of `days` on which the value of a course, or its whole part, may differ from the day before.
+fn mark_changes(course: &Course, whole: bool, days: Days, marks: &mut BTreeSet<Day>) {
+    marks.extend(course.0.iter().map(|(day, _)| *day));
+    for points in course.0.windows(2) {
+        let [(first, start), (last, end)] = points else {
+            continue;
+        };
+        let span = Rational::from(last.0) - Rational::from(first.0);
+        let Some(slope) = (end - start).checked_div(&span) else {
+            continue;
+        };
+        let until = (*last).min(days.until);
+        let mut day = (*first).max(days.from);
+        while !slope.is_zero() && day < until {
+            let wait = match whole {
+                true => days_to_change(&course.at(day), &slope),
+                false => 1,
+            };
+            day = Day(day.0.saturating_add(wait));
+            marks.insert(day);
+        }
     }
+}
 
-    /// The days that the world lists for anything that is held.
-    fn listed_days(&self) -> BTreeSet<Day> {
-        let world = self.world;
-        let points = self
-            .courses()
-            .flat_map(|course| course.0.iter().map(|(day, _)| *day));
-        let spreads = world.spreads.values().flat_map(|days| days.keys().copied());
-        let switches = world
-            .switches
-            .values()
-            .flat_map(|days| days.keys().copied());
-        points.chain(spreads).chain(switches).collect()
-    }
+/// In how many days the whole part of `value` changes if it moves by `slope` a day: at once when it reaches the next
+/// whole number above, but only when it has fallen below its own.
+fn days_to_change(value: &Rational, slope: &Rational) -> i32 {
+    let whole = value.floor();
+    let days = if slope.is_positive() {
+        (whole + Rational::ONE - value)
+            .checked_div(slope)
+            .map(|days| days.ceil())
+    } else {
+        (whole - value)
+            .checked_div(slope)
+            .map(|days| days.floor() + Rational::ONE)
+    };
+    let days = days.and_then(|days| days.to_i64());
+    days.and_then(|days| i32::try_from(days).ok())
+        .unwrap_or(i32::MAX)
 }
 
 /// The days cut at each of the marks that lies inside.

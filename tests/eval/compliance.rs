@@ -225,3 +225,41 @@ fn a_guarantee_pays_if_the_penalty_outweighs_the_gain() {
         "figures are missing"
     );
 }
+
+/// Fifteen years, 24 histories that move every day, 60 provisions, some of growth: a second would be too long by far.
+#[test]
+fn every_day_of_a_long_treaty_is_looked_at_quickly() {
+    let mut draft = draft();
+    draft.end = d(5_500);
+    let mut histories = Vec::new();
+    for name in ["A", "B"] {
+        let party = party(&mut draft, name);
+        for number in 0..12 {
+            let (thing, kind) = system(&mut draft, party, &format!("S{number}"), 100);
+            let variant = draft.variants_of(thing)[0];
+            histories.push((
+                (party, variant),
+                course(&[(0, 100), (5_499, 100 + 7 * number)]),
+            ));
+            let of = held(party, &[kind]);
+            provision(&mut draft, at_most(of.clone(), 177), days(0, 5_500));
+            provision(&mut draft, at_most(of.clone(), 150), days(0, 5_500));
+            if number % 3 == 0 {
+                provision(&mut draft, growth(of, "1/10", true), days(0, 5_500));
+            }
+        }
+    }
+    let mut world = still(&draft);
+    world.histories.extend(histories);
+    let clock = std::time::Instant::now();
+    let breaches = eval::breaches(&draft, &world).unwrap();
+    let departures = eval::departures(&draft, &world);
+    let elapsed = clock.elapsed();
+    assert_eq!(
+        (breaches.len(), departures.len()),
+        (8, 0),
+        "eight systems pass 150: 100 + 7 · 8 and on"
+    );
+    println!("{elapsed:?}");
+    assert!(elapsed.as_millis() < 2_000, "{elapsed:?}");
+}

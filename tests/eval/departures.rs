@@ -4,6 +4,9 @@ use super::build::*;
 use treaty::draft::*;
 use treaty::eval::{self, Rule};
 
+/// A history and what it breaks.
+type Row = (&'static [(i32, i64)], &'static [Rule]);
+
 fn rules(draft: &Draft, world: &World) -> Vec<Rule> {
     eval::departures(draft, world)
         .into_iter()
@@ -26,7 +29,7 @@ fn tanks() -> (Draft, World, PartyId, VariantId) {
 #[test]
 fn histories_obey_their_rates() {
     let (draft, mut world, a, variant) = tanks();
-    let table: &[(&[(i32, i64)], &[Rule])] = &[
+    let table: &[Row] = &[
         (&[(0, 10)], &[]),
         (&[(0, 10), (99, 29)], &[]),
         (&[(0, 10), (50, 20)], &[]),
@@ -216,7 +219,7 @@ fn totals_start_move_and_fit_as_rated() {
     stake(&mut draft, a, d5, 10);
     rated(&mut draft, a, d5, warheads, 40).builds = Some(n(1));
     let mut world = still(&draft);
-    let table: &[(&[(i32, i64)], &[Rule])] = &[
+    let table: &[Row] = &[
         (&[(0, 40)], &[]),
         (&[(0, 40), (40, 80)], &[]),
         (&[(0, 40), (39, 80)], &[Rule::Builds]),

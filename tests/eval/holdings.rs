@@ -334,6 +334,53 @@ fn laws_of_positions_in_random_worlds() {
     }
 }
 
+/// Stretches are days on which everybody holds the same, neighbours differ, and together they are all days.
+#[test]
+fn stretches_agree_with_every_day() {
+    let mut random = Random(11);
+    for round in 0..300 {
+        let mut draft = draft();
+        let a = party(&mut draft, "A");
+        let (tank, _) = system(&mut draft, a, "Tank", 0);
+        let fuel = thing(&mut draft, "Fuel", round % 3 == 0);
+        let of_fuel = variant(&mut draft, fuel, "Fuel");
+        kind(&mut draft, of_fuel, "Fuel", &[]);
+        stake(&mut draft, a, fuel, 0);
+        let mut world = still(&draft);
+        for variant in [draft.variants_of(tank)[0], of_fuel] {
+            let mut points = Vec::new();
+            let mut at = -20;
+            while at < 120 {
+                let value = Rational::ratio(random.below(300) - 20, 1 + random.below(7));
+                points.push((d(at), value));
+                at += 1 + random.below(60) as i32;
+            }
+            world.histories.insert((a, variant), Course(points));
+        }
+        let replay = Replay::new(&draft, &world);
+        let stretches = replay.stretches(days(0, 100));
+        let mut next = d(0);
+        for stretch in &stretches {
+            assert_eq!(stretch.days.from, next);
+            next = stretch.days.until;
+            for at in stretch.days.from.0..next.0 {
+                assert_eq!(
+                    replay.on(Day(at)),
+                    stretch.position,
+                    "{:?}",
+                    world.histories
+                );
+            }
+        }
+        assert_eq!(next, d(100));
+        assert!(
+            stretches
+                .windows(2)
+                .all(|pair| pair[0].position != pair[1].position)
+        );
+    }
+}
+
 /// splitmix64, so that every run sees the same numbers.
 pub struct Random(pub u64);
 
