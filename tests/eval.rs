@@ -10,5 +10,7 @@ mod departures;
 mod expressions;
 #[path = "eval/holdings.rs"]
 mod holdings;
+#[path = "eval/scenarios.rs"]
+mod scenarios;
 #[path = "eval/wars.rs"]
 mod wars;

@@ -1,7 +1,10 @@
 //! The definition of the language: a draft and a concrete world give every number. No solver, no cache, no cleverness.
 
+mod account;
+mod asked;
 mod claim;
 mod compliance;
+mod data;
 mod departures;
 mod error;
 mod expr;
@@ -9,16 +12,24 @@ mod fight;
 mod plans;
 mod position;
 mod rates;
+mod scenario;
+mod sides;
 mod spread;
 mod stretch;
 mod value;
 mod walk;
 
+pub use account::{
+    Account, Compliance, Date, PartAccount, PartOnDay, PlanWar, Row, account, binds_for,
+};
 pub use claim::{PartValue, claim_value, is_enforceable};
 pub use compliance::{Breach, Broken, breaches};
+pub use data::{DataFault, DataRow, read_data};
 pub use departures::{Departure, Rule, departures};
 pub use error::CannotEvaluate;
 pub use position::Position;
+pub use scenario::{Problem, assumed, world_from};
+pub use sides::{Sides, symbol};
 pub use stretch::Stretch;
 pub use value::Value;
 

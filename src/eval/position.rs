@@ -125,15 +125,7 @@ impl Position {
         let kinds = kinds_of_thing(replay, rated);
         let mut slots: Vec<Slot> = kinds
             .iter()
-            .map(|&kind| {
-                let (low, high) = bounds(draft, kind, rated.attribute);
-                Slot {
-                    variant: draft.kinds[kind.index()].variant,
-                    units: self.held(rated.party, kind),
-                    low,
-                    high,
-                }
-            })
+            .map(|&kind| Slot::of(draft, kind, rated.attribute, self.held(rated.party, kind)))
             .collect();
         spread::fit(&mut slots, &rated_total(replay, rated, day));
         for (kind, slot) in kinds.iter().zip(slots) {
@@ -172,7 +164,7 @@ impl Position {
                 .iter()
                 .map(|&kind| {
                     let units = self.held(rated.party, kind);
-                    let (low, high) = bounds(draft, kind, rated.attribute);
+                    let (low, high) = spread::bounds(draft, kind, rated.attribute);
                     let key = (rated.party, kind, rated.attribute);
                     let chosen = self.loads.get(&key).cloned();
                     Load {
@@ -245,15 +237,6 @@ fn rated_total(replay: &Replay<'_>, rated: &RatedTotal, day: Day) -> Rational {
         history.floor()
     } else {
         history
-    }
-}
-
-/// The least and the most that one unit of the kind has of the attribute.
-fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Rational, Rational) {
-    match draft.value(kind, attribute) {
-        Some(AttributeValue::Number(each)) => (each.clone(), each.clone()),
-        Some(AttributeValue::Interval { low, high }) => (low.clone(), high.clone()),
-        Some(AttributeValue::Word(_)) | None => (Rational::ZERO, Rational::ZERO),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How units are spread over the kinds of their variant, and loads over the units.
 
-use crate::draft::{KindId, VariantId};
+use crate::draft::{AttributeId, AttributeValue, Draft, KindId, VariantId};
 use crate::number::Rational;
 
 /// The units of each of `kinds` when `held` are held: as `listed`; what is held beyond that joins the lowest kind, and
@@ -38,6 +38,27 @@ pub(super) struct Slot {
     /// The least and the most that one unit has of the attribute.
     pub low: Rational,
     pub high: Rational,
+}
+
+impl Slot {
+    pub(super) fn of(draft: &Draft, kind: KindId, attribute: AttributeId, units: Rational) -> Slot {
+        let (low, high) = bounds(draft, kind, attribute);
+        Slot {
+            variant: draft.kinds[kind.index()].variant,
+            units,
+            low,
+            high,
+        }
+    }
+}
+
+/// The least and the most that one unit of the kind has of the attribute.
+pub(super) fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Rational, Rational) {
+    match draft.value(kind, attribute) {
+        Some(AttributeValue::Number(each)) => (each.clone(), each.clone()),
+        Some(AttributeValue::Interval { low, high }) => (low.clone(), high.clone()),
+        Some(AttributeValue::Word(_)) | None => (Rational::ZERO, Rational::ZERO),
+    }
 }
 
 /// Moves units between the kinds of their variants until `total` lies between the least and the most that the units
