@@ -191,7 +191,7 @@ fn totals_set_loads() {
     let mut draft = draft();
     let a = party(&mut draft, "A");
     let warheads = attribute(&mut draft, "warheads");
-    let mut missile = |draft: &mut Draft, name: &str, load: AttributeValue, number: i64| {
+    let missile = |draft: &mut Draft, name: &str, load: AttributeValue, number: i64| {
         let (thing, kind) = system(draft, a, name, number);
         draft.kinds[kind.index()].values = vec![(warheads, load)];
         (thing, kind)
