@@ -94,7 +94,7 @@ impl Model<f64> {
             *size = size.max(value.abs());
         }
         let mut scale = vec![1.0; self.columns()];
-        for column in 0..self.columns() {
+        for (column, scale) in scale.iter_mut().enumerate() {
             let range = self.starts[column]..self.starts[column + 1];
             let mut largest = 0.0_f64;
             for entry in range.clone() {
@@ -108,7 +108,7 @@ impl Model<f64> {
                 for entry in range {
                     self.value[entry] /= largest;
                 }
-                scale[column] = 1.0 / largest;
+                *scale = 1.0 / largest;
             }
         }
         for (column, scale) in scale.iter().enumerate() {

@@ -46,15 +46,16 @@ impl Search<'_> {
             Some(best) => value > approx(&best.value) + 1e-7 * value.abs().max(1.0),
         };
         let mut best = None;
-        if status == Status::Optimal && hopeful {
-            if let Some(frame) = self.choose(here, relaxation, &Rough(&point), &basis) {
-                if self.visited % 8 == 1
-                    && let Some(point) = self.round(here, &point, cost, &basis, budget)
-                {
-                    best = self.better(cost, point);
-                }
-                return (Step::Branch(frame), best, None);
+        if status == Status::Optimal
+            && hopeful
+            && let Some(frame) = self.choose(here, relaxation, &Rough(&point), &basis)
+        {
+            if self.visited % 8 == 1
+                && let Some(point) = self.round(here, &point, cost, &basis, budget)
+            {
+                best = self.better(cost, point);
             }
+            return (Step::Branch(frame), best, None);
         }
         if status == Status::Spent {
             return only(Step::Spent);
