@@ -6,6 +6,7 @@ mod random;
 mod solve;
 
 use super::*;
+use crate::logic::Formula;
 
 /// Plenty for a small problem.
 fn plenty() -> Budget {
