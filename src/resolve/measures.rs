@@ -1,0 +1,105 @@
+//! Measures that reports show: classes, holdings and counting rules, for each party.
+
+use std::cell::RefCell;
+
+use super::amount::{Amount, Group, Value};
+use super::expressions::{Scope, Stage, Walk};
+use super::resolver::Resolver;
+use super::wars::longest_war;
+use crate::draft::{Expr as Meant, KindId, Measure, PartyId};
+
+/// Measures beyond this are left out: nobody reads them.
+const MOST_MEASURES: usize = 2_000;
+
+impl Resolver<'_> {
+    pub(super) fn list_measures(&mut self) {
+        let mut measures = Vec::new();
+        let parties = (0..self.draft.parties.len() as u32).map(PartyId);
+        for party in parties {
+            let name = self.party_name(party).to_owned();
+            let holding = |what: &str, kinds: &[KindId]| Measure {
+                label: format!("{name}.{what}"),
+                party,
+                expr: Meant::Holding {
+                    parties: vec![party],
+                    kinds: kinds.to_vec(),
+                    label: format!("{name}.{what}"),
+                },
+            };
+            for class in &self.classes {
+                let kinds = self.may_hold(&[party], class.kinds.as_deref().unwrap_or_default());
+                if !kinds.is_empty() {
+                    measures.push(holding(&class.name, &kinds));
+                }
+            }
+            for stake in self.draft.stakes.iter().filter(|stake| stake.party == party) {
+                if let Some(thing) = self.draft.things.get(stake.thing.index()) {
+                    measures.push(holding(&thing.name, &self.kinds_of(stake.thing)));
+                }
+            }
+        }
+        measures.extend(self.rules_applied());
+        measures.truncate(MOST_MEASURES);
+        self.draft.measures = measures;
+    }
+
+    /// Each counting rule of one party, applied to each signatory, where it is a number about holdings.
+    fn rules_applied(&self) -> Vec<Measure> {
+        // What is wrong with a rule is reported where it is used: this is only a look.
+        let log = self.log.borrow().clone();
+        let demands = self.demands.borrow().clone();
+        let unsupported = self.unsupported.borrow().clone();
+        let mut measures = Vec::new();
+        for (index, define) in self.defines.iter().enumerate() {
+            if define.parameters.len() != 1 {
+                continue;
+            }
+            for party in self.signatories() {
+                let walk = Walk::new(self, Stage::Define);
+                let name = self.party_name(party).to_owned();
+                let group = Group {
+                    parties: vec![party],
+                    label: name.clone(),
+                    stands_for: true,
+                };
+                let place = define.anchor.place(define.name.span);
+                let value = walk.open_define(index, vec![Value::Parties(group)], place, Scope::new(define.anchor));
+                if let Value::Number(amount) = value
+                    && is_plain(&amount)
+                {
+                    measures.push(Measure {
+                        label: format!("{}({name})", define.name.text),
+                        party,
+                        expr: amount.expr,
+                    });
+                }
+            }
+        }
+        restore(&self.log, log);
+        restore(&self.demands, demands);
+        restore(&self.unsupported, unsupported);
+        measures
+    }
+}
+
+fn restore<T>(cell: &RefCell<T>, value: T) {
+    cell.replace(value);
+}
+
+/// Whether a measure can be read off what is held: no war and nothing that must be proved first.
+fn is_plain(amount: &Amount) -> bool {
+    amount.free && longest_war(&amount.expr) == 0 && !needs_extremes(&amount.expr)
+}
+
+fn needs_extremes(expr: &Meant) -> bool {
+    match expr {
+        Meant::Most(_) | Meant::Least(_) => true,
+        Meant::Sum(list) | Meant::Min(list) | Meant::Max(list) => list.iter().any(needs_extremes),
+        Meant::Negated(of) | Meant::Abs(of) | Meant::At(of, _) => needs_extremes(of),
+        Meant::Product(a, b) | Meant::Quotient(a, b) => needs_extremes(a) || needs_extremes(b),
+        Meant::IfThenElse(_, a, b) => needs_extremes(a) || needs_extremes(b),
+        // Steps by date have no value before the first of them.
+        Meant::ByDate(_) => true,
+        _ => false,
+    }
+}
