@@ -123,7 +123,7 @@ impl Resolver<'_> {
             return Some(Body::Scope { measure, limited });
         }
         let coalition = match modality {
-            Some(ModalityKind::CanEnsure(names)) => Some(self.coalition(names, scope.anchor)),
+            Some(ModalityKind::CanEnsure(names)) => self.coalition(names, scope.anchor),
             _ => None,
         };
         let condition = walk.condition(&claim.condition, scope)?.cond;

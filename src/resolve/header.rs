@@ -64,7 +64,7 @@ impl Resolver<'_> {
         self.draft.place = place;
         self.draft.docs = docs;
         self.language(treaty, anchor);
-        self.period(treaty, anchor, title);
+        self.read_period(treaty, anchor, title);
         self.draft.notice = treaty.notice.as_ref().and_then(|notice| self.length(notice, anchor));
         self.withdrawal(treaty, anchor);
         true
@@ -83,7 +83,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn period(&mut self, treaty: &Treaty, anchor: Anchor, title: Place) {
+    fn read_period(&mut self, treaty: &Treaty, anchor: Anchor, title: Place) {
         let missing = |field: &str, example: &str| {
             Diagnostic::error("missing-field", title, format!("the header has no `{field}`"))
                 .label("in this header")
