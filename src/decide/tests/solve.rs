@@ -251,3 +251,31 @@ fn the_same_problem_has_the_same_answer() {
         assert_eq!(answer(plenty()), answer(plenty()));
     }
 }
+
+#[test]
+fn numbers_beyond_every_float() {
+    // 10^400 x + y >= 10^400, x <= 1 - 10^-400: then y >= 1.
+    let vast = r(10).pow(400);
+    let nearly = r(1) - vast.recip().unwrap();
+    let rows = |y: i64| {
+        vec![
+            Row::new(
+                [(Var(0), -&vast), (Var(1), r(-1))],
+                vast.clone(),
+                Relation::AtMost,
+            )
+            .into(),
+            Row::at_most(Var(0), &nearly).into(),
+            Row::at_most(Var(1), &r(y)).into(),
+        ]
+    };
+    for whole in [false, true] {
+        for (y, expected) in [(0, false), (1, !whole)] {
+            let problem = Problem {
+                integers: vec![whole, false],
+                formulas: rows(y),
+            };
+            assert_eq!(decided(&problem), expected, "y <= {y}, x whole: {whole}");
+        }
+    }
+}
