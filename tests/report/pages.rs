@@ -67,6 +67,7 @@ fn every_code_in_the_source_has_a_page() {
         "Diagnostic::error(",
         "Diagnostic::warning(",
         "Diagnostic::note(",
+        "Fault::new(",
         "code: ",
         "Code(",
         "without_place(Severity::Error, ",
