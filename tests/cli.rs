@@ -287,3 +287,44 @@ fn the_schema_ships_with_the_program() {
         (Some(0), treaty::report::json::JSON_SCHEMA)
     );
 }
+
+#[test]
+fn drafts_use_each_other_inside_the_folder_of_the_check() {
+    let using = |path: &str| format!("{DRAFT}use \"{path}\"\n");
+    let folder = Folder::new("use")
+        .with("secret.treaty", "party Secret\n")
+        .with("root/good.treaty", using("parts/common.treaty"))
+        .with("root/parts/common.treaty", "party Third outside\n")
+        .with("root/bad.treaty", using("../secret.treaty"))
+        .with("root/circle.treaty", using("circle.treaty"));
+    let code = |call: &[&str]| {
+        let ran = folder.treaty(&[&["check", "--format", "short"], call].concat());
+        (
+            ran.status,
+            ran.out.split(['[', ']']).nth(1).map(str::to_owned),
+        )
+    };
+    assert_eq!(code(&["root/good.treaty"]), (Some(0), None));
+    assert_eq!(
+        code(&["root/circle.treaty"]),
+        (Some(2), Some("circular-use".into()))
+    );
+    // The folder of the check is `root` when that is what is checked, and the current one for a single file in it.
+    let of_folder = folder.treaty(&["check", "root", "--format", "short"]);
+    assert!(
+        of_folder
+            .out
+            .contains("root/bad.treaty:7:5: error[outside-root]"),
+        "{}",
+        of_folder.out
+    );
+    assert_eq!(code(&["root/bad.treaty"]), (Some(0), None));
+    let mut inside = folder.command(&["check", "bad.treaty", "--format", "short"]);
+    inside.current_dir(folder.0.join("root"));
+    let ran = Ran::from(inside);
+    assert!(
+        ran.status == Some(2) && ran.out.contains("[outside-root]") && !ran.out.contains("Secret"),
+        "{}",
+        ran.out
+    );
+}

@@ -105,7 +105,7 @@ fn example(name: &str, options: &Options) -> Result<Checked, String> {
     let path = format!("{name}.treaty");
     Ok(check_file(
         &path,
-        example.text.to_owned(),
+        example.text,
         &NoFiles,
         options,
     ))
@@ -180,7 +180,7 @@ fn one(draft: &Result<Input, Refused>, options: &Options) -> Checked {
             let loader = FileLoader::new(&input.path, &input.root);
             match (text, loader) {
                 (Ok(text), Ok(loader)) => {
-                    return check_file(&shown(&input.path), text, &loader, options);
+                    return check_file(&shown(&input.path), &text, &loader, options);
                 }
                 (Err(unread), _) => (&input.path, unread),
                 (_, Err(error)) => (&input.path, Unread::No(super::files::in_words(&error))),

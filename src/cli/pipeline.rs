@@ -1,10 +1,10 @@
 //! One draft from text to report: the order of the passes.
 use std::time::Duration;
 
-use crate::diagnostic::{Code, Diagnostic, Label, Severity, in_text_order};
-use crate::report::model::FileReport;
-use crate::source::{FileId, Loader, Place, Span};
-use crate::syntax;
+use crate::draft::{Claim, ContingencyId, Draft};
+use crate::report::model::{COMPLIANCE, ClaimReport, FileReport, Summary, Verdict};
+use crate::resolve::resolve;
+use crate::source::Loader;
 
 /// What the call asks of every draft.
 #[derive(Clone, Debug, Default)]
@@ -26,41 +26,49 @@ pub struct Checked {
 }
 
 /// Reads a draft, and proves or refutes what it claims.
-pub fn check_file(path: &str, text: String, _loader: &dyn Loader, _options: &Options) -> Checked {
+pub fn check_file(path: &str, text: &str, loader: &dyn Loader, options: &Options) -> Checked {
     let mut report = FileReport::new(path);
-    let parsed = syntax::parse(&text);
-    let file = report.sources.add(path, text);
-    report.diagnostics.extend(
-        parsed
-            .faults
-            .into_iter()
-            .map(|fault| as_diagnostic(fault, file)),
-    );
-    in_text_order(&mut report.diagnostics);
+    let resolved = resolve(path, text, &mut report.sources, loader);
+    report.diagnostics = resolved.diagnostics;
+    if let Some(draft) = &resolved.draft {
+        let asked = |claim: &&Claim| options.only.is_empty() || options.only.contains(&claim.name);
+        report.claims = draft
+            .claims
+            .iter()
+            .filter(asked)
+            .flat_map(|claim| unchecked(draft, claim))
+            .collect();
+        report.summary = Summary::of(
+            draft.parties.iter().map(|party| party.name.as_str()),
+            &report.claims,
+        );
+    }
     Checked {
         report,
         certificates: Vec::new(),
     }
 }
 
-fn as_diagnostic(fault: syntax::Fault, file: FileId) -> Diagnostic {
-    let label = |span: Span, text: String, primary| Label {
-        place: Place::new(file, span),
-        text,
-        primary,
+/// A claim that was read and not checked: undecided in each contingency, never passed over in silence.
+fn unchecked(draft: &Draft, claim: &Claim) -> Vec<ClaimReport> {
+    let under = |contingency: &Option<ContingencyId>| {
+        let name = contingency
+            .and_then(|id| draft.contingencies.get(id.index()))
+            .map(|known| known.name.clone());
+        let party = claim
+            .party
+            .and_then(|id| draft.parties.get(id.index()))
+            .map(|party| party.name.clone());
+        ClaimReport {
+            party,
+            title: claim.title.clone(),
+            docs: claim.docs.clone(),
+            sentence: Some(claim.text.clone()),
+            place: Some(claim.place),
+            contingency: name.unwrap_or_else(|| COMPLIANCE.to_owned()),
+            reason: Some("this version reads claims and does not check them".to_owned()),
+            ..ClaimReport::new(&claim.name, claim.kind, Verdict::Undecided)
+        }
     };
-    let others = fault
-        .labels
-        .into_iter()
-        .map(|(span, text)| label(span, text, false));
-    Diagnostic {
-        code: Code(fault.code),
-        severity: Severity::Error,
-        message: fault.message,
-        labels: std::iter::once(label(fault.span, String::new(), true))
-            .chain(others)
-            .collect(),
-        notes: Vec::new(),
-        help: fault.help,
-    }
+    claim.under.iter().map(under).collect()
 }

@@ -269,6 +269,28 @@ pub struct Shot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary(pub Vec<(String, PartySummary)>);
 
+impl Summary {
+    /// The worst verdict on each party's needs, for parties in this order. Who ratifies is left open.
+    pub fn of<'a>(parties: impl IntoIterator<Item = &'a str>, claims: &[ClaimReport]) -> Summary {
+        let of_party = |party: &'a str| {
+            let worst = |kind: ClaimKind| {
+                let own = claims
+                    .iter()
+                    .filter(|claim| claim.kind == kind && claim.party.as_deref() == Some(party));
+                own.map(|claim| claim.verdict).min()
+            };
+            let summary = PartySummary {
+                redlines: worst(ClaimKind::Redline),
+                deterrence: worst(ClaimKind::Deterrence),
+                balance: worst(ClaimKind::Balance),
+                ..PartySummary::default()
+            };
+            (party.to_owned(), summary)
+        };
+        Summary(parties.into_iter().map(of_party).collect())
+    }
+}
+
 impl Serialize for Summary {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;

@@ -3,7 +3,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use treaty::report::explain::PAGES;
+use treaty::diagnostic::Severity;
+use treaty::report::explain::{PAGES, Page};
+use treaty::resolve::resolve;
+use treaty::source::{NoFiles, Sources};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -58,6 +61,69 @@ fn pages_have_one_shape() {
             "{code}: no line is too long to read"
         );
     }
+}
+
+/// Found by checking what a draft claims, not by reading it.
+const CHECKED: &[&str] = &[
+    "impossible-draft",
+    "deadlock",
+    "vacuous-claim",
+    "wrong-expectation",
+    "refuted-claim",
+    "redundant-provision",
+    "unmonitored-limit",
+    "unenforceable-guarantee",
+    "unprotected-party",
+    "one-sided",
+    "near-threshold",
+    "unbounded-build",
+];
+
+/// What reading a draft finds: the codes, and which of them are errors.
+fn read(draft: &str) -> Vec<(&'static str, bool)> {
+    let resolved = resolve("page.treaty", draft, &mut Sources::new(), &NoFiles);
+    let found = resolved.diagnostics.iter();
+    found
+        .map(|diagnostic| (diagnostic.code.0, diagnostic.severity == Severity::Error))
+        .collect()
+}
+
+fn examples(page: &Page, mark: &str) -> Vec<&'static str> {
+    let blocks = page
+        .text
+        .split(&format!("```treaty {mark}\n"))
+        .skip(1)
+        .collect::<Vec<&'static str>>();
+    blocks
+        .into_iter()
+        .filter_map(|rest| rest.split("```").next())
+        .collect()
+}
+
+#[test]
+fn wrong_examples_get_the_diagnostic_and_right_ones_do_not() {
+    let mut faults = Vec::new();
+    for page in PAGES {
+        for draft in examples(page, "wrong")
+            .iter()
+            .filter(|_| !CHECKED.contains(&page.code))
+        {
+            let found = read(draft);
+            if found.iter().all(|(code, _)| *code != page.code) {
+                faults.push(format!("{}: the wrong example gets {found:?}", page.code));
+            }
+        }
+        for draft in examples(page, "right") {
+            let found = read(draft);
+            if found
+                .iter()
+                .any(|(code, error)| *code == page.code || *error)
+            {
+                faults.push(format!("{}: the right example gets {found:?}", page.code));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 /// Codes are written as text where a diagnostic is made: each must be in the table.
