@@ -23,6 +23,8 @@ pub struct Cli {
 pub enum Command {
     /// Read drafts, and prove or refute what they claim
     Check(CheckArgs),
+    /// Show what one concrete world says about a draft
+    Eval(EvalArgs),
     /// Say what a diagnostic means
     Explain(ExplainArgs),
 }
@@ -56,6 +58,30 @@ pub struct CheckArgs {
     /// Drafts to work on at once [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+}
+
+#[derive(Args)]
+pub struct EvalArgs {
+    /// The draft
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// In the world of this scenario of the draft; without one nothing changes after the start
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// With the figures of a table in CSV, columns `date,party,system,quantity`
+    #[arg(long, value_name = "CSV")]
+    pub data: Option<PathBuf>,
+    /// How to write the account
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub format: EvalFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormat {
+    /// For people at a terminal
+    Human,
+    /// `treaty-eval/1`, for machines
+    Json,
 }
 
 #[derive(Args)]

@@ -80,7 +80,7 @@ fn collect(folder: &Path, root: &Path, found: &mut Vec<Result<Input, Refused>>) 
 }
 
 /// For a single file: the current folder where the file is in it, else the file's own.
-fn root_of(file: &Path) -> PathBuf {
+pub fn root_of(file: &Path) -> PathBuf {
     let own = file
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())

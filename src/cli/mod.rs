@@ -1,6 +1,7 @@
 //! The command line: the only part that knows files, threads, clocks and terminals.
 mod args;
 mod check;
+mod eval;
 mod examples;
 mod explain;
 mod files;
@@ -53,6 +54,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> u8 {
     match command {
         Command::Check(args) => check::run(&args),
+        // Worst plans are not looked for yet.
+        Command::Eval(args) => eval::run(&args, &|_, _, _, _, _| None),
         Command::Explain(args) => explain::run(&args),
     }
 }

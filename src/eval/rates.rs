@@ -22,7 +22,8 @@ fn windows_of(courses: &[&Course], draft: &Draft, from: Day) -> Vec<Days> {
     )
 }
 
-fn amount(draft: &Draft, thing: ThingId, value: &Rational) -> String {
+/// An amount of a thing as drafters write it: of a stock with its unit.
+pub(super) fn amount(draft: &Draft, thing: ThingId, value: &Rational) -> String {
     match &draft.things[thing.index()].unit {
         Some((unit, size)) => {
             let value = value.checked_div(size).unwrap_or_default();

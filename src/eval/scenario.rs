@@ -3,7 +3,7 @@
 mod moves;
 mod totals;
 
-use super::{Position, Replay};
+use super::{Position, Replay, rates};
 use crate::date::Day;
 use crate::draft::{
     Cond, Course, Draft, Expr, KindId, PartyId, ScenarioEntry, ThingId, VariantId, World,
@@ -46,40 +46,49 @@ pub fn world_from(draft: &Draft, entries: &[ScenarioEntry]) -> (World, Vec<Probl
     (making.world, problems)
 }
 
-/// Estimates, as the world of [`world_from`] starts: party, thing and the words `600, of 600 to 900`.
-pub fn assumed(draft: &Draft) -> Vec<String> {
-    let figures = draft.stakes.iter().flat_map(|stake| {
-        let open = stake.figures.iter().filter(|f| f.low < f.high);
-        open.map(move |f| {
-            (
-                stake.party,
-                draft.things[stake.thing.index()].name.clone(),
-                f.low.clone(),
-                f.high.clone(),
-            )
-        })
-    });
-    let totals = draft
-        .rated_totals
-        .iter()
-        .filter(|r| r.low < r.high)
-        .map(|r| {
-            let thing = &draft.things[r.thing.index()].name;
-            let attribute = &draft.attributes[r.attribute.index()].name;
-            (
-                r.party,
-                format!("{thing}.{attribute}"),
-                r.low.clone(),
-                r.high.clone(),
-            )
-        });
-    figures
-        .chain(totals)
-        .map(|(party, what, low, high)| {
-            let party = &draft.parties[party.index()].name;
-            format!("{party}.{what} starts at {low}, the least of {low} to {high}")
-        })
-        .collect()
+/// Estimates that a world fixes at their least value, as one made by [`world_from`] does without a figure for them.
+pub fn assumed(draft: &Draft, world: &World) -> Vec<String> {
+    let mut assumed = Vec::new();
+    let mut add = |party: PartyId, name: String, low: String, high: String| {
+        let party = &draft.parties[party.index()].name;
+        assumed.push(format!(
+            "{party}.{name} starts at {low}, the least of {low} to {high}"
+        ));
+    };
+    for stake in &draft.stakes {
+        for figure in &stake.figures {
+            let courses = figure
+                .variants
+                .iter()
+                .flat_map(|v| world.histories.get(&(stake.party, *v)));
+            let now: Rational = courses.map(|course| course.at(stake.date)).sum();
+            if figure.low < figure.high && now == figure.low {
+                let name = match figure.variants.as_slice() {
+                    [only] => draft.variants[only.index()].name.clone(),
+                    _ => draft.things[stake.thing.index()].name.clone(),
+                };
+                let words = |value| rates::amount(draft, stake.thing, value);
+                add(stake.party, name, words(&figure.low), words(&figure.high));
+            }
+        }
+    }
+    for rated in &draft.rated_totals {
+        let course = world
+            .rated
+            .get(&(rated.party, rated.thing, rated.attribute));
+        let now = course.map_or(Rational::ZERO, |course| course.at(rated.date));
+        if rated.low < rated.high && now == rated.low {
+            let thing = &draft.things[rated.thing.index()].name;
+            let name = format!("{thing}.{}", draft.attributes[rated.attribute.index()].name);
+            add(
+                rated.party,
+                name,
+                rated.low.to_string(),
+                rated.high.to_string(),
+            );
+        }
+    }
+    assumed
 }
 
 fn start(draft: &Draft) -> World {

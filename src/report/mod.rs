@@ -10,7 +10,7 @@ pub mod json;
 pub mod model;
 mod narrated;
 mod paint;
-mod printable;
+pub mod printable;
 mod selection;
 mod short;
 mod snippet;

@@ -65,7 +65,7 @@ fn without_figures_nothing_changes_and_estimates_start_low() {
     assert_eq!(gulf.on(&world, 99), [n(300), n(600), n(0)]);
     assert_eq!(eval::departures(&gulf.draft, &world), []);
     assert_eq!(
-        eval::assumed(&gulf.draft),
+        eval::assumed(&gulf.draft, &world),
         ["Iran.Road starts at 600, the least of 600 to 900"]
     );
 }
