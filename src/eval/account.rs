@@ -51,8 +51,9 @@ pub struct Row<T> {
 pub struct Compliance {
     /// On which of its days it is broken, if on any.
     pub broken: Result<Option<Broken>, CannotEvaluate>,
-    /// The comparisons that decide it on the first day on which it is broken, or else on its last day.
-    pub sides: Vec<Sides>,
+    /// What decides it on the first day on which it is broken and on each date of interest on which it is; where it is
+    /// kept, on its last day.
+    pub sums: Vec<(Day, Vec<Sides>)>,
 }
 
 /// What a part of a claim is worth.
@@ -114,7 +115,7 @@ pub fn account(
         measures: measures.collect(),
         counted: counted(&replay, &dates),
         provisions: provisions
-            .map(|p| compliance(&replay, &stretches, p))
+            .map(|p| compliance(&replay, &stretches, p, &dates))
             .collect(),
         departures: departures(draft, world),
         parts,
@@ -155,19 +156,41 @@ fn dates(draft: &Draft, figures: &[Day]) -> Vec<Date> {
         .collect()
 }
 
-fn compliance(replay: &Replay<'_>, stretches: &[Stretch], provision: &Provision) -> Compliance {
+fn compliance(
+    replay: &Replay<'_>,
+    stretches: &[Stretch],
+    provision: &Provision,
+    dates: &[Date],
+) -> Compliance {
     let none = Extremes::none();
-    let broken = replay.broken(stretches, &provision.condition, provision.days, &none);
-    let last = Day(provision.days.until.0.saturating_sub(1));
-    let day = match &broken {
-        Ok(Some(broken)) => broken.day,
-        _ => last.max(provision.days.from),
+    let (cond, days) = (&provision.condition, provision.days);
+    let broken = replay.broken(stretches, cond, days, &none);
+    let mut sums = Vec::new();
+    let mut add = |day: Day, wanted: bool| {
+        let mut sides = replay.sides(cond, day, &none).unwrap_or_default();
+        sides.retain(|sum| sum.holds == wanted);
+        if !wanted {
+            let growth = replay.growth_sides(stretches, cond, days, day);
+            sides.extend(growth.unwrap_or_default());
+        }
+        if !sides.is_empty() {
+            sums.push((day, sides));
+        }
     };
-    let sides = replay.sides(&provision.condition, day, &none);
-    Compliance {
-        broken,
-        sides: sides.unwrap_or_default(),
+    match &broken {
+        Ok(Some(first)) => {
+            add(first.day, false);
+            let later = dates
+                .iter()
+                .filter(|d| d.day > first.day && days.contains(d.day));
+            for date in later {
+                add(date.day, false);
+            }
+        }
+        Ok(None) if !days.is_empty() => add(Day(days.until.0 - 1), true),
+        Ok(None) | Err(_) => {}
     }
+    Compliance { broken, sums }
 }
 
 fn part_account(

@@ -119,7 +119,11 @@ impl Replay<'_> {
 }
 
 /// The days in order, cut so that the condition, but for growth, is as true on each day of a piece as on its first.
-fn pieces<'s>(stretches: &'s [Stretch], cond: &Cond, days: Days) -> Vec<(Days, &'s Stretch)> {
+pub(super) fn pieces<'s>(
+    stretches: &'s [Stretch],
+    cond: &Cond,
+    days: Days,
+) -> Vec<(Days, &'s Stretch)> {
     let dates = dates_in(cond);
     let each = asks_each_day(cond);
     let mut pieces = Vec::new();

@@ -27,9 +27,18 @@ pub(super) fn amount(draft: &Draft, thing: ThingId, value: &Rational) -> String 
     match &draft.things[thing.index()].unit {
         Some((unit, size)) => {
             let value = value.checked_div(size).unwrap_or_default();
-            format!("{value} {unit}")
+            format!("{} {unit}", readable(&value))
         }
-        None => value.to_string(),
+        None => readable(value),
+    }
+}
+
+/// A number in words: exact as a whole or decimal number, else with two digits behind the point.
+fn readable(value: &Rational) -> String {
+    let exact = value.to_string();
+    match exact.contains('/') {
+        true => value.display_approx(2),
+        false => exact,
     }
 }
 
@@ -118,8 +127,9 @@ pub(super) fn stake(replay: &Replay<'_>, stake: &Stake, found: &mut Vec<Departur
                 let from = &draft.variants[listed.from.index()].name;
                 let to = &draft.variants[listed.to.index()].name;
                 let words = format!(
-                    "moves {number} {from} to {to} {between}, where {} can be",
-                    &listed.per_day * &span
+                    "moves {} {from} to {to} {between}, where {} can be",
+                    readable(&number),
+                    readable(&(&listed.per_day * &span))
                 );
                 report(Rule::Moves, days.from, words);
             }
@@ -224,7 +234,11 @@ pub(super) fn rated(replay: &Replay<'_>, rated: &RatedTotal, found: &mut Vec<Dep
                 report(
                     rule,
                     days.from,
-                    format!("{does} {number} {name} {between}, and can {most}"),
+                    format!(
+                        "{does} {} {name} {between}, and can {}",
+                        readable(&number),
+                        readable(&most)
+                    ),
                 );
             }
         }

@@ -1,23 +1,49 @@
 //! Both sides of the comparisons in a condition: by how much it is kept or broken.
 
+use super::compliance::pieces;
 use super::expr::compares;
-use super::{CannotEvaluate, Extremes, Replay, Value};
+use super::{CannotEvaluate, Extremes, Replay, Stretch, Value};
 use crate::date::Day;
-use crate::draft::{Comparison, Cond, Expr};
+use crate::draft::{Comparison, Cond, Days, Expr};
 use crate::number::Rational;
 
 /// A comparison with what its sides are worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sides {
+    /// What the left side is, if that has a name: `Iran.ballistic`.
+    pub what: String,
+    /// The left side is a policy (1: in effect, 0: not) and the right side 1.
+    pub is_policy: bool,
     pub left: Value,
     pub comparison: Comparison,
     pub right: Value,
     pub holds: bool,
 }
 
+impl Sides {
+    fn new(what: &str, left: Value, comparison: Comparison, right: Value) -> Sides {
+        Sides {
+            what: what.to_owned(),
+            is_policy: false,
+            holds: compares(&left, comparison, &right),
+            left,
+            comparison,
+            right,
+        }
+    }
+
+    fn negated(mut self, negated: bool) -> Sides {
+        if negated {
+            self.comparison = opposite(self.comparison);
+            self.holds = !self.holds;
+        }
+        self
+    }
+}
+
 impl Replay<'_> {
     /// The comparisons that decide a condition on a day: those of its members that are as true as the whole, in order.
-    /// A switch compares as 1 or 0 with 1, a ban as what is held with 0.
+    /// A ban compares what is held with 0. Growth is left out.
     ///
     /// # Errors
     /// See [`CannotEvaluate`].
@@ -40,16 +66,32 @@ impl Replay<'_> {
         extremes: &Extremes,
         sides: &mut Vec<Sides>,
     ) -> Result<(), CannotEvaluate> {
-        let number = |n: i64| Value::Number(Rational::from(n));
-        let (left, comparison, right) = match cond {
-            Cond::Compare(left, comparison, right) => (
-                self.value(left, day, extremes)?,
-                *comparison,
-                self.value(right, day, extremes)?,
-            ),
-            Cond::InEffect { .. } => {
-                let state = self.holds(cond, day, extremes)?;
-                (number(i64::from(state)), Comparison::Equal, number(1))
+        match cond {
+            Cond::Compare(left, comparison, right) => {
+                let values = (
+                    self.value(left, day, extremes)?,
+                    self.value(right, day, extremes)?,
+                );
+                let found = Sides::new(name(left), values.0, *comparison, values.1);
+                sides.push(found.negated(negated));
+            }
+            Cond::InEffect { party, policy } => {
+                let state = Rational::from(i64::from(self.holds(cond, day, extremes)?));
+                let party = self
+                    .draft
+                    .parties
+                    .get(party.index())
+                    .map_or("?", |p| p.name.as_str());
+                let policy = self
+                    .draft
+                    .policies
+                    .get(policy.index())
+                    .map_or("?", |p| p.name.as_str());
+                let what = format!("{party}.{policy}");
+                let mut found =
+                    Sides::new(&what, state.into(), Comparison::Equal, Rational::ONE.into());
+                found.is_policy = true;
+                sides.push(found.negated(negated));
             }
             Cond::NoneOf {
                 parties,
@@ -61,13 +103,11 @@ impl Replay<'_> {
                     kinds: kinds.clone(),
                     label: label.clone(),
                 };
-                (
-                    self.value(&held, day, extremes)?,
-                    Comparison::AtMost,
-                    number(0),
-                )
+                let held = self.value(&held, day, extremes)?;
+                let found = Sides::new(label, held, Comparison::AtMost, Rational::ZERO.into());
+                sides.push(found.negated(negated));
             }
-            Cond::Not(inner) => return self.collect_sides(inner, !negated, day, extremes, sides),
+            Cond::Not(inner) => self.collect_sides(inner, !negated, day, extremes, sides)?,
             Cond::All(members) | Cond::Any(members) => {
                 let whole = self.holds(cond, day, extremes)?;
                 for member in members {
@@ -75,22 +115,74 @@ impl Replay<'_> {
                         self.collect_sides(member, negated, day, extremes, sides)?;
                     }
                 }
-                return Ok(());
             }
-            Cond::Growth { .. } => return Ok(()),
-        };
-        let comparison = if negated {
-            opposite(comparison)
-        } else {
-            comparison
-        };
-        sides.push(Sides {
-            holds: compares(&left, comparison, &right),
-            left,
-            comparison,
-            right,
-        });
+            Cond::Growth { .. } => {}
+        }
         Ok(())
+    }
+
+    /// For each growth of a condition that is broken on a day: by how much its measure grew since the earlier day of
+    /// `days` against which it is broken most, and may have grown. `stretches` cover the days.
+    ///
+    /// # Errors
+    /// See [`CannotEvaluate`].
+    pub fn growth_sides(
+        &self,
+        stretches: &[Stretch],
+        cond: &Cond,
+        days: Days,
+        day: Day,
+    ) -> Result<Vec<Sides>, CannotEvaluate> {
+        let members = match cond {
+            Cond::All(members) => members.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let none = Extremes::none();
+        let mut sides = Vec::new();
+        for member in members {
+            let Cond::Growth {
+                of, per_day, whole, ..
+            } = member
+            else {
+                continue;
+            };
+            let mut worst: Option<(Rational, Sides)> = None;
+            let now = self.value(of, day, &none)?;
+            let before = Days {
+                from: days.from,
+                until: day,
+            };
+            for (piece, _) in pieces(stretches, cond, before) {
+                // Nothing changes within a piece, so its first or its last day is the worst to compare with.
+                for since in [piece.from, Day(piece.until.0 - 1)] {
+                    let then = self.value(of, since, &none)?;
+                    let (Some(now), Some(then)) = (now.number(), then.number()) else {
+                        return Err(CannotEvaluate::Undefined);
+                    };
+                    let span = Rational::from(day.0) - Rational::from(since.0);
+                    let may = per_day * span;
+                    let may = if *whole { may.ceil() } else { may };
+                    let grew = now - then;
+                    let beyond = &grew - &may;
+                    if beyond.is_positive() && worst.as_ref().is_none_or(|(most, _)| beyond > *most)
+                    {
+                        let what = format!("growth of {} since {since}:", name(of));
+                        let found = Sides::new(&what, grew.into(), Comparison::AtMost, may.into());
+                        worst = Some((beyond, found));
+                    }
+                }
+            }
+            sides.extend(worst.map(|(_, found)| found));
+        }
+        Ok(sides)
+    }
+}
+
+/// The name of what an expression measures, if it has one.
+fn name(expr: &Expr) -> &str {
+    match expr {
+        Expr::Holding { label, .. } | Expr::Total { label, .. } => label,
+        _ => "",
     }
 }
 

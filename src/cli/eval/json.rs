@@ -29,6 +29,10 @@ pub fn render(shown: &Shown<'_>) -> String {
                 Ok(Some(broken)) => ("broken", Some(broken.day), broken.days, None),
                 Err(why) => ("unknown", None, 0, Some(why.to_string())),
             };
+            let sums = kept
+                .sums
+                .iter()
+                .map(|(day, sums)| json!({"day": day, "sides": sides(sums)}));
             json!({
                 "name": provision.name,
                 "state": state,
@@ -36,7 +40,7 @@ pub fn render(shown: &Shown<'_>) -> String {
                 "days": days,
                 "of_days": eval::binds_for(provision),
                 "reason": reason,
-                "sides": sides(&kept.sides),
+                "sums": sums.collect::<Vec<Json>>(),
             })
         });
     let departures = account.departures.iter().map(|departure| {
@@ -77,6 +81,7 @@ fn plain(value: &Value) -> String {
 fn sides(sides: &[Sides]) -> Vec<Json> {
     let each = sides.iter().map(|sum| {
         json!({
+            "what": sum.what,
             "left": plain(&sum.left),
             "comparison": eval::symbol(sum.comparison),
             "right": plain(&sum.right),

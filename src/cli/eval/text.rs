@@ -2,7 +2,7 @@
 use std::fmt::Write;
 
 use crate::draft::{Claim, Plan};
-use crate::eval::{self, CannotEvaluate, Compliance, PartAccount, PartValue, Row, Sides, Value};
+use crate::eval::{self, CannotEvaluate, PartAccount, PartValue, Row, Sides, Value};
 use crate::number::Rational;
 
 use super::Shown;
@@ -117,14 +117,27 @@ fn compliance(out: &mut String, shown: &Shown<'_>) {
         };
         let title = provision.title.as_deref().unwrap_or(&provision.text);
         line(out, &format!("  {:<8} {state}: {title}", provision.name));
-        if let Compliance {
-            broken: Ok(Some(_)),
-            sides: sums,
-        } = kept
-        {
-            line(out, &format!("           {}", sides(sums, false)));
+        if matches!(kept.broken, Ok(Some(_))) {
+            let sums = kept
+                .sums
+                .iter()
+                .map(|(day, sums)| (day, sides(sums, false)));
+            for (day, sums) in without_repeats(sums) {
+                line(out, &format!("           {day}  {sums}"));
+            }
         }
     }
+}
+
+/// Without days on which the sums are those of the day before.
+fn without_repeats<D, S: PartialEq>(days: impl Iterator<Item = (D, S)>) -> Vec<(D, S)> {
+    let mut kept: Vec<(D, S)> = Vec::new();
+    for (day, sums) in days {
+        if kept.last().is_none_or(|(_, last)| *last != sums) {
+            kept.push((day, sums));
+        }
+    }
+    kept
 }
 
 fn departures(out: &mut String, shown: &Shown<'_>) {
@@ -149,16 +162,23 @@ fn claims(out: &mut String, shown: &Shown<'_>) {
             None => claim.name.clone(),
         };
         line(out, &format!("  {name}: {}", value(claim, account)));
-        for on in &account.days {
-            let state = match &on.holds {
+        if matches!(account.value, PartValue::Unknown(_)) {
+            continue;
+        }
+        let days = account.days.iter().map(|on| {
+            let mut lines = vec![match &on.holds {
                 Ok(true) => format!("holds: {}", sides(&on.sides, true)),
                 Ok(false) => format!("fails: {}", sides(&on.sides, false)),
                 Err(why) => format!("not evaluated: {why}"),
-            };
-            line(out, &format!("    {}  {state}", on.day));
-            for plan in &on.plans {
-                for shot in plan_lines(shown, plan) {
-                    line(out, &format!("      {shot}"));
+            }];
+            lines.extend(on.plans.iter().flat_map(|plan| plan_lines(shown, plan)));
+            (on.day, lines)
+        });
+        for (day, lines) in without_repeats(days) {
+            for (number, text) in lines.iter().enumerate() {
+                match number {
+                    0 => line(out, &format!("    {day}  {text}")),
+                    _ => line(out, &format!("                {text}")),
                 }
             }
         }
@@ -188,19 +208,19 @@ fn value(claim: &Claim, account: &PartAccount) -> String {
     }
 }
 
-/// `900 <= 1_200`; of several those that `hold` or not.
+/// `Iran.ballistic 900 <= 1_200`; of several those that `hold` or not.
 fn sides(sides: &[Sides], hold: bool) -> String {
-    let sums: Vec<String> = sides
-        .iter()
-        .filter(|sum| sum.holds == hold)
-        .map(|sum| {
-            let relation = match hold {
-                true => eval::symbol(sum.comparison).to_owned(),
-                false => format!("is not {}", eval::symbol(sum.comparison)),
-            };
-            format!("{} {relation} {}", amount(&sum.left), amount(&sum.right))
-        })
-        .collect();
+    let sums = sides.iter().filter(|sum| sum.holds == hold).map(|sum| {
+        if sum.is_policy {
+            let on = sum.left == sum.right;
+            return format!("{} is {}in effect", sum.what, if on { "" } else { "not " });
+        }
+        let not = if hold { "" } else { "is not " };
+        let (left, right) = (amount(&sum.left), amount(&sum.right));
+        let relation = eval::symbol(sum.comparison);
+        format!("{} {left} {not}{relation} {right}", sum.what)
+    });
+    let sums: Vec<String> = sums.map(|sum| sum.trim_start().to_owned()).collect();
     sums.join(", ")
 }
 
