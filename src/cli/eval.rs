@@ -52,10 +52,7 @@ fn evaluated(args: &EvalArgs, plan: PlanWar<'_>) -> Result<u8, String> {
     file.sources = sources;
     file.diagnostics = resolved.diagnostics;
     let Some(draft) = resolved.draft else {
-        let report = Report {
-            files: vec![file],
-            ..Report::default()
-        };
+        let report = Report { files: vec![file] };
         output::data(&report::render(&report, Format::Human, output::colour()))?;
         return Ok(FAULT);
     };
