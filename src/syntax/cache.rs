@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cut::{Piece, cut};
 use super::read::{Reading, read};
 use super::scan::span;
-use super::{File, Fault, Parsed, Placed, Span, reserved};
+use super::{Fault, File, Parsed, Placed, Span, reserved};
 use crate::source::LARGEST_TEXT;
 
 /// What was read of a text, kept for the next version of the same text.
@@ -31,7 +31,10 @@ pub fn parse_cached(text: &str, cache: &mut Cache) -> Parsed {
         let message = format!("the text is longer than {} MB", LARGEST_TEXT >> 20);
         let fault = Fault::new("file-too-long", Span::new(0, 0), message);
         let faults = vec![fault.help("split it and join the parts with `use`")];
-        return Parsed { file: File::default(), faults };
+        return Parsed {
+            file: File::default(),
+            faults,
+        };
     }
     cache.update(text);
     assemble(text, &cache.pieces)
@@ -52,20 +55,27 @@ impl Cache {
         // Behind the change the old pieces stand again, shifted.
         let same_from = text.len() - tail;
         let shift = |at: usize| (at + text.len()).checked_sub(self.text.len());
-        let known: HashMap<&str, &Arc<Reading>> =
-            old_rest.iter().map(|kept| (&self.text[kept.piece.start..kept.piece.end], &kept.reading)).take(MOST_KNOWN).collect();
+        let known: HashMap<&str, &Arc<Reading>> = old_rest
+            .iter()
+            .map(|kept| (&self.text[kept.piece.start..kept.piece.end], &kept.reading))
+            .take(MOST_KNOWN)
+            .collect();
         let mut resume = None;
         let pieces = &mut self.pieces;
         cut(text, from, |piece| {
             if piece.start >= same_from {
-                let found = old_rest.binary_search_by(|kept| shift(kept.piece.start).unwrap_or(0).cmp(&piece.start));
+                let found = old_rest.binary_search_by(|kept| {
+                    shift(kept.piece.start).unwrap_or(0).cmp(&piece.start)
+                });
                 if let Ok(index) = found {
                     resume = Some(index);
                     return false;
                 }
             }
             let own = &text[piece.start..piece.end];
-            let reading = known.get(own).map_or_else(|| Arc::new(read(own, &piece)), |known| Arc::clone(known));
+            let reading = known
+                .get(own)
+                .map_or_else(|| Arc::new(read(own, &piece)), |known| Arc::clone(known));
             pieces.push(Kept { piece, reading });
             true
         });
@@ -99,7 +109,8 @@ fn common(old: &[u8], new: &[u8]) -> (usize, usize) {
     let (old_end, new_end) = (old.len(), new.len());
     let mut tail = 0;
     while tail + BLOCK <= most
-        && old[old_end - tail - BLOCK..old_end - tail] == new[new_end - tail - BLOCK..new_end - tail]
+        && old[old_end - tail - BLOCK..old_end - tail]
+            == new[new_end - tail - BLOCK..new_end - tail]
     {
         tail += BLOCK;
     }
@@ -111,7 +122,10 @@ fn common(old: &[u8], new: &[u8]) -> (usize, usize) {
 
 /// The pieces of a text in their order: which provision stands in which article, and whether each is closed.
 fn assemble(text: &str, pieces: &[Kept]) -> Parsed {
-    let mut whole = Assembly::default();
+    let mut whole = Assembly {
+        text,
+        ..Assembly::default()
+    };
     whole.parsed.file.items.reserve(pieces.len());
     for (index, kept) in pieces.iter().enumerate() {
         let next = pieces.get(index + 1).map(|kept| &kept.piece);
@@ -119,6 +133,7 @@ fn assemble(text: &str, pieces: &[Kept]) -> Parsed {
     }
     if let Some((_, open)) = whole.article {
         whole.unclosed(open, None, text.len());
+        whole.suspect();
     }
     whole.parsed.faults.sort_by_key(|fault| fault.span.start);
     whole.parsed
@@ -126,15 +141,18 @@ fn assemble(text: &str, pieces: &[Kept]) -> Parsed {
 
 /// The file as far as it is put together.
 #[derive(Default)]
-struct Assembly {
+struct Assembly<'t> {
+    text: &'t str,
     parsed: Parsed,
+    /// The first block in the open article whose `}` is indented less than its `{`.
+    suspect: Option<Span>,
     /// The open article: its index and its `{`.
     article: Option<(u32, Span)>,
     /// Whether something unknown opened a block that may have been meant as an article.
     lost: bool,
 }
 
-impl Assembly {
+impl Assembly<'_> {
     fn add(&mut self, kept: &Kept, next: Option<&Piece>, end: usize) {
         let (piece, reading) = (&kept.piece, &*kept.reading);
         let offset = span(piece.start, piece.start).start;
@@ -143,7 +161,9 @@ impl Assembly {
         if provision && self.article.is_none() && !self.lost {
             let message = format!("this `{}` stands outside an article", piece.keyword);
             let fault = Fault::new("stray-text", opening, message);
-            self.parsed.faults.push(fault.help("provisions stand between the braces of an `article`"));
+            self.parsed
+                .faults
+                .push(fault.help("provisions stand between the braces of an `article`"));
             // Those that follow stand outside for the same reason.
             self.lost = true;
         }
@@ -151,6 +171,7 @@ impl Assembly {
             self.lost = false;
             if let Some((_, open)) = self.article.take() {
                 self.unclosed(open, Some(piece), end);
+                self.suspect();
             }
         }
         for comment in &reading.comments {
@@ -172,27 +193,75 @@ impl Assembly {
         if let Some(item) = &reading.item {
             let article = self.article.filter(|_| provision).map(|(index, _)| index);
             let index = u32::try_from(self.parsed.file.items.len()).unwrap_or(u32::MAX);
-            self.parsed.file.items.push(Placed { offset, article, item: Arc::clone(item) });
+            self.parsed.file.items.push(Placed {
+                offset,
+                article,
+                item: Arc::clone(item),
+            });
             if let Some(open) = reading.article {
                 self.article = Some((index, open.shifted(offset)));
+                self.suspect = None;
             }
+        }
+        if let Some(block) = reading
+            .block
+            .filter(|_| provision && self.suspect.is_none())
+        {
+            self.suspect =
+                Some(block.shifted(offset)).filter(|block| self.closes_further_out(*block));
         }
         self.lost |= reading.lost;
         self.close(reading, provision, offset, next);
     }
 
     fn close(&mut self, reading: &Reading, provision: bool, offset: u32, next: Option<&Piece>) {
-        let Some(first) = reading.closers.first() else { return };
+        let Some(first) = reading.closers.first() else {
+            return;
+        };
         let more = next.is_some_and(|next| reserved::PROVISIONS.contains(&next.keyword));
         if provision && !reading.faults.is_empty() && more {
             // The clause is broken and its article goes on: the brace was the clause's own.
             return;
         }
         let closed = usize::from(self.article.take().is_some() || std::mem::take(&mut self.lost));
-        let excess = if closed == 0 { Some(first) } else { reading.closers.get(closed) };
+        let excess = if closed == 0 {
+            Some(first)
+        } else {
+            reading.closers.get(closed)
+        };
         if let Some(excess) = excess.filter(|_| reading.faults.is_empty()) {
-            let fault = Fault::new("stray-text", excess.shifted(offset), "this `}` closes nothing");
-            self.parsed.faults.push(fault.help("leave it out, or look for a missing `{` before it"));
+            let fault = Fault::new(
+                "stray-text",
+                excess.shifted(offset),
+                "this `}` closes nothing",
+            );
+            self.parsed
+                .faults
+                .push(fault.help("leave it out, or look for a missing `{` before it"));
+        }
+    }
+
+    /// Whether the `}` of a block begins its line, further out than the line of its `{`.
+    fn closes_further_out(&self, block: Span) -> bool {
+        let indent = |at: u32| {
+            let before = self.text.get(..at as usize).unwrap_or("");
+            let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+            (
+                line.len() - line.trim_start().len(),
+                line.trim_start().is_empty(),
+            )
+        };
+        let (open, close) = (indent(block.start), indent(block.end.saturating_sub(1)));
+        close.1 && close.0 < open.0
+    }
+
+    /// Adds to the fault just reported which block has probably taken the `}`.
+    fn suspect(&mut self) {
+        if let (Some(block), Some(fault)) = (self.suspect.take(), self.parsed.faults.last_mut()) {
+            let open = Span::new(block.start, block.start + 1);
+            fault
+                .labels
+                .push((open, "perhaps this `{` lacks its `}`".to_owned()));
         }
     }
 
@@ -202,7 +271,9 @@ impl Assembly {
             Some(next) => fault.label(opening(next), "the next declaration begins here"),
             None => fault.label(span(end, end), "the text ends here"),
         };
-        self.parsed.faults.push(fault.help("put the `}` where the block ends"));
+        self.parsed
+            .faults
+            .push(fault.help("put the `}` where the block ends"));
     }
 }
 

@@ -29,11 +29,18 @@ enum LineStart {
 /// says whether to go on.
 pub(super) fn cut(text: &str, from: usize, mut more: impl FnMut(Piece) -> bool) {
     let bytes = text.as_bytes();
-    let mut piece = Piece { start: from, end: from, keyword: "", opening: 0 };
+    let mut piece = Piece {
+        start: from,
+        end: from,
+        keyword: "",
+        opening: 0,
+    };
     let mut docs: Option<usize> = None;
     let mut position = from;
     while position < bytes.len() {
-        let line_end = text[position..].find('\n').map_or(bytes.len(), |length| position + length + 1);
+        let line_end = text[position..]
+            .find('\n')
+            .map_or(bytes.len(), |length| position + length + 1);
         let (start, kind) = line_start(bytes, position, line_end);
         match kind {
             LineStart::Blank | LineStart::Comment => {}
@@ -47,14 +54,24 @@ pub(super) fn cut(text: &str, from: usize, mut more: impl FnMut(Piece) -> bool) 
                         return;
                     }
                 }
-                piece = Piece { start: first, end: first, keyword, opening: start - first };
+                piece = Piece {
+                    start: first,
+                    end: first,
+                    keyword,
+                    opening: start - first,
+                };
                 if keyword == "article" {
                     if let Some((inner, keyword)) = provision_on_line(bytes, start, line_end) {
                         piece.end = inner;
                         if !more(piece) {
                             return;
                         }
-                        piece = Piece { start: inner, end: inner, keyword, opening: 0 };
+                        piece = Piece {
+                            start: inner,
+                            end: inner,
+                            keyword,
+                            opening: 0,
+                        };
                     }
                 }
             }
@@ -79,7 +96,11 @@ fn line_start(bytes: &[u8], from: usize, end: usize) -> (usize, LineStart) {
         None | Some(b'\n') => LineStart::Blank,
         Some(b'/') if line[at..].starts_with(b"//") => {
             let doc = line.get(at + 2) == Some(&b'/') && line.get(at + 3) != Some(&b'/');
-            if doc { LineStart::Doc } else { LineStart::Comment }
+            if doc {
+                LineStart::Doc
+            } else {
+                LineStart::Comment
+            }
         }
         Some(_) => keyword_at(line, at).map_or(LineStart::Other, LineStart::Opening),
     };
@@ -106,12 +127,19 @@ fn keyword_at(line: &[u8], at: usize) -> Option<&'static str> {
 /// The opening keyword at `at`, if a whole one stands there.
 fn plain_keyword_at(line: &[u8], at: usize) -> Option<&'static str> {
     let rest = line.get(at..)?;
-    let length = rest.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    let length = rest
+        .iter()
+        .take_while(|byte| byte.is_ascii_lowercase())
+        .count();
     let ends = match rest.get(length) {
         None => true,
         Some(byte) => byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'_',
     };
-    if ends { reserved::opening(&rest[..length]) } else { None }
+    if ends {
+        reserved::opening(&rest[..length])
+    } else {
+        None
+    }
 }
 
 /// The provision that follows the `{` of an article on its line, if one does.
@@ -125,7 +153,9 @@ fn provision_on_line(bytes: &[u8], from: usize, end: usize) -> Option<(usize, &'
             b'{' if !quoted => {
                 let inner = skip_blanks(line, at + 1);
                 let keyword = keyword_at(line, inner)?;
-                return reserved::PROVISIONS.contains(&keyword).then_some((inner, keyword));
+                return reserved::PROVISIONS
+                    .contains(&keyword)
+                    .then_some((inner, keyword));
             }
             _ => {}
         }
@@ -159,7 +189,8 @@ mod tests {
 
     #[test]
     fn provisions_are_cut_with_their_brackets_also_on_the_line_of_the_article() {
-        let text = "article V \"a { b\" { note V.1 \"x\"\n[ limit V.2 for A: no A.b ]\n[800 | 900]\n}";
+        let text =
+            "article V \"a { b\" { note V.1 \"x\"\n[ limit V.2 for A: no A.b ]\n[800 | 900]\n}";
         let expected = [
             ("article", "article V \"a { b\" {"),
             ("note", "note V.1 \"x\""),

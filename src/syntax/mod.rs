@@ -48,7 +48,13 @@ pub struct Fault {
 impl Fault {
     /// A fault at a place.
     fn new(code: &'static str, span: Span, message: impl Into<String>) -> Fault {
-        Fault { code, message: message.into(), span, labels: Vec::new(), help: None }
+        Fault {
+            code,
+            message: message.into(),
+            span,
+            labels: Vec::new(),
+            help: None,
+        }
     }
 
     /// Another place that matters.

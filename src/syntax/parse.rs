@@ -33,16 +33,29 @@ pub(super) struct Stopped {
 /// Reads `text`, which is opened by `keyword` and stands `base` bytes after the start of its item.
 pub(super) fn read(keyword: &str, text: &str, base: usize) -> Result<Read, Stopped> {
     let Some(rule) = rule_of(keyword) else {
-        return Err(Stopped { at: 0, expected: Vec::new() });
+        return Err(Stopped {
+            at: 0,
+            expected: Vec::new(),
+        });
     };
     let mut pairs = Grammar::parse(rule, text).map_err(stopped)?;
     let Some(item) = pairs.next() else {
-        return Err(Stopped { at: 0, expected: Vec::new() });
+        return Err(Stopped {
+            at: 0,
+            expected: Vec::new(),
+        });
     };
-    let mut reader = Reader { base, faults: Vec::new() };
+    let mut reader = Reader {
+        base,
+        faults: Vec::new(),
+    };
     let span = reader.span(&item);
     let kind = reader.item(rule, Parts::of(item));
-    Ok(Read { kind, span, faults: reader.faults })
+    Ok(Read {
+        kind,
+        span,
+        faults: reader.faults,
+    })
 }
 
 fn stopped(error: pest::error::Error<Rule>) -> Stopped {
@@ -50,8 +63,14 @@ fn stopped(error: pest::error::Error<Rule>) -> Stopped {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
     };
     match error.variant {
-        pest::error::ErrorVariant::ParsingError { positives, .. } => Stopped { at, expected: positives },
-        pest::error::ErrorVariant::CustomError { .. } => Stopped { at, expected: Vec::new() },
+        pest::error::ErrorVariant::ParsingError { positives, .. } => Stopped {
+            at,
+            expected: positives,
+        },
+        pest::error::ErrorVariant::CustomError { .. } => Stopped {
+            at,
+            expected: Vec::new(),
+        },
     }
 }
 
@@ -117,7 +136,11 @@ impl<'t> Parts<'t> {
 
     /// The next part if it is of this rule.
     pub(super) fn next_of(&mut self, rule: Rule) -> Option<Node<'t>> {
-        if self.peek()? == rule { self.0.next() } else { None }
+        if self.peek()? == rule {
+            self.0.next()
+        } else {
+            None
+        }
     }
 
     /// The next part, which stays.
@@ -176,7 +199,9 @@ impl Reader {
         let mut last = node.clone();
         loop {
             let mut inner = last.clone().into_inner();
-            let Some(mut next) = inner.next_back() else { break };
+            let Some(mut next) = inner.next_back() else {
+                break;
+            };
             if next.as_rule() == Rule::EOI {
                 match inner.next_back() {
                     Some(before) => next = before,
@@ -196,7 +221,10 @@ impl Reader {
 
     /// A name, clause name or unit.
     pub(super) fn name(&self, node: Node<'_>) -> Name {
-        Name { text: node.as_str().to_owned(), span: self.exact(&node) }
+        Name {
+            text: node.as_str().to_owned(),
+            span: self.exact(&node),
+        }
     }
 
     /// The next part, which the grammar promises to be a name.
@@ -208,30 +236,44 @@ impl Reader {
 
     /// All names that come next.
     pub(super) fn some_names(&self, parts: &mut Parts<'_>) -> Vec<Name> {
-        std::iter::from_fn(|| parts.next_of(Rule::name)).map(|node| self.name(node)).collect()
+        std::iter::from_fn(|| parts.next_of(Rule::name))
+            .map(|node| self.name(node))
+            .collect()
     }
 
     /// The next part, a list of names.
     pub(super) fn next_names(&self, parts: &mut Parts<'_>) -> Vec<Name> {
-        parts.next().map_or_else(Vec::new, |node| self.some_names(&mut Parts::of(node)))
+        parts
+            .next()
+            .map_or_else(Vec::new, |node| self.some_names(&mut Parts::of(node)))
     }
 
     /// A text in quotes, if it comes next.
     pub(super) fn string(&self, parts: &mut Parts<'_>) -> Option<StringLit> {
         let node = parts.next_of(Rule::string)?;
         let text = node.as_str().trim_matches('"').to_owned();
-        Some(StringLit { text, span: self.exact(&node) })
+        Some(StringLit {
+            text,
+            span: self.exact(&node),
+        })
     }
 
     /// The next part, which the grammar promises to be a text in quotes.
     pub(super) fn next_string(&self, parts: &mut Parts<'_>) -> StringLit {
         let text = self.string(parts);
         debug_assert!(text.is_some(), "the grammar promises a text here");
-        text.unwrap_or_else(|| StringLit { text: String::new(), span: Span::default() })
+        text.unwrap_or_else(|| StringLit {
+            text: String::new(),
+            span: Span::default(),
+        })
     }
 
     /// A heading that may stand in either of two places, but in one.
-    pub(super) fn title(&mut self, first: Option<StringLit>, second: Option<StringLit>) -> Option<StringLit> {
+    pub(super) fn title(
+        &mut self,
+        first: Option<StringLit>,
+        second: Option<StringLit>,
+    ) -> Option<StringLit> {
         if let (Some(first), Some(second)) = (&first, &second) {
             self.twice("a text in quotes", first.span, second.span);
         }
@@ -243,7 +285,11 @@ impl Reader {
         let span = self.exact(&node);
         let mut parts = Parts::of(node);
         let root = self.next_name(&mut parts);
-        Path { root, steps: self.steps(&mut parts), span }
+        Path {
+            root,
+            steps: self.steps(&mut parts),
+            span,
+        }
     }
 
     /// The steps of a path that come next.
@@ -266,7 +312,13 @@ impl Reader {
     }
 
     /// Keeps `value` in a place that may be filled once.
-    pub(super) fn once<T>(&mut self, place: &mut Option<(T, Span)>, value: T, at: Span, what: &str) {
+    pub(super) fn once<T>(
+        &mut self,
+        place: &mut Option<(T, Span)>,
+        value: T,
+        at: Span,
+        what: &str,
+    ) {
         match place {
             Some((_, first)) => {
                 let first = *first;
@@ -279,5 +331,8 @@ impl Reader {
 
 /// What stands where the grammar promised a name and gave none; never seen.
 fn no_name() -> Name {
-    Name { text: String::new(), span: Span::default() }
+    Name {
+        text: String::new(),
+        span: Span::default(),
+    }
 }

@@ -26,7 +26,13 @@ impl Reader {
         };
         let second = self.string(inner);
         let title = self.title(title, second);
-        Limit { name, title, obliged, terms: self.terms(inner), bracketed }
+        Limit {
+            name,
+            title,
+            obliged,
+            terms: self.terms(inner),
+            bracketed,
+        }
     }
 
     pub(super) fn guarantee(&mut self, parts: &mut Parts<'_>) -> Guarantee {
@@ -38,12 +44,23 @@ impl Reader {
         let to = self.next_names(inner);
         let second = self.string(inner);
         let title = self.title(title, second);
-        Guarantee { name, title, by, to, terms: self.terms(inner), bracketed }
+        Guarantee {
+            name,
+            title,
+            by,
+            to,
+            terms: self.terms(inner),
+            bracketed,
+        }
     }
 
     pub(super) fn note(&mut self, parts: &mut Parts<'_>) -> Note {
         let (bracketed, mut inner) = self.bracketed(parts);
-        Note { name: self.next_name(&mut inner), text: self.next_string(&mut inner), bracketed }
+        Note {
+            name: self.next_name(&mut inner),
+            text: self.next_string(&mut inner),
+            bracketed,
+        }
     }
 
     /// The `[` before a clause that is not agreed, and the parts of the clause.
@@ -61,7 +78,12 @@ impl Reader {
         };
         let proviso = collected.proviso.map(|(proviso, _)| proviso);
         let dates = dates(collected.from, collected.until, collected.at);
-        Terms { condition, dates, proviso, attributes }
+        Terms {
+            condition,
+            dates,
+            proviso,
+            attributes,
+        }
     }
 
     fn attributes(&mut self, parts: &mut Parts<'_>) -> ClauseAttributes {
@@ -86,9 +108,18 @@ impl Reader {
             let figure = reader.next_figure(&mut inner);
             reader.once(&mut figures[place], figure, at, what);
         });
-        let [misses, detects, probability, gain, penalty] = figures.map(|figure| figure.map(|(figure, _)| figure));
+        let [misses, detects, probability, gain, penalty] =
+            figures.map(|figure| figure.map(|(figure, _)| figure));
         let monitored_by = monitored.map_or_else(Vec::new, |(who, _)| who);
-        ClauseAttributes { monitored_by, misses, detects, probability, gain, penalty, releases }
+        ClauseAttributes {
+            monitored_by,
+            misses,
+            detects,
+            probability,
+            gain,
+            penalty,
+            releases,
+        }
     }
 
     fn release(&mut self, mut parts: Parts<'_>, span: Span) -> Release {
@@ -96,20 +127,37 @@ impl Reader {
         while let Some(node) = parts.next_of(Rule::clause_name) {
             clauses.push(self.name(node));
         }
-        let after = parts.next_of(Rule::released_after).map(|node| self.next_expr(&mut Parts::of(node)));
-        let until = parts.next_of(Rule::date_until).map(|node| self.next_expr(&mut Parts::of(node)));
-        Release { clauses, after, until, span }
+        let after = parts
+            .next_of(Rule::released_after)
+            .map(|node| self.next_expr(&mut Parts::of(node)));
+        let until = parts
+            .next_of(Rule::date_until)
+            .map(|node| self.next_expr(&mut Parts::of(node)));
+        Release {
+            clauses,
+            after,
+            until,
+            span,
+        }
     }
 
     pub(super) fn redline(&mut self, parts: &mut Parts<'_>) -> Redline {
         let name = self.next_name(parts);
         let title = self.string(parts);
         let party = self.next_name(parts);
-        let faction = parts.next_of(Rule::by_faction).and_then(|node| Parts::of(node).next());
+        let faction = parts
+            .next_of(Rule::by_faction)
+            .and_then(|node| Parts::of(node).next());
         let faction = faction.map(|node| self.name(node));
         let second = self.string(parts);
         let title = self.title(title, second);
-        Redline { name, party, faction, title, claim: self.next_claim(parts) }
+        Redline {
+            name,
+            party,
+            faction,
+            title,
+            claim: self.next_claim(parts),
+        }
     }
 
     pub(super) fn deterrence(&mut self, parts: &mut Parts<'_>) -> Deterrence {
@@ -123,7 +171,14 @@ impl Reader {
         let condition = self.next_expr(parts);
         let (condition, collected) = self.collect(condition, parts);
         let tail = self.with_leading(collected, leading);
-        Deterrence { name, party, against, title, condition, tail }
+        Deterrence {
+            name,
+            party,
+            against,
+            title,
+            condition,
+            tail,
+        }
     }
 
     pub(super) fn balance(&mut self, parts: &mut Parts<'_>) -> Balance {
@@ -132,12 +187,22 @@ impl Reader {
         let mut inner = parts.inner();
         let low = self.next_expr(&mut inner);
         let bound = match inner.next_of(Rule::sum) {
-            Some(node) => BalanceBound::Ratio { low, high: self.expr(node) },
+            Some(node) => BalanceBound::Ratio {
+                low,
+                high: self.expr(node),
+            },
             None => BalanceBound::Within(low),
         };
         let mut collected = Collected::default();
         self.collect_more(&mut collected, parts);
-        Balance { name, title, parties, measure, bound, tail: self.with_leading(collected, leading) }
+        Balance {
+            name,
+            title,
+            parties,
+            measure,
+            bound,
+            tail: self.with_leading(collected, leading),
+        }
     }
 
     pub(super) fn burden(&mut self, parts: &mut Parts<'_>) -> Burden {
@@ -146,7 +211,14 @@ impl Reader {
         let within = self.next_expr(&mut parts.inner());
         let mut collected = Collected::default();
         self.collect_more(&mut collected, parts);
-        Burden { name, title, parties, measure, within, tail: self.with_leading(collected, leading) }
+        Burden {
+            name,
+            title,
+            parties,
+            measure,
+            within,
+            tail: self.with_leading(collected, leading),
+        }
     }
 
     /// What balance and burden share between their name and their bound.
@@ -158,29 +230,49 @@ impl Reader {
         let parties = self.next_names(parts);
         let measure = self.next_expr(parts);
         let second = self.string(parts);
-        (self.title(title, second), parties, measure, self.leading_under(parts))
+        (
+            self.title(title, second),
+            parties,
+            measure,
+            self.leading_under(parts),
+        )
     }
 
     pub(super) fn named_claim(&mut self, parts: &mut Parts<'_>) -> NamedClaim {
         let name = self.next_name(parts);
         let title = self.string(parts);
-        NamedClaim { name, title, claim: self.next_claim(parts) }
+        NamedClaim {
+            name,
+            title,
+            claim: self.next_claim(parts),
+        }
     }
 
     fn next_claim(&mut self, parts: &mut Parts<'_>) -> Claim {
-        let span = parts.peek_node().map(|node| self.span(&node)).unwrap_or_default();
+        let span = parts
+            .peek_node()
+            .map(|node| self.span(&node))
+            .unwrap_or_default();
         let mut inner = parts.inner();
         let inner = &mut inner;
         let leading = self.leading_under(inner);
         let modality = self.modality(inner);
         let condition = self.next_expr(inner);
         let (condition, collected) = self.collect(condition, inner);
-        Claim { modality, condition, tail: self.with_leading(collected, leading), span }
+        Claim {
+            modality,
+            condition,
+            tail: self.with_leading(collected, leading),
+            span,
+        }
     }
 
     fn modality(&mut self, parts: &mut Parts<'_>) -> Option<Modality> {
         let rule = parts.peek()?;
-        if !matches!(rule, Rule::always | Rule::never | Rule::possible | Rule::can_ensure) {
+        if !matches!(
+            rule,
+            Rule::always | Rule::never | Rule::possible | Rule::can_ensure
+        ) {
             return None;
         }
         let node = parts.next()?;
@@ -211,7 +303,10 @@ impl Reader {
     fn collect_more(&mut self, collected: &mut Collected, parts: &mut Parts<'_>) {
         while let Some(rule) = parts.peek() {
             use Rule::{date_at, date_from, date_until, given, only_if, under, unless};
-            if !matches!(rule, date_from | date_until | date_at | given | under | only_if | unless) {
+            if !matches!(
+                rule,
+                date_from | date_until | date_at | given | under | only_if | unless
+            ) {
                 break;
             }
             let Some(node) = parts.next() else { break };
@@ -232,7 +327,10 @@ impl Reader {
                 }
                 _ => {
                     self.lift_date(&mut value, collected);
-                    let proviso = Proviso { unless: rule == unless, condition: value };
+                    let proviso = Proviso {
+                        unless: rule == unless,
+                        condition: value,
+                    };
                     self.once(&mut collected.proviso, proviso, at, "`if` or `unless`");
                 }
             }
@@ -272,7 +370,10 @@ impl Reader {
     pub(super) fn under(&mut self, node: Node<'_>) -> Under {
         let whole = self.exact(&node);
         let Some(what) = Parts::of(node).next() else {
-            return Under { kind: UnderKind::Compliance, span: whole };
+            return Under {
+                kind: UnderKind::Compliance,
+                span: whole,
+            };
         };
         let span = self.span(&what);
         let kind = match what.as_rule() {
@@ -284,7 +385,15 @@ impl Reader {
     }
 }
 
-fn dates(from: Option<(Expr, Span)>, until: Option<(Expr, Span)>, at: Option<(Expr, Span)>) -> Dates {
+fn dates(
+    from: Option<(Expr, Span)>,
+    until: Option<(Expr, Span)>,
+    at: Option<(Expr, Span)>,
+) -> Dates {
     let plain = |date: Option<(Expr, Span)>| date.map(|(date, _)| date);
-    Dates { from: plain(from), until: plain(until), at: plain(at) }
+    Dates {
+        from: plain(from),
+        until: plain(until),
+        at: plain(at),
+    }
 }

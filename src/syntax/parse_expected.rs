@@ -6,6 +6,12 @@ use crate::diagnostic::words::{or_list, ticked};
 /// The longest message; a longer list of possibilities is cut.
 const LONGEST: usize = 60;
 
+const TEXT: &str = "a text in quotes";
+
+fn is_closer(words: &str) -> bool {
+    matches!(words, "`)`" | "`]`" | "`}`")
+}
+
 /// What was expected at a place.
 #[derive(Debug, Default)]
 pub(super) struct Expected {
@@ -23,6 +29,8 @@ pub(super) struct Expected {
     pub operand: bool,
     /// Whether a mark or keyword had to stand there.
     pub mark: bool,
+    /// Whether a `}` could have stood there.
+    pub close: bool,
 }
 
 impl Expected {
@@ -42,14 +50,24 @@ impl Expected {
 pub(super) fn expected(rules: &[Rule]) -> Expected {
     let has = |rule: Rule| rules.contains(&rule);
     let operand = has(Rule::open_paren) && (has(Rule::name) || has(Rule::reference))
-        || [Rule::expr, Rule::sum, Rule::day, Rule::comparison, Rule::claim].into_iter().any(has);
+        || [
+            Rule::expr,
+            Rule::sum,
+            Rule::day,
+            Rule::comparison,
+            Rule::claim,
+        ]
+        .into_iter()
+        .any(has);
     let mut phrases: Vec<(u8, String)> = Vec::new();
     if has(Rule::kw_expiry) && has(Rule::kw_notice) {
         phrases.push((1, "a field such as `entry` or `expiry`".into()));
     } else if has(Rule::kw_gain) && has(Rule::kw_misses) {
         phrases.push((1, "an attribute such as `monitored by`".into()));
     } else {
-        let kept = rules.iter().filter(|rule| !(operand && begins_operand(**rule)));
+        let kept = rules
+            .iter()
+            .filter(|rule| !(operand && begins_operand(**rule)));
         phrases.extend(kept.filter_map(|rule| phrase(*rule)));
     }
     if operand && has(Rule::open_paren) {
@@ -58,6 +76,15 @@ pub(super) fn expected(rules: &[Rule]) -> Expected {
     phrases.sort();
     phrases.dedup();
     let mark = phrases.iter().any(|(rank, _)| *rank == 0);
+    // A heading may be left out, and a bracket that is open must be closed: who expects more than one of
+    // these is told the more telling.
+    if phrases.iter().any(|(_, words)| is_closer(words)) {
+        phrases.retain(|(_, words)| {
+            is_closer(words) || matches!(words.as_str(), "`,`" | "`|`" | "`..`")
+        });
+    } else if phrases.len() > 1 {
+        phrases.retain(|(_, words)| words != TEXT);
+    }
     if phrases.iter().any(|(rank, _)| *rank < 2) {
         phrases.retain(|(rank, _)| *rank < 2);
     }
@@ -65,18 +92,26 @@ pub(super) fn expected(rules: &[Rule]) -> Expected {
         words: phrases.into_iter().map(|(_, words)| words).collect(),
         keywords: rules.iter().filter_map(|rule| keyword(*rule)).collect(),
         end: has(Rule::EOI),
-        operator: [Rule::infix, Rule::comparing, Rule::arithmetic].into_iter().any(has),
+        operator: [Rule::infix, Rule::comparing, Rule::arithmetic]
+            .into_iter()
+            .any(has),
         only_name: !operand && (has(Rule::name) || has(Rule::clause_name)),
         operand,
         mark,
+        close: has(Rule::close),
     }
 }
 
 /// The rules with which an operand can begin, which go without saying where one is expected.
 fn begins_operand(rule: Rule) -> bool {
     use Rule::*;
-    matches!(rule, open | open_paren | open_bracket | kw_if | kw_for | kw_each | kw_every | kw_no | name)
-        || matches!(rule, number | quantity | date | bare_number | minus | reference)
+    matches!(
+        rule,
+        open | open_paren | open_bracket | kw_if | kw_for | kw_each | kw_every | kw_no | name
+    ) || matches!(
+        rule,
+        number | quantity | date | bare_number | minus | reference
+    )
 }
 
 /// The word of a keyword's rule.
@@ -97,17 +132,19 @@ fn phrase(rule: Rule) -> Option<(u8, String)> {
         Rule::dots => mark(".."),
         Rule::open => mark("{"),
         Rule::close => mark("}"),
-        Rule::open_paren | Rule::parameters => mark("("),
+        Rule::open_paren | Rule::parameters => Some((2, ticked("("))),
         Rule::close_paren => mark(")"),
         Rule::open_bracket => mark("["),
         Rule::close_bracket => mark("]"),
         Rule::name | Rule::names | Rule::path | Rule::paths | Rule::target => thing("a name"),
         Rule::clause_name => thing("a clause name such as `II.1`"),
-        Rule::string => thing("a text in quotes"),
+        Rule::string => thing(TEXT),
         Rule::unit_word | Rule::per_time => thing("a unit"),
         Rule::expr | Rule::comparison => thing("a condition or a number"),
         Rule::sum | Rule::figure | Rule::payoff_value => thing("a number or a name"),
-        Rule::number | Rule::quantity | Rule::bare_number | Rule::amount | Rule::untargeted => thing("a number"),
+        Rule::number | Rule::quantity | Rule::bare_number | Rule::amount | Rule::untargeted => {
+            thing("a number")
+        }
         Rule::day | Rule::date | Rule::scenario_day => thing("a date such as `entry + 6 months`"),
         Rule::claim => thing("a claim"),
         Rule::attribute => thing("an attribute such as `range = 500 km`"),

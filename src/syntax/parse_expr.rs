@@ -87,7 +87,10 @@ impl Reader {
     pub(super) fn next_figure(&mut self, parts: &mut Parts<'_>) -> Figure {
         match parts.next() {
             Some(node) => self.figure(node),
-            None => Figure { low: self.no_expr(), high: None },
+            None => Figure {
+                low: self.no_expr(),
+                high: None,
+            },
         }
     }
 
@@ -99,22 +102,44 @@ impl Reader {
                 let conclusion = self.operators(flat, Level::Implies);
                 let span = left.span.join(conclusion.span);
                 let (premise, conclusion) = (Box::new(left), Box::new(conclusion));
-                left = Expr { kind: ExprKind::Implies { premise, conclusion }, span };
+                left = Expr {
+                    kind: ExprKind::Implies {
+                        premise,
+                        conclusion,
+                    },
+                    span,
+                };
                 continue;
             };
             let operand = self.operators(flat, level.tighter());
-            let mut rest = vec![Link { operator, span: at, operand }];
+            let mut rest = vec![Link {
+                operator,
+                span: at,
+                operand,
+            }];
             while let Some(rule) = flat.peek() {
                 if !is_operator(rule) || self.peek_level(flat) != Some(level) {
                     break;
                 }
-                let Some((Some(operator), at)) = self.next_operator(flat, level) else { break };
+                let Some((Some(operator), at)) = self.next_operator(flat, level) else {
+                    break;
+                };
                 let operand = self.operators(flat, level.tighter());
-                rest.push(Link { operator, span: at, operand });
+                rest.push(Link {
+                    operator,
+                    span: at,
+                    operand,
+                });
             }
             let end = rest.last().map_or(left.span, |link| link.operand.span);
             let span = left.span.join(end);
-            left = Expr { kind: ExprKind::Chain(Chain { first: Box::new(left), rest }), span };
+            left = Expr {
+                kind: ExprKind::Chain(Chain {
+                    first: Box::new(left),
+                    rest,
+                }),
+                span,
+            };
         }
         left
     }
@@ -125,7 +150,11 @@ impl Reader {
     }
 
     /// The next operator if it binds at least so tightly.
-    fn next_operator(&mut self, flat: &mut Parts<'_>, least: Level) -> Option<(Option<Operator>, Span)> {
+    fn next_operator(
+        &mut self,
+        flat: &mut Parts<'_>,
+        least: Level,
+    ) -> Option<(Option<Operator>, Span)> {
         if self.peek_level(flat)? < least {
             return None;
         }
@@ -135,7 +164,9 @@ impl Reader {
 
     /// Prefixes, an operand, and what follows it.
     fn prefixed(&mut self, flat: &mut Parts<'_>) -> Expr {
-        let Some(node) = flat.next() else { return self.no_expr() };
+        let Some(node) = flat.next() else {
+            return self.no_expr();
+        };
         let start = self.exact(&node);
         let kind = match node.as_rule() {
             Rule::minus => ExprKind::Negative(Box::new(self.prefixed(flat))),
@@ -144,8 +175,10 @@ impl Reader {
             Rule::unlimited => ExprKind::Unlimited(Box::new(self.operators(flat, Level::Sum))),
             _ => return self.with_postfixes(node, flat),
         };
-        let (ExprKind::Negative(inner) | ExprKind::Not(inner) | ExprKind::Limited(inner) | ExprKind::Unlimited(inner)) =
-            &kind
+        let (ExprKind::Negative(inner)
+        | ExprKind::Not(inner)
+        | ExprKind::Limited(inner)
+        | ExprKind::Unlimited(inner)) = &kind
         else {
             return self.no_expr();
         };
@@ -161,7 +194,8 @@ impl Reader {
             depth += 1;
             if depth > DEEPEST {
                 let message = format!("nested more than {DEEPEST} deep");
-                self.faults.push(Fault::new("nested-too-deep", self.span(&node), message));
+                self.faults
+                    .push(Fault::new("nested-too-deep", self.span(&node), message));
                 while flat.peek().is_some_and(is_postfix) {
                     flat.next();
                 }
@@ -177,15 +211,31 @@ impl Reader {
         let rule = node.as_rule();
         let mut parts = Parts::of(node);
         let kind = match rule {
-            Rule::moment => ExprKind::At { of: Box::new(of), date: Box::new(self.moment(&mut parts)) },
-            Rule::after => ExprKind::After { of: Box::new(of), engagement: self.next_name(&mut parts) },
-            Rule::through => ExprKind::Through { of: Box::new(of), engagement: self.next_name(&mut parts) },
-            Rule::per => ExprKind::Per { of: Box::new(of), time: self.next_name(&mut parts) },
+            Rule::moment => ExprKind::At {
+                of: Box::new(of),
+                date: Box::new(self.moment(&mut parts)),
+            },
+            Rule::after => ExprKind::After {
+                of: Box::new(of),
+                engagement: self.next_name(&mut parts),
+            },
+            Rule::through => ExprKind::Through {
+                of: Box::new(of),
+                engagement: self.next_name(&mut parts),
+            },
+            Rule::per => ExprKind::Per {
+                of: Box::new(of),
+                time: self.next_name(&mut parts),
+            },
             Rule::complies => {
                 let clause = self.next_name(&mut parts);
                 let patience = Box::new(self.next_expr(&mut parts));
                 let party = self.single_name(of, "a party stands before `complies`");
-                ExprKind::Complies { party, clause, patience }
+                ExprKind::Complies {
+                    party,
+                    clause,
+                    patience,
+                }
             }
             _ => self.is(of, &mut parts),
         };
@@ -194,7 +244,9 @@ impl Reader {
 
     /// The date after `at`: an operand, and durations that shift it.
     fn moment(&mut self, parts: &mut Parts<'_>) -> Expr {
-        let Some(node) = parts.next() else { return self.no_expr() };
+        let Some(node) = parts.next() else {
+            return self.no_expr();
+        };
         let first = self.operand(node);
         let mut rest = Vec::new();
         while let Some(shift) = parts.next_of(Rule::shift) {
@@ -203,13 +255,23 @@ impl Reader {
             let Some(duration) = parts.next() else { break };
             let operator = operator(sign.as_str()).unwrap_or(Operator::Plus);
             let at = self.exact(&sign);
-            rest.push(Link { operator, span: at, operand: self.duration(duration) });
+            rest.push(Link {
+                operator,
+                span: at,
+                operand: self.duration(duration),
+            });
         }
         match rest.last().map(|link| link.operand.span) {
             None => first,
             Some(end) => {
                 let span = first.span.join(end);
-                Expr { kind: ExprKind::Chain(Chain { first: Box::new(first), rest }), span }
+                Expr {
+                    kind: ExprKind::Chain(Chain {
+                        first: Box::new(first),
+                        rest,
+                    }),
+                    span,
+                }
             }
         }
     }
@@ -217,10 +279,23 @@ impl Reader {
     fn duration(&mut self, node: Node<'_>) -> Expr {
         let span = self.exact(&node);
         let mut parts = Parts::of(node);
-        let value = parts.next().map_or(Rational::ZERO, |node| number(node.as_str()));
+        let value = parts
+            .next()
+            .map_or(Rational::ZERO, |node| number(node.as_str()));
         let unit = self.next_name(&mut parts);
-        let unit = Some(UnitExpr { span: unit.span, unit: Some(unit), per: None });
-        Expr { kind: ExprKind::Number(NumberLit { value, percent: false, unit }), span }
+        let unit = Some(UnitExpr {
+            span: unit.span,
+            unit: Some(unit),
+            per: None,
+        });
+        Expr {
+            kind: ExprKind::Number(NumberLit {
+                value,
+                percent: false,
+                unit,
+            }),
+            span,
+        }
     }
 
     /// `G is chicken`
@@ -232,14 +307,18 @@ impl Reader {
             Some(Rule::deadlock) => GameClass::Deadlock,
             _ => GameClass::Harmony,
         };
-        ExprKind::GameIs { game: self.single_name(of, "a game stands before `is`"), class }
+        ExprKind::GameIs {
+            game: self.single_name(of, "a game stands before `is`"),
+            class,
+        }
     }
 
     fn single_name(&mut self, expr: Expr, otherwise: &str) -> Name {
         match expr.kind {
             ExprKind::Name(name) => name,
             _ => {
-                self.faults.push(Fault::new("expected", expr.span, otherwise));
+                self.faults
+                    .push(Fault::new("expected", expr.span, otherwise));
                 nameless(expr.span)
             }
         }
@@ -272,7 +351,14 @@ impl Reader {
                 let then = Box::new(self.next_expr(parts));
                 let otherwise = Box::new(self.next_expr(parts));
                 let end = otherwise.span;
-                (ExprKind::If { condition, then, otherwise }, end)
+                (
+                    ExprKind::If {
+                        condition,
+                        then,
+                        otherwise,
+                    },
+                    end,
+                )
             }
             Rule::for_all => {
                 let all = self.quantified(parts);
@@ -297,7 +383,10 @@ impl Reader {
                 (ExprKind::No(Box::new(of)), end)
             }
         };
-        Expr { kind, span: start_of(start).join(end) }
+        Expr {
+            kind,
+            span: start_of(start).join(end),
+        }
     }
 
     /// The next part, which the grammar promises to be an operand.
@@ -311,16 +400,30 @@ impl Reader {
     fn quantified(&mut self, parts: &mut Parts<'_>) -> Quantified {
         let variable = self.next_name(parts);
         let over = self.next_operand(parts);
-        Quantified { variable, over, body: self.next_expr(parts) }
+        Quantified {
+            variable,
+            over,
+            body: self.next_expr(parts),
+        }
     }
 
     fn date(&mut self, text: &str, span: Span) -> ExprKind {
-        let day = Day::parse(text).unwrap_or_else(|| {
+        let mut parts = text.split('-').map(|part| part.parse::<u32>().unwrap_or(0));
+        let (year, month, day) = (
+            parts.next(),
+            parts.next().unwrap_or(0),
+            parts.next().unwrap_or(0),
+        );
+        let found = Day::from_ymd(year.map_or(0, |year| year as i32), month, day);
+        if found.is_none() {
             let message = format!("there is no {text} in the calendar");
             self.faults.push(Fault::new("no-such-date", span, message));
-            Day::FIRST
-        });
-        ExprKind::Date(day)
+        } else if text.len() != "2027-01-01".len() {
+            let fault = Fault::new("no-such-date", span, "months and days have two digits");
+            self.faults
+                .push(fault.help(format!("did you mean `{}`?", found.unwrap_or(Day::FIRST))));
+        }
+        ExprKind::Date(found.unwrap_or(Day::FIRST))
     }
 
     fn quantity(&mut self, parts: &mut Parts<'_>) -> NumberLit {
@@ -335,7 +438,11 @@ impl Reader {
                 _ => unit = Some(self.unit(part)),
             }
         }
-        NumberLit { value, percent, unit }
+        NumberLit {
+            value,
+            percent,
+            unit,
+        }
     }
 
     fn unit(&self, node: Node<'_>) -> UnitExpr {
@@ -353,7 +460,11 @@ impl Reader {
         }
         match parts.peek() {
             None => ExprKind::Name(root),
-            Some(_) => ExprKind::Path(Path { root, steps: self.steps(parts), span }),
+            Some(_) => ExprKind::Path(Path {
+                root,
+                steps: self.steps(parts),
+                span,
+            }),
         }
     }
 
@@ -361,12 +472,16 @@ impl Reader {
         if let Some(binder) = parts.next_of(Rule::binder) {
             if function.text != "sum" {
                 let fault = Fault::new("expected", function.span, "only `sum` takes `p in B: …`");
-                self.faults.push(fault.help("write `sum(p in B: f(p))` or `for all p in B: …`"));
+                self.faults
+                    .push(fault.help("write `sum(p in B: f(p))` or `for all p in B: …`"));
             }
             return ExprKind::SumOver(Box::new(self.quantified(&mut Parts::of(binder))));
         }
         let arguments = parts.map(|node| self.expr(node)).collect();
-        ExprKind::Call { function, arguments }
+        ExprKind::Call {
+            function,
+            arguments,
+        }
     }
 
     /// `(ease, yield) is equilibrium of G`
@@ -382,7 +497,10 @@ impl Reader {
             let mut parts = Parts::of(node);
             let party = parts.next_of(Rule::name).map(|node| self.name(node));
             let value = match parts.next_of(Rule::never) {
-                Some(node) => Expr { span: self.exact(&node), kind: ExprKind::Never },
+                Some(node) => Expr {
+                    span: self.exact(&node),
+                    kind: ExprKind::Never,
+                },
                 None => self.next_expr(&mut parts),
             };
             alternatives.push(Alternative { party, value });
@@ -392,7 +510,10 @@ impl Reader {
         };
         let high = Box::new(self.expr(high));
         let low = alternatives.into_iter().next();
-        if let Some(Alternative { party: Some(party), .. }) = &low {
+        if let Some(Alternative {
+            party: Some(party), ..
+        }) = &low
+        {
             let fault = Fault::new("expected", party.span, "a range in brackets names no party");
             self.faults.push(fault);
         }
@@ -403,16 +524,24 @@ impl Reader {
     /// What stands where the grammar promised an expression and gave none; never seen.
     fn no_expr(&mut self) -> Expr {
         debug_assert!(false, "the grammar promises an expression here");
-        Expr { kind: ExprKind::Never, span: Span::default() }
+        Expr {
+            kind: ExprKind::Never,
+            span: Span::default(),
+        }
     }
 
     /// Takes a trailing `at date` off an expression: it dates the whole claim or provision.
     pub(super) fn trailing_at(&mut self, expr: &mut Expr) -> Option<Expr> {
         let inner = match &mut expr.kind {
             ExprKind::At { .. } => {
-                let nothing = Expr { kind: ExprKind::Never, span: expr.span };
+                let nothing = Expr {
+                    kind: ExprKind::Never,
+                    span: expr.span,
+                };
                 let taken = std::mem::replace(expr, nothing);
-                let ExprKind::At { of, date } = taken.kind else { return None };
+                let ExprKind::At { of, date } = taken.kind else {
+                    return None;
+                };
                 *expr = *of;
                 return Some(*date);
             }
@@ -453,5 +582,8 @@ fn start_of(span: Span) -> Span {
 }
 
 fn nameless(span: Span) -> Name {
-    Name { text: String::new(), span }
+    Name {
+        text: String::new(),
+        span,
+    }
 }

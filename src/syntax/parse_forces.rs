@@ -5,7 +5,11 @@ use super::*;
 
 impl Reader {
     /// Reads entries, each of which a comma or a new line separates from the next.
-    pub(super) fn separated(&mut self, parts: &mut Parts<'_>, mut entry: impl FnMut(&mut Self, Node<'_>)) {
+    pub(super) fn separated(
+        &mut self,
+        parts: &mut Parts<'_>,
+        mut entry: impl FnMut(&mut Self, Node<'_>),
+    ) {
         let mut before: Option<(usize, bool)> = None;
         for node in parts.words() {
             match node.as_rule() {
@@ -24,7 +28,11 @@ impl Reader {
                     if let Some((end, false)) = before {
                         let gap = input.get(end..start).unwrap_or("\n");
                         if !gap.contains('\n') {
-                            let fault = Fault::new("expected", self.at(end, end), "expected `,` or a new line");
+                            let fault = Fault::new(
+                                "expected",
+                                self.at(end, end),
+                                "expected `,` or a new line",
+                            );
                             self.faults.push(fault);
                         }
                     }
@@ -38,7 +46,11 @@ impl Reader {
     pub(super) fn forces(&mut self, parts: &mut Parts<'_>) -> Forces {
         let party = self.next_name(parts);
         let date = self.next_expr(parts);
-        Forces { party, date, holdings: self.holdings(parts) }
+        Forces {
+            party,
+            date,
+            holdings: self.holdings(parts),
+        }
     }
 
     fn holdings(&mut self, parts: &mut Parts<'_>) -> Vec<Holding> {
@@ -62,8 +74,13 @@ impl Reader {
         };
         if parts.peek().is_none() {
             let end = Span::new(span.end, span.end);
-            let fault = Fault::new("expected", end, format!("expected a number after `{}`", holding.what.root.text));
-            self.faults.push(fault.help("an entry is written on one line, such as `Silo_missile 300`"));
+            let fault = Fault::new(
+                "expected",
+                end,
+                format!("expected a number after `{}`", holding.what.root.text),
+            );
+            self.faults
+                .push(fault.help("an entry is written on one line, such as `Silo_missile 300`"));
         }
         for part in parts {
             match part.as_rule() {
@@ -83,16 +100,26 @@ impl Reader {
         match node {
             Some(node) if node.as_rule() == Rule::target => self.next_target(&mut Parts::of(node)),
             Some(node) => self.path(node),
-            None => Path { root: self.next_name(parts), steps: Vec::new(), span: Span::default() },
+            None => Path {
+                root: self.next_name(parts),
+                steps: Vec::new(),
+                span: Span::default(),
+            },
         }
     }
 
     fn amount(&mut self, node: Node<'_>) -> Amount {
         let mut parts = Parts::of(node);
         let figure = self.next_figure(&mut parts);
-        let place = parts.next_of(Rule::place).and_then(|node| Parts::of(node).next());
+        let place = parts
+            .next_of(Rule::place)
+            .and_then(|node| Parts::of(node).next());
         let place = place.map(|node| self.name(node));
-        Amount { figure, place, source: self.string(&mut parts) }
+        Amount {
+            figure,
+            place,
+            source: self.string(&mut parts),
+        }
     }
 
     fn rate(&mut self, node: Node<'_>) -> Rate {
@@ -102,7 +129,10 @@ impl Reader {
         let kind = match parts.next_of(Rule::moving) {
             Some(node) => {
                 let mut inner = Parts::of(node);
-                RateKind::Moves { from: self.next_name(&mut inner), to: self.next_name(&mut inner) }
+                RateKind::Moves {
+                    from: self.next_name(&mut inner),
+                    to: self.next_name(&mut inner),
+                }
             }
             None if retires => RateKind::Retires,
             None => RateKind::Builds,
@@ -111,9 +141,20 @@ impl Reader {
         if let Some(per) = parts.next_of(Rule::per) {
             let span = rate.span.join(self.span(&per));
             let time = self.next_name(&mut Parts::of(per));
-            rate = Expr { kind: ExprKind::Per { of: Box::new(rate), time }, span };
+            rate = Expr {
+                kind: ExprKind::Per {
+                    of: Box::new(rate),
+                    time,
+                },
+                span,
+            };
         }
-        Rate { kind, rate, source: self.string(&mut parts), span }
+        Rate {
+            kind,
+            rate,
+            source: self.string(&mut parts),
+            span,
+        }
     }
 
     pub(super) fn scenario(&mut self, parts: &mut Parts<'_>) -> Scenario {
@@ -128,7 +169,10 @@ impl Reader {
         let parties = parts
             .map(|party| {
                 let mut inner = Parts::of(party);
-                ScenarioParty { party: self.next_name(&mut inner), holdings: self.holdings(&mut inner) }
+                ScenarioParty {
+                    party: self.next_name(&mut inner),
+                    holdings: self.holdings(&mut inner),
+                }
             })
             .collect();
         ScenarioDay { date, parties }
@@ -136,7 +180,13 @@ impl Reader {
 
     pub(super) fn strike(&mut self, parts: &mut Parts<'_>) -> Strike {
         let name = self.next_name(parts);
-        let mut strike = Strike { name, by: Vec::new(), on: Vec::new(), like: None, entries: Vec::new() };
+        let mut strike = Strike {
+            name,
+            by: Vec::new(),
+            on: Vec::new(),
+            like: None,
+            entries: Vec::new(),
+        };
         for part in parts {
             let rule = part.as_rule();
             let mut inner = Parts::of(part);
@@ -152,7 +202,13 @@ impl Reader {
 
     pub(super) fn defence(&mut self, parts: &mut Parts<'_>) -> Defence {
         let name = self.next_name(parts);
-        let mut defence = Defence { name, by: Vec::new(), against: Vec::new(), like: None, entries: Vec::new() };
+        let mut defence = Defence {
+            name,
+            by: Vec::new(),
+            against: Vec::new(),
+            like: None,
+            entries: Vec::new(),
+        };
         for part in parts {
             let rule = part.as_rule();
             let mut inner = Parts::of(part);
@@ -160,7 +216,11 @@ impl Reader {
                 Rule::strikers => defence.by = self.next_names(&mut inner),
                 Rule::shot_at => {
                     let paths = inner.next().map(Parts::of);
-                    defence.against = paths.into_iter().flatten().map(|node| self.path(node)).collect();
+                    defence.against = paths
+                        .into_iter()
+                        .flatten()
+                        .map(|node| self.path(node))
+                        .collect();
                 }
                 Rule::like => defence.like = Some(self.next_name(&mut inner)),
                 _ => defence.entries = self.engagement(&mut inner),
@@ -188,9 +248,18 @@ impl Reader {
             _ => {
                 let weapon = self.next_target(&mut parts);
                 match (parts.next_of(Rule::kills), parts.next_of(Rule::stops)) {
-                    (Some(kills), _) => EngagementKind::Kills { weapon, hits: self.hits(Parts::of(kills)) },
-                    (_, Some(stops)) => EngagementKind::Stops { weapon, hits: self.hits(Parts::of(stops)) },
-                    _ => EngagementKind::Kills { weapon, hits: Vec::new() },
+                    (Some(kills), _) => EngagementKind::Kills {
+                        weapon,
+                        hits: self.hits(Parts::of(kills)),
+                    },
+                    (_, Some(stops)) => EngagementKind::Stops {
+                        weapon,
+                        hits: self.hits(Parts::of(stops)),
+                    },
+                    _ => EngagementKind::Kills {
+                        weapon,
+                        hits: Vec::new(),
+                    },
                 }
             }
         }
@@ -209,7 +278,12 @@ impl Reader {
         };
         let figure = self.next_figure(&mut parts);
         let groups = parts.next_of(Rule::groups).map(Parts::of);
-        Hit { target, figure, groups_of: groups.map(|mut inner| self.next_operand(&mut inner)), span }
+        Hit {
+            target,
+            figure,
+            groups_of: groups.map(|mut inner| self.next_operand(&mut inner)),
+            span,
+        }
     }
 }
 

@@ -12,29 +12,36 @@ impl Reader {
             Rule::use_item => ItemKind::Use(self.next_string(parts)),
             Rule::unit_item => ItemKind::Unit(self.unit_item(parts)),
             Rule::party_item => ItemKind::Party(self.party(parts)),
-            Rule::bloc_item => {
-                ItemKind::Bloc(Bloc { name: self.next_name(parts), members: self.some_names(parts) })
-            }
-            Rule::faction_item => {
-                ItemKind::Faction(Faction { name: self.next_name(parts), party: self.next_name(parts) })
-            }
+            Rule::bloc_item => ItemKind::Bloc(Bloc {
+                name: self.next_name(parts),
+                members: self.some_names(parts),
+            }),
+            Rule::faction_item => ItemKind::Faction(Faction {
+                name: self.next_name(parts),
+                party: self.next_name(parts),
+            }),
             Rule::ratification_item => ItemKind::Ratification(self.ratification(parts)),
             Rule::system_item => ItemKind::System(self.system(parts)),
-            Rule::stock_item => {
-                ItemKind::Stock(Stock { name: self.next_name(parts), unit: self.next_name(parts) })
-            }
-            Rule::policy_item => ItemKind::Policy(Policy { name: self.next_name(parts) }),
-            Rule::class_item => {
-                ItemKind::Class(Class { name: self.next_name(parts), condition: self.next_expr(parts) })
-            }
+            Rule::stock_item => ItemKind::Stock(Stock {
+                name: self.next_name(parts),
+                unit: self.next_name(parts),
+            }),
+            Rule::policy_item => ItemKind::Policy(Policy {
+                name: self.next_name(parts),
+            }),
+            Rule::class_item => ItemKind::Class(Class {
+                name: self.next_name(parts),
+                condition: self.next_expr(parts),
+            }),
             Rule::fact_item => ItemKind::Fact(self.fact(parts)),
             Rule::define_item => ItemKind::Define(self.define(parts)),
             Rule::forces_item => ItemKind::Forces(self.forces(parts)),
             Rule::strike_item => ItemKind::Strike(self.strike(parts)),
             Rule::defence_item => ItemKind::Defence(self.defence(parts)),
-            Rule::article_item => {
-                ItemKind::Article(Article { name: self.next_name(parts), title: self.string(parts) })
-            }
+            Rule::article_item => ItemKind::Article(Article {
+                name: self.next_name(parts),
+                title: self.string(parts),
+            }),
             Rule::limit_item => ItemKind::Limit(Box::new(self.limit(parts))),
             Rule::guarantee_item => ItemKind::Guarantee(Box::new(self.guarantee(parts))),
             Rule::note_item => ItemKind::Note(self.note(parts)),
@@ -89,11 +96,16 @@ impl Reader {
 
     fn withdrawal(&mut self, mut parts: Parts<'_>) -> Withdrawal {
         let Some(node) = parts.next() else {
-            return Withdrawal { options: Vec::new(), span: Span::default() };
+            return Withdrawal {
+                options: Vec::new(),
+                span: Span::default(),
+            };
         };
         let span = self.span(&node);
         let options = match node.as_rule() {
-            Rule::withdrawal_choice => Parts::of(node).map(|option| self.withdrawal_option(option)).collect(),
+            Rule::withdrawal_choice => Parts::of(node)
+                .map(|option| self.withdrawal_option(option))
+                .collect(),
             _ => vec![self.withdrawal_effect(None, node)],
         };
         Withdrawal { options, span }
@@ -111,12 +123,19 @@ impl Reader {
             Rule::ends_treaty => WithdrawalEffect::EndsTreaty,
             _ => WithdrawalEffect::ReleasesWithdrawer,
         };
-        WithdrawalOption { party, effect, span: self.span(&node) }
+        WithdrawalOption {
+            party,
+            effect,
+            span: self.span(&node),
+        }
     }
 
     fn unit_item(&mut self, parts: &mut Parts<'_>) -> Unit {
         let name = self.next_name(parts);
-        Unit { name, value: parts.next_of(Rule::sum).map(|node| self.expr(node)) }
+        Unit {
+            name,
+            value: parts.next_of(Rule::sum).map(|node| self.expr(node)),
+        }
     }
 
     fn party(&mut self, parts: &mut Parts<'_>) -> Party {
@@ -128,12 +147,19 @@ impl Reader {
             outside = Some(Span::new(start, start + "outside".len() as u32));
             backer = Parts::of(node).next().map(|node| self.name(node));
         }
-        Party { name, title, outside, backer }
+        Party {
+            name,
+            title,
+            outside,
+            backer,
+        }
     }
 
     fn ratification(&mut self, parts: &mut Parts<'_>) -> Ratification {
         let party = self.next_name(parts);
-        let rule = parts.next().map_or_else(|| Consent::All(Vec::new()), |node| self.consent(node));
+        let rule = parts
+            .next()
+            .map_or_else(|| Consent::All(Vec::new()), |node| self.consent(node));
         Ratification { party, rule }
     }
 
@@ -143,12 +169,17 @@ impl Reader {
             Rule::name => Consent::Faction(self.name(node)),
             Rule::at_least => self.at_least(node),
             rule => {
-                let mut all: Vec<Consent> = Parts::of(node).map(|node| self.consent(node)).collect();
+                let mut all: Vec<Consent> =
+                    Parts::of(node).map(|node| self.consent(node)).collect();
                 match all.pop() {
                     Some(only) if all.is_empty() => only,
                     last => {
                         all.extend(last);
-                        if rule == Rule::consent { Consent::Any(all) } else { Consent::All(all) }
+                        if rule == Rule::consent {
+                            Consent::Any(all)
+                        } else {
+                            Consent::All(all)
+                        }
                     }
                 }
             }
@@ -167,7 +198,11 @@ impl Reader {
                 (name, weight)
             })
             .collect();
-        Consent::AtLeast { quorum, members, span }
+        Consent::AtLeast {
+            quorum,
+            members,
+            span,
+        }
     }
 
     fn system(&mut self, parts: &mut Parts<'_>) -> System {
@@ -187,25 +222,39 @@ impl Reader {
         let figure = self.next_figure(&mut parts);
         let others = self.some_names(&mut parts);
         if others.is_empty() {
-            return Attribute { name, value: AttributeValue::Figure(figure), span };
+            return Attribute {
+                name,
+                value: AttributeValue::Figure(figure),
+                span,
+            };
         }
         let mut words = Vec::new();
         match (figure.low.kind, figure.high) {
             (ExprKind::Name(first), None) => words.push(first),
             _ => {
                 let fault = Fault::new("expected", figure.low.span, "a choice is between words");
-                self.faults.push(fault.help("write an interval such as `1..3`, or words such as `silo or road`"));
+                self.faults.push(
+                    fault.help("write an interval such as `1..3`, or words such as `silo or road`"),
+                );
             }
         }
         words.extend(others);
-        Attribute { name, value: AttributeValue::Choice(words), span }
+        Attribute {
+            name,
+            value: AttributeValue::Choice(words),
+            span,
+        }
     }
 
     fn fact(&mut self, parts: &mut Parts<'_>) -> Fact {
         let name = self.next_name(parts);
         let condition = self.next_expr(parts);
         let (condition, tail) = self.tail(condition, parts);
-        Fact { name, condition, dates: tail.dates }
+        Fact {
+            name,
+            condition,
+            dates: tail.dates,
+        }
     }
 
     fn define(&mut self, parts: &mut Parts<'_>) -> Define {
@@ -216,7 +265,11 @@ impl Reader {
         };
         let first = self.next_expr(parts);
         if parts.peek().is_none() {
-            return Define { name, parameters, value: DefineValue::Plain(first) };
+            return Define {
+                name,
+                parameters,
+                value: DefineValue::Plain(first),
+            };
         }
         let mut steps = Vec::new();
         let mut value = Some(first);
@@ -229,7 +282,11 @@ impl Reader {
             let from = from.map_or_else(|| value.clone(), |mut inner| self.next_expr(&mut inner));
             steps.push(Step { value, from });
         }
-        Define { name, parameters, value: DefineValue::ByDate(steps) }
+        Define {
+            name,
+            parameters,
+            value: DefineValue::ByDate(steps),
+        }
     }
 
     fn contingency(&mut self, parts: &mut Parts<'_>) -> Contingency {
@@ -237,20 +294,35 @@ impl Reader {
         let title = self.string(parts);
         let node = parts.next();
         let rule = node.as_ref().map(|node| node.as_rule());
-        let at = node.as_ref().map(|node| self.span(node)).unwrap_or_default();
+        let at = node
+            .as_ref()
+            .map(|node| self.span(node))
+            .unwrap_or_default();
         let mut inner = match node {
             Some(node) => Parts::of(node),
-            None => return Contingency { name, title, event: Event::Cheating { by: Actor::Any(at) } },
+            None => {
+                return Contingency {
+                    name,
+                    title,
+                    event: Event::Cheating { by: Actor::Any(at) },
+                };
+            }
         };
         let event = match rule {
-            Some(Rule::cheating) => Event::Cheating { by: self.actor(&mut inner, at) },
-            Some(Rule::withdrawal_of) => {
-                Event::Withdrawal { of: self.actor(&mut inner, at), lasting: self.lasting(&mut inner) }
-            }
-            Some(Rule::breach) => {
-                Event::Breach { of: self.next_name(&mut inner), lasting: self.lasting(&mut inner) }
-            }
-            _ => Event::Expiry { lasting: self.lasting(&mut inner) },
+            Some(Rule::cheating) => Event::Cheating {
+                by: self.actor(&mut inner, at),
+            },
+            Some(Rule::withdrawal_of) => Event::Withdrawal {
+                of: self.actor(&mut inner, at),
+                lasting: self.lasting(&mut inner),
+            },
+            Some(Rule::breach) => Event::Breach {
+                of: self.next_name(&mut inner),
+                lasting: self.lasting(&mut inner),
+            },
+            _ => Event::Expiry {
+                lasting: self.lasting(&mut inner),
+            },
         };
         Contingency { name, title, event }
     }
@@ -278,14 +350,26 @@ impl Reader {
             let (rule, span) = (line.as_rule(), self.span(&line));
             let mut inner = Parts::of(line);
             if rule == Rule::moves {
-                moves.push(Moves { player: self.next_name(&mut inner), moves: self.some_names(&mut inner) });
+                moves.push(Moves {
+                    player: self.next_name(&mut inner),
+                    moves: self.some_names(&mut inner),
+                });
             } else {
                 let moves = self.some_names(&mut inner);
                 let values = inner.map(|node| self.expr(node)).collect();
-                payoffs.push(Payoff { moves, values, span });
+                payoffs.push(Payoff {
+                    moves,
+                    values,
+                    span,
+                });
             }
         }
-        Game { name, players, moves, payoffs }
+        Game {
+            name,
+            players,
+            moves,
+            payoffs,
+        }
     }
 
     fn expect(&mut self, parts: &mut Parts<'_>) -> Expect {
@@ -299,6 +383,11 @@ impl Reader {
         };
         let verdict_span = word.map(|node| self.exact(&node)).unwrap_or_default();
         let under = parts.next().map(|node| self.under(node));
-        Expect { name, verdict, verdict_span, under }
+        Expect {
+            name,
+            verdict,
+            verdict_span,
+            under,
+        }
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Reading {
     pub article: Option<Span>,
     /// The `{` of a block that is never closed.
     pub unclosed: Option<Span>,
+    /// The last block outside all brackets, from its `{` to its `}`.
+    pub block: Option<Span>,
     /// Whether an unknown word opened a block, so that what follows may look misplaced.
     pub lost: bool,
 }
@@ -42,17 +44,23 @@ pub(super) fn read(text: &str, piece: &Piece) -> Reading {
     }
     if piece.keyword == "article" {
         let open = scan.first_open.map(|open| span(open, open + 1));
-        reading.article = Some(open.unwrap_or(span(piece.opening, piece.opening + piece.keyword.len())));
+        reading.article =
+            Some(open.unwrap_or(span(piece.opening, piece.opening + piece.keyword.len())));
     }
     reading.read_rest(text, body_end, piece, &scan);
-    reading.comments = scan.comments;
+    (reading.comments, reading.block) = (scan.comments, scan.block);
     reading
 }
 
 impl Reading {
     fn read_item(&mut self, text: &str, piece: &Piece, end: usize, scan: &Scan) {
         let body = &text[piece.opening..end];
-        let broken = || (broken(body, piece), span(piece.opening, piece.opening + body.trim_end().len()));
+        let broken = || {
+            (
+                broken(body, piece),
+                span(piece.opening, piece.opening + body.trim_end().len()),
+            )
+        };
         let (kind, item_span) = match &scan.fault {
             Some(fault) => {
                 self.faults.push(fault.clone());
@@ -61,12 +69,26 @@ impl Reading {
             None => self.parse(text, piece, body, scan).unwrap_or_else(broken),
         };
         let docs = docs(text, piece.opening, &scan.comments);
-        self.item = Some(Arc::new(Item { docs, kind, span: item_span }));
+        self.item = Some(Arc::new(Item {
+            docs,
+            kind,
+            span: item_span,
+        }));
     }
 
     /// The item of `body`; what is wrong with it is kept.
-    fn parse(&mut self, text: &str, piece: &Piece, body: &str, scan: &Scan) -> Option<(ItemKind, Span)> {
-        let open = if piece.keyword == "article" { &[] } else { scan.unclosed.as_slice() };
+    fn parse(
+        &mut self,
+        text: &str,
+        piece: &Piece,
+        body: &str,
+        scan: &Scan,
+    ) -> Option<(ItemKind, Span)> {
+        let open = if piece.keyword == "article" {
+            &[]
+        } else {
+            scan.unclosed.as_slice()
+        };
         let (count, closed);
         let source = match open {
             [] => body,
@@ -80,7 +102,10 @@ impl Reading {
         let stopped = match parse::read(piece.keyword, source, piece.opening) {
             Ok(read) => {
                 self.faults.extend(read.faults);
-                let end = read.span.end.min(span(0, piece.opening + body.trim_end().len()).end);
+                let end = read
+                    .span
+                    .end
+                    .min(span(0, piece.opening + body.trim_end().len()).end);
                 return Some((read.kind, Span::new(read.span.start, end)));
             }
             Err(stopped) => stopped,
@@ -92,8 +117,17 @@ impl Reading {
         let expected = expected(&stopped.expected);
         let at = stopped.at.min(body.len());
         let before = token_end(text, piece.opening, piece.opening + at, scan) - piece.opening;
-        let stop = Stop { text: body, at, before, expected: &expected };
+        let stop = Stop {
+            text: body,
+            at,
+            before,
+            expected: &expected,
+        };
         let (fault, stray) = explain(&stop, &stopped);
+        if expected.close && !stray {
+            // The block that is not closed and what cannot be read in it are one fault.
+            self.unclosed = None;
+        }
         self.faults.push(shifted(fault, piece.opening));
         if !stray || !stop.begins_line() {
             return None;
@@ -110,12 +144,21 @@ impl Reading {
 
     /// What stands behind the item: the braces of the article, and nothing else.
     fn read_rest(&mut self, text: &str, from: usize, piece: &Piece, scan: &Scan) {
-        let mut comments = scan.comments.iter().filter(|comment| comment.span.start as usize >= from).peekable();
+        let mut comments = scan
+            .comments
+            .iter()
+            .filter(|comment| comment.span.start as usize >= from)
+            .peekable();
         let bytes = text.as_bytes();
         let (mut at, mut depth, mut stray) = (from, 0_usize, None);
         while let Some(&byte) = bytes.get(at) {
-            if comments.peek().is_some_and(|comment| comment.span.start as usize == at) {
-                at = comments.next().map_or(at + 1, |comment| comment.span.end as usize);
+            if comments
+                .peek()
+                .is_some_and(|comment| comment.span.start as usize == at)
+            {
+                at = comments
+                    .next()
+                    .map_or(at + 1, |comment| comment.span.end as usize);
                 continue;
             }
             match byte {
@@ -141,9 +184,20 @@ impl Reading {
             self.lost |= depth > 0;
             let found = token(&text[at..]);
             let inside = piece.keyword == "article";
-            let known = if inside { reserved::PROVISIONS.as_slice() } else { reserved::DECLARATIONS.as_slice() };
-            let fault = stray_text(at, found, did_you_mean(found, known));
-            self.faults.push(if scan.fault.is_some() && self.item.is_none() { scan.fault.clone().unwrap_or(fault) } else { fault });
+            let known = if inside {
+                reserved::PROVISIONS.as_slice()
+            } else {
+                reserved::DECLARATIONS.as_slice()
+            };
+            let opens = || {
+                format!(
+                    "a {} begins with a word such as `{}`",
+                    if inside { "provision" } else { "declaration" },
+                    known[0]
+                )
+            };
+            let help = did_you_mean(found, known).unwrap_or_else(opens);
+            self.faults.push(stray_text(at, found, Some(help)));
         }
     }
 }
@@ -152,7 +206,10 @@ impl Reading {
 fn explain(stop: &Stop<'_>, stopped: &Stopped) -> (Fault, bool) {
     if stopped.expected.is_empty() {
         let message = format!("nested more than {DEEPEST} deep");
-        return (Fault::new("nested-too-deep", span(stop.at, stop.at + 1), message), false);
+        return (
+            Fault::new("nested-too-deep", span(stop.at, stop.at + 1), message),
+            false,
+        );
     }
     if let Some(fault) = slip(stop) {
         return (fault, false);
@@ -160,34 +217,63 @@ fn explain(stop: &Stop<'_>, stopped: &Stopped) -> (Fault, bool) {
     let expected = stop.expected;
     let found = stop.found();
     if found.is_empty() {
-        return (Fault::new("expected", span(stop.before, stop.before), expected.message()), false);
+        return (
+            Fault::new(
+                "expected",
+                span(stop.before, stop.before),
+                expected.message(),
+            ),
+            false,
+        );
     }
     if expected.end {
         let known = expected.keywords.iter().map(String::as_str);
-        let openings = reserved::DECLARATIONS.into_iter().chain(reserved::PROVISIONS);
+        let openings = reserved::DECLARATIONS
+            .into_iter()
+            .chain(reserved::PROVISIONS);
         let openings = openings.filter(|_| stop.begins_line());
         let help = did_you_mean(found, known.chain(openings)).or_else(|| may_follow(expected));
         return (stray_text(stop.at, found, help), true);
     }
     let previous = stop.text[..stop.before].chars().next_back();
-    let missing = stop.begins_line() && expected.mark && !previous.is_some_and(|c| "{,:(".contains(c));
+    let missing =
+        stop.begins_line() && expected.mark && !previous.is_some_and(|c| "{,:(".contains(c));
     if missing {
-        return (Fault::new("expected", span(stop.before, stop.before), expected.message()), false);
+        return (
+            Fault::new(
+                "expected",
+                span(stop.before, stop.before),
+                expected.message(),
+            ),
+            false,
+        );
     }
-    let fault = Fault::new("expected", span(stop.at, stop.at + found.len()), expected.message());
+    let fault = Fault::new(
+        "expected",
+        span(stop.at, stop.at + found.len()),
+        expected.message(),
+    );
     let help = did_you_mean(found, &expected.keywords);
     (Fault { help, ..fault }, false)
 }
 
 fn may_follow(expected: &Expected) -> Option<String> {
     let words = &expected.words;
-    (1..=4).contains(&words.len()).then(|| format!("here may follow {}", crate::diagnostic::words::or_list(words)))
+    (1..=4).contains(&words.len()).then(|| {
+        format!(
+            "here may follow {}",
+            crate::diagnostic::words::or_list(words)
+        )
+    })
 }
 
 fn stray_text(at: usize, found: &str, help: Option<String>) -> Fault {
     let shown: String = found.chars().take(30).collect();
     let message = format!("{} does not belong here", ticked(&shown));
-    Fault { help, ..Fault::new("stray-text", span(at, at + found.len()), message) }
+    Fault {
+        help,
+        ..Fault::new("stray-text", span(at, at + found.len()), message)
+    }
 }
 
 /// Where the last token before `at` ends, stepping back over blanks and comments.
@@ -195,7 +281,9 @@ fn token_end(text: &str, from: usize, at: usize, scan: &Scan) -> usize {
     let mut end = at;
     loop {
         end = from + text[from..end].trim_end().len();
-        let ends_here = scan.comments.binary_search_by_key(&end, |comment| comment.span.end as usize);
+        let ends_here = scan
+            .comments
+            .binary_search_by_key(&end, |comment| comment.span.end as usize);
         match ends_here {
             Ok(index) if scan.comments[index].span.start as usize >= from => {
                 end = scan.comments[index].span.start as usize;
@@ -217,19 +305,26 @@ fn broken(body: &str, piece: &Piece) -> ItemKind {
     let start = after + (body[after..].len() - body[after..].trim_start().len());
     let dotted = matches!(piece.keyword, "article" | "limit" | "guarantee" | "note");
     let goes_on = |c: char| c.is_alphanumeric() || c == '_' || dotted && c == '.';
-    let length = body[start..].find(|c| !goes_on(c)).unwrap_or(body[start..].len());
+    let length = body[start..]
+        .find(|c| !goes_on(c))
+        .unwrap_or(body[start..].len());
     let name = (length > 0).then(|| name(start, length));
     ItemKind::Broken(Broken { keyword, name })
 }
 
 /// The `///` lines before the item.
 fn docs(text: &str, opening: usize, comments: &[Comment]) -> Vec<DocLine> {
-    let before = comments.iter().take_while(|comment| (comment.span.end as usize) <= opening);
+    let before = comments
+        .iter()
+        .take_while(|comment| (comment.span.end as usize) <= opening);
     before
         .filter(|comment| comment.doc)
         .map(|comment| {
             let line = &text[comment.span.start as usize + 3..comment.span.end as usize];
-            DocLine { text: line.strip_prefix(' ').unwrap_or(line).to_owned(), span: comment.span }
+            DocLine {
+                text: line.strip_prefix(' ').unwrap_or(line).to_owned(),
+                span: comment.span,
+            }
         })
         .collect()
 }

@@ -2,9 +2,32 @@
 
 /// The keywords that open a declaration.
 pub const DECLARATIONS: [&str; 26] = [
-    "treaty", "use", "unit", "party", "bloc", "faction", "ratification", "system", "stock", "policy",
-    "class", "forces", "fact", "define", "strike", "defence", "article", "redline", "deterrence",
-    "balance", "burden", "claim", "contingency", "game", "scenario", "expect",
+    "treaty",
+    "use",
+    "unit",
+    "party",
+    "bloc",
+    "faction",
+    "ratification",
+    "system",
+    "stock",
+    "policy",
+    "class",
+    "forces",
+    "fact",
+    "define",
+    "strike",
+    "defence",
+    "article",
+    "redline",
+    "deterrence",
+    "balance",
+    "burden",
+    "claim",
+    "contingency",
+    "game",
+    "scenario",
+    "expect",
 ];
 
 /// The keywords that open a provision inside an article.
@@ -18,12 +41,25 @@ pub const CONNECTING: [&str; 15] = [
 
 /// The words of conditions and modalities.
 pub const CONDITIONS: [&str; 10] = [
-    "if", "then", "else", "unless", "implies", "always", "never", "possible", "limited", "unlimited",
+    "if",
+    "then",
+    "else",
+    "unless",
+    "implies",
+    "always",
+    "never",
+    "possible",
+    "limited",
+    "unlimited",
 ];
 
 /// Every reserved word: none of them is a name.
 pub fn reserved() -> impl Iterator<Item = &'static str> {
-    DECLARATIONS.into_iter().chain(PROVISIONS).chain(CONNECTING).chain(CONDITIONS)
+    DECLARATIONS
+        .into_iter()
+        .chain(PROVISIONS)
+        .chain(CONNECTING)
+        .chain(CONDITIONS)
 }
 
 /// Whether a word is reserved.

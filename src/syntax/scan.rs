@@ -13,6 +13,8 @@ pub(super) struct Scan {
     pub comments: Vec<Comment>,
     /// The first `{` outside all brackets.
     pub first_open: Option<usize>,
+    /// The last block outside all brackets that is closed, from its `{` to its `}`.
+    pub block: Option<Span>,
     /// The `{` that are never closed, outermost first.
     pub unclosed: Vec<usize>,
     /// The first `}` that closes nothing here.
@@ -49,8 +51,13 @@ pub(super) fn scan(text: &str, opening: usize) -> Scan {
             b'/' if bytes.get(at) == Some(&b'/') => {
                 at = line_end(bytes, start);
                 let end = start + text[start..at].trim_end().len();
-                let doc = bytes.get(start + 2) == Some(&b'/') && bytes.get(start + 3) != Some(&b'/');
-                scan.comments.push(Comment { span: span(start, end), own_line, doc });
+                let doc =
+                    bytes.get(start + 2) == Some(&b'/') && bytes.get(start + 3) != Some(&b'/');
+                scan.comments.push(Comment {
+                    span: span(start, end),
+                    own_line,
+                    doc,
+                });
             }
             _ if start < opening => own_line = false,
             b'"' => {
@@ -73,7 +80,12 @@ pub(super) fn scan(text: &str, opening: usize) -> Scan {
                 // Too deep braces are still matched, so that those of the article stay right.
                 if levels.len() <= DEEPEST || byte == b'{' {
                     let holding = prefixes + run;
-                    levels.push(Level { mark: byte, at: start, prefixes, holding });
+                    levels.push(Level {
+                        mark: byte,
+                        at: start,
+                        prefixes,
+                        holding,
+                    });
                     (outer, prefixes, run) = (outer + holding, 0, 0);
                 }
             }
@@ -85,11 +97,19 @@ pub(super) fn scan(text: &str, opening: usize) -> Scan {
                     _ => b'{',
                 };
                 // A brace closes the nearest open brace, whatever other brackets were left open in it.
-                let found = levels.iter().rposition(|level| level.mark == open || level.mark == b'{');
+                let found = levels
+                    .iter()
+                    .rposition(|level| level.mark == open || level.mark == b'{');
                 match found.filter(|index| levels[*index].mark == open) {
                     Some(index) => {
+                        if index == 0 && byte == b'}' {
+                            scan.block = Some(span(levels[0].at, at));
+                        }
                         prefixes = levels[index].prefixes;
-                        outer -= levels.drain(index..).map(|level| level.holding).sum::<usize>();
+                        outer -= levels
+                            .drain(index..)
+                            .map(|level| level.holding)
+                            .sum::<usize>();
                     }
                     None if byte == b'}' && scan.excess.is_none() => {
                         scan.excess = Some(start);
@@ -101,7 +121,9 @@ pub(super) fn scan(text: &str, opening: usize) -> Scan {
             }
             b'0'..=b'9' => {
                 (own_line, run) = (false, 0);
-                at += count(&bytes[at..], |byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'.'));
+                at += count(&bytes[at..], |byte| {
+                    byte.is_ascii_digit() || matches!(byte, b'_' | b'.')
+                });
                 if at - start > LONGEST_NUMBER {
                     scan.set_fault(number_too_long(span(start, at)));
                 }
@@ -110,7 +132,9 @@ pub(super) fn scan(text: &str, opening: usize) -> Scan {
             b',' => (run, prefixes) = (0, 0),
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
                 own_line = false;
-                at += count(&bytes[at..], |byte| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii());
+                at += count(&bytes[at..], |byte| {
+                    byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii()
+                });
                 match &bytes[start..at] {
                     b"not" | b"limited" | b"unlimited" => run += 1,
                     b"if" | b"implies" | b"for" | b"each" => (run, prefixes) = (0, prefixes + 1),
@@ -123,7 +147,11 @@ pub(super) fn scan(text: &str, opening: usize) -> Scan {
             scan.set_fault(nested_too_deep(start));
         }
     }
-    scan.unclosed = levels.iter().filter(|level| level.mark == b'{').map(|level| level.at).collect();
+    scan.unclosed = levels
+        .iter()
+        .filter(|level| level.mark == b'{')
+        .map(|level| level.at)
+        .collect();
     scan
 }
 
@@ -135,7 +163,10 @@ impl Scan {
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
-    bytes[from..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| from + length)
+    bytes[from..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(bytes.len(), |length| from + length)
 }
 
 fn count(bytes: &[u8], goes_on: impl Fn(&u8) -> bool) -> usize {
@@ -144,7 +175,10 @@ fn count(bytes: &[u8], goes_on: impl Fn(&u8) -> bool) -> usize {
 
 /// A span from offsets; texts are far smaller than 4 GB.
 pub(super) fn span(start: usize, end: usize) -> Span {
-    Span::new(u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
+    Span::new(
+        u32::try_from(start).unwrap_or(u32::MAX),
+        u32::try_from(end).unwrap_or(u32::MAX),
+    )
 }
 
 fn unclosed_string(span: Span) -> Fault {
@@ -153,8 +187,12 @@ fn unclosed_string(span: Span) -> Fault {
 }
 
 fn nested_too_deep(at: usize) -> Fault {
-    Fault::new("nested-too-deep", span(at, at + 1), format!("nested more than {DEEPEST} deep"))
-        .help("give the inner parts names of their own with `define`")
+    Fault::new(
+        "nested-too-deep",
+        span(at, at + 1),
+        format!("nested more than {DEEPEST} deep"),
+    )
+    .help("give the inner parts names of their own with `define`")
 }
 
 fn number_too_long(span: Span) -> Fault {
@@ -182,7 +220,10 @@ mod tests {
         assert_eq!(deep("(".repeat(DEEPEST + 1)), Some("nested-too-deep"));
         assert_eq!(deep("- ".repeat(DEEPEST + 1)), Some("nested-too-deep"));
         assert_eq!(deep("not ".repeat(DEEPEST + 1)), Some("nested-too-deep"));
-        assert_eq!(deep("if a then b else ".repeat(DEEPEST + 1)), Some("nested-too-deep"));
+        assert_eq!(
+            deep("if a then b else ".repeat(DEEPEST + 1)),
+            Some("nested-too-deep")
+        );
         assert_eq!(deep("not a and ".repeat(10 * DEEPEST)), None);
     }
 
