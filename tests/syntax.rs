@@ -431,7 +431,7 @@ fn hostile_texts_get_few_clear_faults() {
         " * x at d",
         ".a",
     ] {
-        let text = format!("define k = max(max(x{}))", link.repeat(20_000));
+        let text = format!("define k = max(max(x{}))", link.repeat(5_000));
         assert_eq!(codes(&text), [""; 0], "{link}");
     }
     assert_eq!(
@@ -485,7 +485,7 @@ fn damaged_texts_never_panic_and_a_cache_changes_nothing() {
         include_str!("syntax/forms.treaty"),
     ];
     let mut cache = Cache::default();
-    for round in 0..600 {
+    for round in 0..150 {
         let text = damaged(drafts[round % 2], &mut random);
         let cached = parse_cached(&text, &mut cache);
         if round % 3 == 0 {

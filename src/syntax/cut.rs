@@ -48,7 +48,7 @@ pub(super) fn cut(text: &str, from: usize, mut more: impl FnMut(Piece) -> bool) 
             LineStart::Other => docs = None,
             LineStart::Opening(keyword) => {
                 let first = docs.take().unwrap_or(start);
-                if first > from || piece.keyword != "" {
+                if first > from || !piece.keyword.is_empty() {
                     piece.end = first;
                     if !more(piece) {
                         return;
@@ -60,19 +60,19 @@ pub(super) fn cut(text: &str, from: usize, mut more: impl FnMut(Piece) -> bool) 
                     keyword,
                     opening: start - first,
                 };
-                if keyword == "article" {
-                    if let Some((inner, keyword)) = provision_on_line(bytes, start, line_end) {
-                        piece.end = inner;
-                        if !more(piece) {
-                            return;
-                        }
-                        piece = Piece {
-                            start: inner,
-                            end: inner,
-                            keyword,
-                            opening: 0,
-                        };
+                if keyword == "article"
+                    && let Some((inner, keyword)) = provision_on_line(bytes, start, line_end)
+                {
+                    piece.end = inner;
+                    if !more(piece) {
+                        return;
                     }
+                    piece = Piece {
+                        start: inner,
+                        end: inner,
+                        keyword,
+                        opening: 0,
+                    };
                 }
             }
         }

@@ -11,6 +11,7 @@ mod parse_expected;
 mod parse_expr;
 mod parse_forces;
 mod parse_item;
+mod parse_operand;
 mod read;
 pub mod reserved;
 mod scan;

@@ -3,6 +3,14 @@
 use super::parse::{Node, Parts, Reader, Rule};
 use super::*;
 
+/// What balance and burden share between their name and their bound.
+struct ComparisonHead {
+    title: Option<StringLit>,
+    parties: Vec<Name>,
+    measure: Expr,
+    leading: Option<(Under, Span)>,
+}
+
 /// What is collected behind a condition, each with its place.
 #[derive(Default)]
 struct Collected {
@@ -183,7 +191,12 @@ impl Reader {
 
     pub(super) fn balance(&mut self, parts: &mut Parts<'_>) -> Balance {
         let name = self.next_name(parts);
-        let (title, parties, measure, leading) = self.comparison_head(parts);
+        let ComparisonHead {
+            title,
+            parties,
+            measure,
+            leading,
+        } = self.comparison_head(parts);
         let mut inner = parts.inner();
         let low = self.next_expr(&mut inner);
         let bound = match inner.next_of(Rule::sum) {
@@ -207,7 +220,12 @@ impl Reader {
 
     pub(super) fn burden(&mut self, parts: &mut Parts<'_>) -> Burden {
         let name = self.next_name(parts);
-        let (title, parties, measure, leading) = self.comparison_head(parts);
+        let ComparisonHead {
+            title,
+            parties,
+            measure,
+            leading,
+        } = self.comparison_head(parts);
         let within = self.next_expr(&mut parts.inner());
         let mut collected = Collected::default();
         self.collect_more(&mut collected, parts);
@@ -222,20 +240,17 @@ impl Reader {
     }
 
     /// What balance and burden share between their name and their bound.
-    fn comparison_head(
-        &mut self,
-        parts: &mut Parts<'_>,
-    ) -> (Option<StringLit>, Vec<Name>, Expr, Option<(Under, Span)>) {
+    fn comparison_head(&mut self, parts: &mut Parts<'_>) -> ComparisonHead {
         let title = self.string(parts);
         let parties = self.next_names(parts);
         let measure = self.next_expr(parts);
         let second = self.string(parts);
-        (
-            self.title(title, second),
+        ComparisonHead {
+            title: self.title(title, second),
             parties,
             measure,
-            self.leading_under(parts),
-        )
+            leading: self.leading_under(parts),
+        }
     }
 
     pub(super) fn named_claim(&mut self, parts: &mut Parts<'_>) -> NamedClaim {
@@ -353,9 +368,8 @@ impl Reader {
 
     fn with_leading(&mut self, mut collected: Collected, leading: Option<(Under, Span)>) -> Tail {
         if let Some((under, at)) = leading {
-            match collected.under.take() {
-                Some((_, second)) => self.twice("`under`", at, second),
-                None => {}
+            if let Some((_, second)) = collected.under.take() {
+                self.twice("`under`", at, second);
             }
             collected.under = Some((under, at));
         }

@@ -33,7 +33,7 @@ impl Reader {
                 name: self.next_name(parts),
                 condition: self.next_expr(parts),
             }),
-            Rule::fact_item => ItemKind::Fact(self.fact(parts)),
+            Rule::fact_item => ItemKind::Fact(Box::new(self.fact(parts))),
             Rule::define_item => ItemKind::Define(self.define(parts)),
             Rule::forces_item => ItemKind::Forces(self.forces(parts)),
             Rule::strike_item => ItemKind::Strike(self.strike(parts)),

@@ -162,7 +162,9 @@ impl Reading {
                 continue;
             }
             match byte {
-                b'}' if depth == 0 && piece.keyword != "" => self.closers.push(span(at, at + 1)),
+                b'}' if depth == 0 && !piece.keyword.is_empty() => {
+                    self.closers.push(span(at, at + 1))
+                }
                 b' ' | b'\t' | b'\r' | b'\n' => {}
                 0xEF if text[at..].starts_with('\u{FEFF}') => at += 2,
                 _ => {

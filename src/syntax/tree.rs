@@ -116,7 +116,7 @@ pub enum ItemKind {
     /// `forces …`
     Forces(Forces),
     /// `fact …`
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// `define …`
     Define(Define),
     /// `strike …`
