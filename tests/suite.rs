@@ -1,4 +1,5 @@
 //! One binary for all tests through the public interface.
+mod architecture;
 mod cli;
 mod eval;
 mod report;
