@@ -4,3 +4,4 @@ mod cli;
 mod eval;
 mod report;
 mod syntax;
+mod verify;

@@ -13,7 +13,7 @@ use crate::draft::{
 use crate::number::Rational;
 
 /// An answer, with the others' part of the world that it stands for.
-pub(super) struct Reply<'a> {
+pub struct Reply<'a> {
     pub(super) answer: &'a Answer,
     pub(super) world: World,
 }
@@ -39,16 +39,24 @@ pub(super) fn answered(
             );
         }
     }
-    let mut replies = Vec::new();
-    for (number, answer) in answers.iter().enumerate() {
-        replies.push(reply(&context, answer).map_err(|why| why.at("answer", number))?);
-    }
-    let context = Context {
-        replies: &replies,
-        ..context
-    };
+    let replies = replies(&context, answers)?;
+    let context = context.against(&replies);
     plans_apart(&context, &replies, escape)?;
     no_world(&context, Role::Own { estimates }, escape).map_err(|why| why.at("escape", 0))
+}
+
+/// The answers, each with the part of a world that it stands for.
+///
+/// # Errors
+/// If an answer is not a history that the others may choose whatever the coalition does, or breaks the claim's assumption.
+pub fn replies<'a>(
+    context: &Context<'a>,
+    answers: &'a [Answer],
+) -> Result<Vec<Reply<'a>>, Rejection> {
+    let numbered = answers.iter().enumerate();
+    numbered
+        .map(|(number, answer)| reply(context, answer).map_err(|why| why.at("answer", number)))
+        .collect()
 }
 
 /// The answer's forces are a history that the others may choose whatever the coalition does, and make the assumption true.

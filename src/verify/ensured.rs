@@ -25,10 +25,7 @@ pub(super) fn ensured(
     let boxes: Vec<_> = cases.iter().map(|case| case.estimates.as_slice()).collect();
     cases::cover(draft, &|party| coalition.contains(&party), &boxes)?;
     for (number, case) in cases.iter().enumerate() {
-        let context = Context {
-            case: Some(case),
-            ..context
-        };
+        let context = context.in_case(case);
         ensured_by(&context, case).map_err(|why| why.at("case", number))?;
     }
     Ok(())

@@ -115,7 +115,9 @@ fn share(
     no_war(&side.measure)?;
     let (low, high) = start_of(draft, side.start, &side.measure)?;
     if largest.day != last {
-        return Err(Rejection::Shape("the largest value is that of the last day"));
+        return Err(Rejection::Shape(
+            "the largest value is that of the last day",
+        ));
     }
     let world = world_of(draft, &largest.attained, &everybody(draft))?;
     permitted(draft, &world)?;
@@ -127,7 +129,9 @@ fn share(
     match &largest.bound {
         Some(bound) => {
             if (bound.first, bound.last) != (last, last) {
-                return Err(Rejection::Shape("the largest value is that of the last day"));
+                return Err(Rejection::Shape(
+                    "the largest value is that of the last day",
+                ));
             }
             let context = Context::new(draft, part, &[], last, last);
             let role = Role::Beyond {
@@ -272,7 +276,10 @@ fn counted(
             }
             match (weights.len(), weights.pop_first()) {
                 (1, Some(each)) if !each.is_negative() => {
-                    sum = (&sum.0 + &(&each * &figure.low), &sum.1 + &(&each * &figure.high));
+                    sum = (
+                        &sum.0 + &(&each * &figure.low),
+                        &sum.1 + &(&each * &figure.high),
+                    );
                 }
                 _ => return Err(open()),
             }
@@ -282,7 +289,10 @@ fn counted(
 }
 
 /// Whether a guarantee is enforceable by its figures.
-pub(super) fn enforceable(draft: &Draft, provision: crate::draft::ProvisionId) -> Result<bool, Rejection> {
+pub(super) fn enforceable(
+    draft: &Draft,
+    provision: crate::draft::ProvisionId,
+) -> Result<bool, Rejection> {
     let provision = draft.provisions.get(provision.index());
     let provision = provision.ok_or(Rejection::NoSuch("provision"))?;
     Ok(is_enforceable(&provision.terms))
@@ -294,7 +304,9 @@ fn everybody(draft: &Draft) -> Vec<PartyId> {
 
 fn no_war(measure: &Expr) -> Result<(), Rejection> {
     if speaks_of_war(measure) {
-        Err(Rejection::Unsupported("a largest value after an engagement"))
+        Err(Rejection::Unsupported(
+            "a largest value after an engagement",
+        ))
     } else {
         Ok(())
     }

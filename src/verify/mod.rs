@@ -29,6 +29,7 @@ mod unknown;
 mod walk;
 mod world;
 
+pub use answered::{Reply, replies};
 pub use extreme::{Extreme, prove_extreme};
 pub use premise::{Context, formula};
 pub use rejection::Rejection;
@@ -174,16 +175,24 @@ pub fn replay_possible(
 /// Whether a claim about largest values or figures holds, shown by the certificate either way.
 fn by_figures(draft: &Draft, part: &Part, certificate: &Certificate) -> Result<bool, Rejection> {
     match (&part.body, certificate) {
-        (Body::Scope { measure, limited }, Certificate::Less { day, value, bound, more }) => {
-            figures::less(draft, part, measure, *day, value, bound, more).map(|()| *limited)
-        }
+        (
+            Body::Scope { measure, limited },
+            Certificate::Less {
+                day,
+                value,
+                bound,
+                more,
+            },
+        ) => figures::less(draft, part, measure, *day, value, bound, more).map(|()| *limited),
         (Body::Scope { measure, limited }, Certificate::Untouched) => {
             figures::untouched(draft, measure).map(|()| !limited)
         }
         (Body::Burden { sides, within }, Certificate::Burden { sides: largest }) => {
             figures::burden(draft, part, sides, within, largest)
         }
-        (Body::Enforceable { provision }, Certificate::Figures) => figures::enforceable(draft, *provision),
+        (Body::Enforceable { provision }, Certificate::Figures) => {
+            figures::enforceable(draft, *provision)
+        }
         _ => Err(Rejection::Shape("the certificate does not fit the claim")),
     }
 }

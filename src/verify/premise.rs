@@ -57,6 +57,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The same, where the coalition has fixed what a case says.
+    pub fn in_case(self, case: &'a EnsuredCase) -> Context<'a> {
+        Context {
+            case: Some(case),
+            ..self
+        }
+    }
+
+    /// The same, where the others have these replies.
+    pub fn against(self, replies: &'a [Reply<'a>]) -> Context<'a> {
+        Context { replies, ..self }
+    }
+
     /// The same, for some other days.
     pub(super) fn between(self, first: Day, last: Day) -> Context<'a> {
         Context {

@@ -1,0 +1,33 @@
+//! The trusted checker: for each rule what it accepts, and at least as much that it refuses.
+
+#[allow(dead_code)]
+#[path = "eval/build.rs"]
+mod build;
+#[path = "verify/agreement.rs"]
+mod agreement;
+#[path = "verify/always.rs"]
+mod always;
+#[path = "verify/answered.rs"]
+mod answered;
+#[path = "verify/conditions.rs"]
+mod conditions;
+#[path = "verify/ensured.rs"]
+mod ensured;
+#[path = "verify/estimated.rs"]
+mod estimated;
+#[path = "verify/laws.rs"]
+mod laws;
+#[path = "verify/not_so.rs"]
+mod not_so;
+#[path = "verify/posed.rs"]
+mod posed;
+#[path = "verify/rates.rs"]
+mod rates;
+#[path = "verify/replays.rs"]
+mod replays;
+#[path = "verify/rich.rs"]
+mod rich;
+#[path = "verify/struck.rs"]
+mod struck;
+#[path = "verify/support.rs"]
+mod support;

@@ -1,0 +1,376 @@
+//! What a coalition cannot ensure.
+
+use super::build::*;
+use super::support::*;
+use treaty::draft::*;
+use treaty::verify::{Context, Rejection, refute, replies};
+
+/// `P can ensure missiles after Raid >= 17` in days 30 to 39. P may have 20 missiles by then, Q 8 sorties, and each sortie kills half a
+/// missile, so 16 are left; and if P has fewer than 17 it needs no raid. With `by_q` false P raids Q: `sorties after Raid <= 1`.
+fn scene(by_q: bool) -> Draft {
+    let mut draft = arsenal();
+    let (missile, sortie) = ((P, KindId(0)), (Q, KindId(1)));
+    let (weapon, target) = if by_q {
+        (sortie, missile)
+    } else {
+        (missile, sortie)
+    };
+    strike(
+        &mut draft,
+        "Raid",
+        weapon,
+        &[(target.0, target.1, "1/2")],
+        1,
+    );
+    let after = |of| Expr::After {
+        of: Box::new(of),
+        war: vec![EngagementId(0)],
+    };
+    let condition = if by_q {
+        at_least(after(missiles()), 17)
+    } else {
+        at_most(after(sorties()), 1)
+    };
+    claim(
+        &mut draft,
+        Body::Ensure {
+            coalition: vec![P],
+            condition,
+        },
+        days(30, 40),
+    );
+    draft
+}
+
+/// Q holds 8 sorties from day 1 on, and on day 35 fires all of them, or none.
+fn eight(fire: bool) -> Answer {
+    let (war, at, position) = (vec![EngagementId(0)], Moment::On(d(35)), 0);
+    let shots = Unknown::Shots {
+        war: war.clone(),
+        at,
+        position,
+        party: P,
+        kind: KindId(0),
+        pattern: 0,
+    };
+    let fired = Unknown::Fired {
+        war,
+        at,
+        position,
+        weapon: 0,
+        party: Q,
+        kind: KindId(1),
+    };
+    Answer {
+        day: d(35),
+        forces: Posture {
+            histories: vec![(Q, VariantId(1), course(&[(0, 6), (1, 8)]))],
+            ..Posture::default()
+        },
+        plan: if fire {
+            vec![(shots, vec![], n(8)), (fired, vec![], n(8))]
+        } else {
+            vec![]
+        },
+    }
+}
+
+/// P keeps its limit on day 35, and escapes both answers.
+fn premises() -> Vec<Premise> {
+    vec![
+        Premise::Provision {
+            provision: ProvisionId(0),
+            at: Moment::On(d(35)),
+        },
+        Premise::Escapes {
+            answer: 0,
+            branch: 0,
+        },
+        Premise::Escapes {
+            answer: 1,
+            branch: 0,
+        },
+        Premise::NotNegative {
+            of: Unknown::Held {
+                party: P,
+                kind: KindId(0),
+                at: Moment::On(d(35)),
+            },
+        },
+    ]
+}
+
+fn certificate(
+    draft: &Draft,
+    answers: Vec<Answer>,
+    premises: Vec<Premise>,
+) -> Result<Certificate, Rejection> {
+    let context = Context::new(draft, &draft.claims[0].parts[0], &[], d(35), d(35));
+    let replies = replies(&context, &answers)?;
+    let escape = close(&context.against(&replies), d(35), d(35), premises);
+    Ok(Certificate::Answered {
+        estimates: vec![],
+        answers,
+        escape,
+    })
+}
+
+#[test]
+fn answers_that_no_posture_escapes_refute() {
+    let draft = scene(true);
+    let certificate =
+        certificate(&draft, vec![eight(true), eight(false)], premises()).expect("well made");
+    refute(&draft, ClaimId(0), 0, &certificate, &[]).expect("this is refuted");
+}
+
+/// Changes draft and certificate and says why it is refused.
+fn refused(
+    change: impl FnOnce(
+        &mut Draft,
+        &mut Vec<Answer>,
+        &mut NoWorld,
+        &mut Vec<(PartyId, ThingId, u32, treaty::number::Rational)>,
+    ),
+) -> String {
+    let mut draft = scene(true);
+    let made = certificate(&draft, vec![eight(true), eight(false)], premises()).expect("well made");
+    let Certificate::Answered {
+        mut estimates,
+        mut answers,
+        mut escape,
+    } = made
+    else {
+        unreachable!()
+    };
+    change(&mut draft, &mut answers, &mut escape, &mut estimates);
+    let certificate = Certificate::Answered {
+        estimates,
+        answers,
+        escape,
+    };
+    reason(refute(&draft, ClaimId(0), 0, &certificate, &[]))
+}
+
+#[test]
+fn answers_that_the_others_may_not_give() {
+    let history = |points: &[(i32, i64)]| vec![(Q, VariantId(1), course(points))];
+    let found = refused(|_, a, _, _| a[0].forces.histories = history(&[(0, 6), (1, 9)]));
+    assert!(found.contains("II.2 is broken"), "{found}");
+    let found = refused(|_, a, _, _| a[0].forces.histories = history(&[(0, 8)]));
+    assert!(found.contains("Q"), "{found}");
+    let found = refused(|_, a, _, _| {
+        a[0].forces
+            .histories
+            .push((P, VariantId(0), course(&[(0, 10)])))
+    });
+    assert_eq!(found, "a posture speaks of somebody else's forces");
+    let found = refused(|_, a, _, _| a[0].day = d(40));
+    assert!(
+        found.contains("the claim is not asked on the day"),
+        "{found}"
+    );
+    let found = refused(|_, a, _, _| a[0].day = d(29));
+    assert!(
+        found.contains("the claim is not asked on the day"),
+        "{found}"
+    );
+    let found = refused(|draft, _, _, _| fact(draft, at_most(sorties(), 7)));
+    assert!(found.contains("the fact `Budget` does not hold"), "{found}");
+    let found = refused(|draft, _, _, _| {
+        fact(draft, at_most(Expr::Sum(vec![sorties(), missiles()]), 700));
+    });
+    assert!(
+        found.contains("a fact about the coalition and others together"),
+        "{found}"
+    );
+    let found = refused(|draft, _, _, _| {
+        let more = Cond::Compare(sorties(), Comparison::AtMost, missiles());
+        provision(draft, more, days(0, 100));
+        draft.provisions[2].obliged = vec![Q];
+    });
+    assert!(
+        found.contains("an obligation of others that depends on the coalition"),
+        "{found}"
+    );
+    let found =
+        refused(|draft, _, _, _| draft.claims[0].parts[0].given = Some(at_most(sorties(), 7)));
+    assert!(
+        found.contains("the assumption does not hold on 2027-02-05"),
+        "{found}"
+    );
+    let found =
+        refused(|draft, _, _, _| draft.claims[0].parts[0].given = Some(at_most(missiles(), 7)));
+    assert!(
+        found.contains("an assumption about the coalition's forces"),
+        "{found}"
+    );
+    let found = refused(|draft, _, _, _| draft.engagements[0].owners = vec![P]);
+    assert!(found.contains("planned partly by the coalition"), "{found}");
+}
+
+#[test]
+fn plans_that_do_not_break_the_claim() {
+    let held = |party, kind, on| Unknown::Held {
+        party,
+        kind: KindId(kind),
+        at: Moment::On(d(on)),
+    };
+    let found = refused(|_, a, _, _| a[0].plan[0].1 = vec![(held(P, 0, 34), n(1))]);
+    assert!(found.contains("what its planner does not see"), "{found}");
+    let found = refused(|_, a, _, _| a[0].plan[0].1 = vec![(held(Q, 1, 35), n(1))]);
+    assert!(found.contains("what its planner does not see"), "{found}");
+    let found = refused(|_, a, _, _| {
+        if let Unknown::Shots { pattern, .. } = &mut a[0].plan[0].0 {
+            *pattern = 1;
+        }
+    });
+    assert!(found.contains("what is not asked about"), "{found}");
+    let found = refused(|_, a, _, _| {
+        let again = a[0].plan[0].clone();
+        a[0].plan.push(again);
+    });
+    assert!(found.contains("says something twice"), "{found}");
+    for (shots, fired) in [(5, 5), (0, 8), (8, 0), (20, 20), (-8, -8)] {
+        let found = refused(|_, a, _, _| (a[0].plan[0].2, a[0].plan[1].2) = (n(shots), n(fired)));
+        assert!(!found.is_empty());
+    }
+}
+
+#[test]
+fn escapes_that_are_not_closed() {
+    for missing in 0..4 {
+        let found = refused(|_, _, escape, _| drop(escape.premises.remove(missing)));
+        assert!(!found.is_empty());
+    }
+    let sortie = Unknown::Held {
+        party: Q,
+        kind: KindId(1),
+        at: Moment::On(d(35)),
+    };
+    for (premise, why) in [
+        (
+            Premise::Provision {
+                provision: ProvisionId(1),
+                at: Moment::On(d(35)),
+            },
+            "obliges the wrong parties",
+        ),
+        (
+            Premise::NotNegative { of: sortie },
+            "does not speak of the coalition alone",
+        ),
+        (
+            Premise::Start {
+                party: Q,
+                thing: ThingId(1),
+                figure: 0,
+            },
+            "does not speak of the coalition alone",
+        ),
+        (
+            Premise::Broken {
+                at: Moment::On(d(35)),
+            },
+            "broken on the asked day alone",
+        ),
+        (
+            Premise::Kept {
+                at: Moment::On(d(35)),
+            },
+            "only that the claim can hold",
+        ),
+        (
+            Premise::Escapes {
+                answer: 2,
+                branch: 0,
+            },
+            "no such answer",
+        ),
+        (Premise::Meets { answer: 0 }, "planned partly"),
+        (
+            Premise::Fight {
+                war: vec![EngagementId(0)],
+                at: Moment::On(d(35)),
+                position: 0,
+            },
+            "after the posture is fixed",
+        ),
+        (
+            Premise::Estimate {
+                party: P,
+                thing: ThingId(0),
+                figure: 0,
+                value: n(10),
+            },
+            "may have other values",
+        ),
+        (
+            Premise::AskedWithin,
+            "does not speak of the coalition alone",
+        ),
+    ] {
+        let found = refused(|_, _, escape, _| escape.premises.push(premise.clone()));
+        assert!(found.contains(why), "{premise:?}: {found}");
+    }
+    let found = refused(|_, _, _, estimates| estimates.push((Q, ThingId(1), 0, n(6))));
+    assert!(found.contains("the coalition's own estimates"), "{found}");
+    let found = refused(|_, _, _, estimates| {
+        estimates.extend([(P, ThingId(0), 0, n(10)), (P, ThingId(0), 0, n(10))]);
+    });
+    assert!(found.contains("the coalition's own estimates"), "{found}");
+    let found = refused(|draft, _, _, _| draft.provisions[0].condition = at_most(missiles(), 21));
+    assert!(found.contains("no contradiction"), "{found}");
+}
+
+#[test]
+fn what_no_plan_of_the_coalition_s_own_achieves() {
+    // One shot at each of 8 sorties leaves 4 of them.
+    let draft = scene(false);
+    let made = certificate(
+        &draft,
+        vec![eight(false)],
+        vec![Premise::Meets { answer: 0 }],
+    )
+    .expect("well made");
+    refute(&draft, ClaimId(0), 0, &made, &[]).expect("this is refuted");
+    let Certificate::Answered {
+        estimates,
+        answers,
+        escape,
+    } = made
+    else {
+        unreachable!()
+    };
+    let again = |change: &dyn Fn(&mut Draft, &mut Vec<Answer>, &mut NoWorld)| {
+        let (mut draft, mut answers, mut escape) = (draft.clone(), answers.clone(), escape.clone());
+        change(&mut draft, &mut answers, &mut escape);
+        let certificate = Certificate::Answered {
+            estimates: estimates.clone(),
+            answers,
+            escape,
+        };
+        reason(refute(&draft, ClaimId(0), 0, &certificate, &[]))
+    };
+    // Two shots at each would leave 2, one of a better kind 0.
+    let found =
+        again(&|draft, _, _| draft.engagements[0].targets[0].kill = vec![Some((n(1), n(1)))]);
+    assert!(found.contains("does not cancel"), "{found}");
+    let found = again(&|_, a, _| a[0].forces.histories[0].2 = course(&[(0, 6), (1, 1)]));
+    assert!(found.contains("no contradiction"), "{found}");
+    let found = again(&|_, a, _| a[0].plan = eight(true).plan);
+    assert!(found.contains("the others plan none of these"), "{found}");
+    let found = again(&|_, a, escape| {
+        a.push(a[0].clone());
+        escape.premises.push(Premise::Meets { answer: 1 });
+    });
+    assert!(found.contains("met by one plan"), "{found}");
+    let found = again(&|draft, _, _| draft.engagements[0].owners = vec![P, Q]);
+    assert!(found.contains("planned partly"), "{found}");
+    let found = again(&|_, _, escape| {
+        escape.premises[0] = Premise::Escapes {
+            answer: 0,
+            branch: 0,
+        }
+    });
+    assert!(found.contains("planned partly"), "{found}");
+}
