@@ -1,7 +1,7 @@
 //! The evaluator: every construct with a sum worked out by hand.
 
 #[path = "eval/build.rs"]
-mod build;
+pub mod build;
 #[path = "eval/compliance.rs"]
 mod compliance;
 #[path = "eval/departures.rs"]

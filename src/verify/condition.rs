@@ -137,7 +137,7 @@ impl Translation<'_> {
                     Expr::Number(Rational::ZERO),
                 ),
             ],
-            Expr::Min(members) => extremes(members, |own, other| Guard::AtMost(own, other)),
+            Expr::Min(members) => extremes(members, Guard::AtMost),
             Expr::Max(members) => extremes(members, |own, other| Guard::AtMost(other, own)),
             Expr::Abs(of) => vec![
                 (

@@ -12,10 +12,11 @@ use crate::draft::{Cond, Draft, Expr, Moment, NoWorld, Part, World};
 use crate::eval::{Extremes, Replay, Value};
 use crate::number::Rational;
 
-/// A proven value of a `most` or `least`: number `index` of a part's condition, on each day from `first` to `last`.
+/// A proven value of a `most(…)` or `least(…)` on each day from `first` to `last`, for the draft it was proven with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extreme {
-    index: u32,
+    /// The whole `Expr::Most` or `Expr::Least`.
+    expr: Expr,
     first: Day,
     last: Day,
     value: Rational,
@@ -34,11 +35,11 @@ pub fn prove_extreme(
     bound: &NoWorld,
     world: &World,
 ) -> Result<Extreme, Rejection> {
-    let (Expr::Most(measure) | Expr::Least(measure)) = extreme_at(condition_of(part)?, index)?
-    else {
+    let expr = extreme_at(condition_of(part)?, index)?;
+    let (Expr::Most(measure) | Expr::Least(measure)) = &expr else {
         return Err(Rejection::NoSuch("`most` or `least`"));
     };
-    if speaks_of_war(&measure) {
+    if speaks_of_war(measure) {
         return Err(Rejection::Unsupported(
             "`most` or `least` after an engagement",
         ));
@@ -55,7 +56,7 @@ pub fn prove_extreme(
     permitted(draft, world)?;
     let replay = Replay::new(draft, world);
     for day in (bound.first.0..=bound.last.0).map(Day) {
-        let found = replay.value(&measure, day, &Extremes::none());
+        let found = replay.value(measure, day, &Extremes::none());
         if found.map_err(|why| Rejection::World(why.to_string()))? != Value::Number(value.clone()) {
             return Err(Rejection::World(format!(
                 "the world does not attain the value on {day}"
@@ -63,7 +64,7 @@ pub fn prove_extreme(
         }
     }
     Ok(Extreme {
-        index,
+        expr,
         first: bound.first,
         last: bound.last,
         value,
@@ -79,9 +80,9 @@ pub(super) fn settled(
 ) -> Result<Cond, Rejection> {
     let mut cond = cond.clone();
     let mut next = 0;
-    visit(&mut cond, at, &mut next, &mut |expr, at, index| {
+    visit(&mut cond, at, &mut next, &mut |expr, at, _| {
         let (first, last) = asked.range(at);
-        let fits = |e: &&Extreme| e.index == index && e.first <= first && last <= e.last;
+        let fits = |e: &&Extreme| e.expr == *expr && e.first <= first && last <= e.last;
         let value = known.iter().find(fits).ok_or(Rejection::Unsupported(
             "`most` or `least` without a proven value",
         ))?;

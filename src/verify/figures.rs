@@ -5,12 +5,12 @@ use super::allowed::Role;
 use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::Context;
-use super::walk::speaks_of_war;
+use super::walk::{parties_in, speaks_of_war};
 use super::world::world_of;
 use crate::date::Day;
 use crate::draft::{
-    AttributeValue, BurdenSide, Cond, Draft, Expr, KindId, LargestValue, NoWorld, Part, PartyId,
-    PolicyId, Posture, ThingId, VariantId, World,
+    AttributeValue, BurdenSide, Comparison, Cond, Draft, Expr, KindId, LargestValue, NoWorld, Part,
+    PartyId, PolicyId, Posture, ThingId, VariantId, World,
 };
 use crate::eval::{Extremes, Replay, Value, departures, is_enforceable};
 use crate::number::Rational;
@@ -96,11 +96,29 @@ pub(super) fn burden(
         let show = || share(draft, part, side, number as u32, last, largest);
         shares.push(show().map_err(|why| why.at("side", number))?);
     }
-    let apart = |a: &(Rational, Rational), b: &(Rational, Rational)| &a.1 - &b.0 > *within;
-    let pairs = (0..shares.len()).flat_map(|i| (0..shares.len()).map(move |j| (i, j)));
-    Ok(!pairs
-        .filter(|(i, j)| i != j)
-        .any(|(i, j)| apart(&shares[i], &shares[j])))
+    let speaks_of = |side: &BurdenSide| {
+        parties_in(&Cond::Compare(
+            side.measure.clone(),
+            Comparison::AtMost,
+            Expr::Number(Rational::ZERO),
+        ))
+    };
+    for (i, a) in shares.iter().enumerate() {
+        for (j, b) in shares.iter().enumerate().filter(|(j, _)| *j != i) {
+            if &a.1 - &b.0 <= *within {
+                continue;
+            }
+            // The worst of one side and the best of the other: both at once only if one is exact or the estimates are not shared.
+            let shared = !speaks_of(&sides[i]).is_disjoint(&speaks_of(&sides[j]));
+            if shared && a.0 != a.1 && b.0 != b.1 {
+                return Err(Rejection::Unsupported(
+                    "two sides whose starts rest on one estimate",
+                ));
+            }
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The share of the start given up, at the lowest and at the highest value of the estimates.
@@ -276,10 +294,12 @@ fn counted(
             }
             match (weights.len(), weights.pop_first()) {
                 (1, Some(each)) if !each.is_negative() => {
-                    sum = (
-                        &sum.0 + &(&each * &figure.low),
-                        &sum.1 + &(&each * &figure.high),
-                    );
+                    // Of a system there are whole numbers only.
+                    let (low, high) = match draft.things[stake.thing.index()].is_stock {
+                        true => (figure.low.clone(), figure.high.clone()),
+                        false => (figure.low.ceil(), figure.high.floor()),
+                    };
+                    sum = (&sum.0 + &(&each * &low), &sum.1 + &(&each * &high));
                 }
                 _ => return Err(open()),
             }

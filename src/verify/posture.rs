@@ -5,7 +5,8 @@ use super::setting::Asked;
 use super::{LinearSum, Named, Rejection, forces};
 use crate::date::Day;
 use crate::draft::{
-    Course, Draft, EstimateRange, Moment, PartyId, Posture, PostureSegment, Unknown, VariantId,
+    Course, Draft, EnsuredCase, EstimateRange, Moment, PartyId, Posture, PostureSegment, Unknown,
+    VariantId,
 };
 use crate::number::Rational;
 
@@ -14,7 +15,7 @@ pub(super) fn chosen(context: &Context, of: &Unknown) -> Result<Named, Rejection
     let case = context
         .case
         .ok_or(Rejection::NotAllowed("nobody has fixed a posture here"))?;
-    let mut value = value(context.asked, &case.posture, of)?;
+    let mut value = value(context.asked, case, of)?;
     // Where the start is known within a range only, the course says how the history goes on from there.
     if let Unknown::History { party, variant, .. } = of
         && let Some(date) = open_start(context.asked.draft, &case.estimates, *party, *variant)
@@ -25,7 +26,7 @@ pub(super) fn chosen(context: &Context, of: &Unknown) -> Result<Named, Rejection
             at: Moment::On(date),
         };
         value = value
-            .minus(&self::value(context.asked, &case.posture, &start)?)
+            .minus(&self::value(context.asked, case, &start)?)
             .plus(&LinearSum::of(start));
     }
     Ok(LinearSum::of(of.clone()).minus(&value).is_zero())
@@ -50,7 +51,8 @@ fn open_start(
 }
 
 /// What the posture says of an unknown, for the low ends of the estimates.
-fn value(asked: Asked, posture: &Posture, of: &Unknown) -> Result<LinearSum, Rejection> {
+fn value(asked: Asked, case: &EnsuredCase, of: &Unknown) -> Result<LinearSum, Rejection> {
+    let (posture, ranges) = (&case.posture, &case.estimates);
     let silent = Rejection::NotAllowed("the posture says nothing of this");
     match of {
         Unknown::History { party, variant, at } => {
@@ -88,6 +90,17 @@ fn value(asked: Asked, posture: &Posture, of: &Unknown) -> Result<LinearSum, Rej
             Ok(line(asked, course, *to)?.minus(&line(asked, course, *from)?))
         }
         Unknown::Held { party, kind, at } => {
+            let variant = asked
+                .draft
+                .kinds
+                .get(kind.index())
+                .ok_or(Rejection::NoSuch("kind"))?
+                .variant;
+            if open_start(asked.draft, ranges, *party, variant).is_some() {
+                return Err(Rejection::NotAllowed(
+                    "what is held depends on the estimate",
+                ));
+            }
             let found = segment(asked, posture, *at)?
                 .held
                 .iter()

@@ -10,6 +10,7 @@ use super::forces;
 use super::linear::linear;
 use super::posture;
 use super::setting::{Asked, Setting};
+use super::unknown::is_whole;
 use super::walk::{speaks_of_war, wars_in};
 use super::{LinearSum, Named, Rejection, fight, plan};
 use crate::date::Day;
@@ -229,6 +230,11 @@ fn growth(
         ));
     }
     let grown = linear(&Setting::at(asked, to), of)?.minus(&linear(&Setting::at(asked, from), of)?);
+    if *whole && !counts(asked, &grown)? {
+        return Err(Rejection::Unsupported(
+            "a limit on the growth of a count that is not whole",
+        ));
+    }
     let allowed = asked.days_between(from, to).times(per_day);
     Ok(if !whole {
         grown.minus(&allowed).at_most_zero()
@@ -242,6 +248,16 @@ fn growth(
             .minus(&LinearSum::number(1))
             .below_zero()
     })
+}
+
+/// Whether a sum takes whole values only.
+fn counts(asked: Asked, sum: &LinearSum) -> Result<bool, Rejection> {
+    for (unknown, coefficient) in &sum.terms {
+        if !coefficient.is_integer() || !is_whole(asked.draft, unknown)? {
+            return Ok(false);
+        }
+    }
+    Ok(sum.constant.is_integer())
 }
 
 /// The condition that a part asks about.

@@ -106,3 +106,25 @@ fn cases_that_do_not_start_or_end_where_they_say() {
     let found = refused(&|draft, _| draft.stakes[0].figures[0].low = Rational::ratio(1, 2));
     assert!(found.contains("leave out a value"), "{found}");
 }
+
+#[test]
+fn a_holding_that_grows_with_the_estimate_is_not_fixed() {
+    let (draft, mut case) = estimated(10, 12);
+    // True for a start of 10 alone.
+    case.posture.segments = vec![PostureSegment {
+        first: d(4),
+        last: d(100),
+        held: vec![(P, KindId(0), n(14))],
+        loads: vec![],
+        in_effect: vec![],
+    }];
+    verdict(&draft, vec![case.clone()]).expect("this is proved");
+    let of = Unknown::Held {
+        party: P,
+        kind: KindId(0),
+        at: Moment::Asked,
+    };
+    case.holds[0].premises.push(Premise::Chosen { of });
+    let found = reason(verdict(&draft, vec![case]));
+    assert!(found.contains("depends on the estimate"), "{found}");
+}

@@ -251,3 +251,31 @@ fn no_engagement_in_a_provision() {
         "refused: no rule for an engagement in a provision or fact"
     );
 }
+
+#[test]
+fn only_counts_grow_in_whole_numbers() {
+    let mut draft = rich();
+    let half = Expr::Product(
+        Box::new(Expr::Number(r("1/2"))),
+        Box::new(held(P, &[KindId(0)])),
+    );
+    for of in [half, held(P, &[KindId(5)])] {
+        draft.provisions[3].condition = Cond::Growth {
+            of,
+            per_day: n(1),
+            whole: true,
+            place: treaty::source::Place::default(),
+        };
+        let premise = Premise::ProvisionGrowth {
+            provision: ProvisionId(3),
+            member: 0,
+            from: on(10),
+            to: on(13),
+        };
+        let found = told(&draft, 10, 20, &premise);
+        assert_eq!(
+            found,
+            "refused: no rule for a limit on the growth of a count that is not whole"
+        );
+    }
+}

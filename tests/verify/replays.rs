@@ -97,7 +97,10 @@ fn possible() -> Draft {
     draft
 }
 
-fn four_more(low: i64, high: i64) -> (Vec<EstimateRange>, World) {
+/// A world, and the values of the estimates that it serves.
+type Served = (Vec<EstimateRange>, World);
+
+fn four_more(low: i64, high: i64) -> Served {
     let mut world = still(&arsenal());
     world
         .histories
@@ -120,7 +123,7 @@ fn one_world_for_each_value_of_the_estimates_proves_possible() {
 
 #[test]
 fn what_does_not_prove_possible() {
-    let refused = |change: &dyn Fn(&mut Draft, &mut Vec<(Vec<EstimateRange>, World)>)| {
+    let refused = |change: &dyn Fn(&mut Draft, &mut Vec<Served>)| {
         let mut draft = possible();
         let mut worlds = vec![four_more(10, 12)];
         change(&mut draft, &mut worlds);
@@ -250,4 +253,26 @@ fn what_is_no_largest_value() {
         .insert((P, VariantId(0)), course(&[(0, 10), (40, 20), (60, 30)]));
     let why = reason(prove_extreme(&draft, part, 0, n(20), &bound, &broken));
     assert!(why.contains("II.1 is broken"), "{why}");
+}
+
+#[test]
+fn a_largest_value_is_that_of_its_own_measure() {
+    let (mut draft, bound, world) = about_most();
+    let extreme = prove_extreme(&draft, &draft.claims[0].parts[0], 0, n(20), &bound, &world);
+    let extreme = extreme.expect("20 is the most");
+    // Another claim whose first `most` is about something else.
+    let most = Expr::Most(Box::new(sorties()));
+    let condition = Cond::Compare(missiles(), Comparison::AtMost, most);
+    claim(&mut draft, Body::Always(condition), days(40, 41));
+    let at = Moment::On(d(40));
+    let stretches = vec![NoWorld {
+        first: d(40),
+        last: d(40),
+        unknowns: vec![],
+        premises: vec![Premise::Broken { at }],
+        proof: treaty::logic::Proof::Farkas(vec![]),
+    }];
+    let certificate = Certificate::NoWorld { stretches };
+    let why = reason(prove(&draft, ClaimId(1), 0, &certificate, &[extreme]));
+    assert!(why.contains("without a proven value"), "{why}");
 }
