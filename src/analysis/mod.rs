@@ -12,6 +12,7 @@ mod session;
 mod stretches;
 mod witness;
 
+pub use ensure::world_of;
 pub use needs::{needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
 pub use session::{Possible, Session};

@@ -9,6 +9,7 @@ mod human;
 pub mod json;
 pub mod model;
 mod narrated;
+pub mod outcome;
 mod paint;
 pub mod printable;
 mod selection;

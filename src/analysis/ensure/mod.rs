@@ -19,6 +19,7 @@ use crate::draft::*;
 use crate::verify;
 pub(super) use answer::whole_posture;
 use posture::Master;
+pub use posture::world_of;
 use sides::{Sides, Wars};
 
 /// Proposals tried for one box of estimates.

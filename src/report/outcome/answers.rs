@@ -1,0 +1,142 @@
+//! Why a coalition cannot ensure something: what the others answer, whatever it chooses.
+
+use super::cite::Cite;
+use super::posture::own;
+use super::world::{Shown, shown};
+use super::{holdings, plans};
+use crate::analysis::world_of;
+use crate::diagnostic::words::{and_list, count};
+use crate::draft::*;
+use crate::eval::{self, Extremes, Replay};
+use crate::pose::{fights_in, touched};
+use crate::report::model::{Step, Witness};
+
+/// So many answers are told one by one.
+const MOST_TOLD: usize = 4;
+/// So many answers are tried for an example.
+const MOST_TRIED: usize = 3;
+
+/// What is asked of the coalition.
+pub struct Asked<'a> {
+    pub cond: &'a Cond,
+    pub given: Option<&'a Cond>,
+    pub coalition: &'a [PartyId],
+    /// The world in which everybody complies from which examples start.
+    pub baseline: Option<&'a World>,
+}
+
+/// The answers as a story; with the coalition's forces of the baseline as an example where they lose to one of them.
+pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Option<Shown>) {
+    let draft = cite.draft;
+    let mut story = Vec::new();
+    let own_names: Vec<&str> =
+        asked.coalition.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+    let against = match answers {
+        [_] => "this answer".to_owned(),
+        _ => format!("one of {}", count("answer", answers.len())),
+    };
+    if answers.is_empty() {
+        story.push(Step {
+            date: None,
+            text: format!("no forces of {} within the draft serve, even if nobody does anything", and_list(&own_names)),
+            clause: None,
+        });
+    } else {
+        story.push(Step {
+            date: None,
+            text: format!("whatever {} within the draft loses to {against}", chooses(&own_names)),
+            clause: None,
+        });
+    }
+    for (number, answer) in answers.iter().enumerate().take(MOST_TOLD) {
+        story.extend(told(cite, asked, answer, (answers.len() > 1).then_some(number + 1)));
+    }
+    if answers.len() > MOST_TOLD {
+        story.push(Step {
+            date: None,
+            text: format!("and {}", count("more answer", answers.len() - MOST_TOLD)),
+            clause: None,
+        });
+    }
+    let example = answers.iter().take(MOST_TRIED).find_map(|answer| example(cite, asked, answer));
+    let mut witness = Witness {
+        moment: answers.first().map(|a| a.day),
+        story,
+        ..Witness::default()
+    };
+    match &example {
+        Some(example) => {
+            witness.moment = example.witness.moment;
+            witness.holdings.clone_from(&example.witness.holdings);
+            witness.plan.clone_from(&example.witness.plan);
+            witness.sum.clone_from(&example.witness.sum);
+        }
+        None => {
+            if let Some(answer) = answers.first() {
+                let world = world_of(draft, &answer.forces, asked.baseline);
+                let replay = Replay::new(draft, &world);
+                let touched = touched(draft, asked.cond);
+                witness.holdings =
+                    holdings::rows(&replay, answer.day, &touched, &|p| !asked.coalition.contains(&p));
+            }
+        }
+    }
+    (witness, example)
+}
+
+fn chooses(names: &[&str]) -> String {
+    match names {
+        [one] => format!("{one} chooses"),
+        many => format!("{} choose", and_list(many)),
+    }
+}
+
+/// What the others hold on the day, and how they fire as a rule.
+fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Vec<Step> {
+    let draft = cite.draft;
+    let world = world_of(draft, &answer.forces, asked.baseline);
+    let replay = Replay::new(draft, &world);
+    let others: Vec<PartyId> = (0..draft.parties.len() as u32)
+        .map(PartyId)
+        .filter(|p| !asked.coalition.contains(p))
+        .collect();
+    let touched = own(touched(draft, asked.cond), &others);
+    let mut words = Vec::new();
+    for party in &others {
+        let rows = holdings::rows(&replay, answer.day, &touched, &|p| p == *party);
+        if !rows.is_empty() {
+            words.push(format!("{} has {}", draft.parties[party.index()].name, holdings::in_words(&rows)));
+        }
+    }
+    let label = number.map_or(String::new(), |n| format!("answer {n}: "));
+    let holds = match words.is_empty() {
+        true => format!("{label}the others need do nothing"),
+        false => format!("{label}{}", words.join("; ")),
+    };
+    let mut steps = vec![Step {
+        date: Some(answer.day),
+        text: holds,
+        clause: None,
+    }];
+    steps.extend(plans::rule_in_words(draft, &answer.plan).into_iter().map(|text| Step {
+        date: Some(answer.day),
+        text,
+        clause: None,
+    }));
+    steps
+}
+
+/// The world in which the coalition's forces are those of the baseline, if it is permitted and breaks the claim.
+fn example(cite: Cite, asked: &Asked, answer: &Answer) -> Option<Shown> {
+    let draft = cite.draft;
+    let mut world = world_of(draft, &answer.forces, Some(asked.baseline?));
+    let fights = fights_in(asked.cond, Moment::On(answer.day));
+    world.plans = plans::carried_out(&Replay::new(draft, &world), &answer.plan, &fights, answer.day)?;
+    let replay = Replay::new(draft, &world);
+    let broken = replay.holds(asked.cond, answer.day, &Extremes::none()) == Ok(false);
+    let permitted = || {
+        eval::departures(draft, &world).is_empty()
+            && eval::breaches(draft, &world).is_ok_and(|breaches| breaches.is_empty())
+    };
+    (broken && permitted()).then(|| shown(cite, &world, asked.cond, asked.given, answer.day))
+}

@@ -1,0 +1,323 @@
+//! From what was decided about a claim to what a drafter reads of it.
+
+mod answers;
+mod ask;
+mod cite;
+mod figures;
+mod holdings;
+mod phrase;
+mod plans;
+mod posture;
+mod quantity;
+mod sentence;
+mod story;
+mod sum;
+mod world;
+
+use crate::analysis::{self, Basis, Checked, Decision, Outcome, Possible};
+use crate::date::Day;
+use crate::diagnostic::words::{count, ticked};
+use crate::draft::*;
+use crate::eval::Replay;
+use crate::pose::Touched;
+use crate::report::model::{COMPLIANCE, ClaimReport, Verdict, Witness};
+use crate::source::Sources;
+use cite::Cite;
+
+/// So many parts of a claim are told in full.
+const MOST_PARTS: usize = 3;
+
+/// A claim as shown, and what else its verdict gives reason to say.
+pub struct Told {
+    pub report: ClaimReport,
+    /// Holdings that grew in the world that refutes it, at no rate that the draft gives.
+    pub unbounded: Vec<(PartyId, ThingId)>,
+}
+
+/// What became of a claim in compliance or a contingency. `path` is the draft's own, as shown.
+pub fn claim_report(
+    draft: &Draft,
+    sources: &Sources,
+    outcome: &Outcome,
+    checked: &Checked,
+    path: &str,
+) -> ClaimReport {
+    told(draft, sources, outcome, checked, path).report
+}
+
+/// Likewise, with what the diagnostics need.
+pub fn told(draft: &Draft, sources: &Sources, outcome: &Outcome, checked: &Checked, path: &str) -> Told {
+    let claim = &draft.claims[outcome.claim.index()];
+    let mut report = ClaimReport::new(&claim.name, claim.kind, verdict_of(outcome.verdict()));
+    report.party = claim.party.map(|p| draft.parties[p.index()].name.clone());
+    report.title.clone_from(&claim.title);
+    report.docs.clone_from(&claim.docs);
+    report.place = Some(claim.place);
+    report.contingency = match outcome.under {
+        Some(id) => draft.contingencies[id.index()].name.clone(),
+        None => COMPLIANCE.to_owned(),
+    };
+    let cite = Cite {
+        draft,
+        sources,
+        path,
+    };
+    let worst = outcome.verdict();
+    let parts: Vec<(&Part, &Decision)> = claim.parts.iter().zip(&outcome.parts).collect();
+    let decisive: Vec<(&Part, &Decision)> =
+        parts.iter().copied().filter(|(_, d)| d.verdict() == worst).collect();
+    report.sentence = sentences(draft, claim, &decisive).or_else(|| Some(claim.text.clone()));
+    report.reason = decisive.iter().find_map(|(_, d)| match d {
+        Decision::Undecided { reason } | Decision::Vacuous { reason } => Some(reason.clone()),
+        _ => None,
+    });
+    report.needs = needs(draft, &decisive);
+    let mut unbounded = Vec::new();
+    let several = decisive.len() > 1;
+    for (part, decision) in decisive.iter().take(MOST_PARTS) {
+        let mut teller = Teller {
+            cite,
+            part,
+            checked,
+            report: &mut report,
+            unbounded: &mut unbounded,
+            label: part.label.as_deref().filter(|_| several),
+        };
+        teller.tell(decision);
+    }
+    for (part, decision) in parts.iter().filter(|(_, d)| d.verdict() != worst) {
+        let verdict = verdict_of(decision.verdict()).name();
+        report.notes.extend(part.label.as_ref().map(|label| format!("{verdict}: {label}")));
+    }
+    // Without a world in which everybody complies nothing shows that there is none.
+    if let (Verdict::Vacuous, Possible::Unknown(why)) = (report.verdict, &checked.possible) {
+        report.verdict = Verdict::Undecided;
+        report.reason = Some(format!("whether anybody can comply with the draft is not decided: {why}"));
+    }
+    unbounded.sort();
+    unbounded.dedup();
+    for (party, thing) in &unbounded {
+        let (party, thing) = (&draft.parties[party.index()].name, &draft.things[thing.index()].name);
+        report.notes.push(format!(
+            "this rests on how fast {party} can build {thing}, and the draft gives no `builds` rate for it"
+        ));
+    }
+    Told { report, unbounded }
+}
+
+/// The verdict as shown.
+pub fn verdict_of(verdict: analysis::Verdict) -> Verdict {
+    match verdict {
+        analysis::Verdict::Refuted => Verdict::Refuted,
+        analysis::Verdict::Vacuous => Verdict::Vacuous,
+        analysis::Verdict::Undecided => Verdict::Undecided,
+        analysis::Verdict::Proved => Verdict::Proved,
+    }
+}
+
+fn sentences(draft: &Draft, claim: &Claim, parts: &[(&Part, &Decision)]) -> Option<String> {
+    let said: Option<Vec<String>> = parts
+        .iter()
+        .take(MOST_PARTS)
+        .map(|(part, decision)| sentence::sentence(draft, claim, part, decision))
+        .collect();
+    let mut text = said.filter(|said| !said.is_empty())?.join("; ");
+    if parts.len() > MOST_PARTS {
+        text.push_str(&format!("; and likewise {}", count("more part", parts.len() - MOST_PARTS)));
+    }
+    Some(text)
+}
+
+/// The provisions, facts, rates and figures that the proofs of these parts cite.
+fn needs(draft: &Draft, parts: &[(&Part, &Decision)]) -> Vec<String> {
+    let certificates = parts.iter().filter_map(|(_, decision)| match decision {
+        Decision::Proved { by: Basis::Certificate(by), .. }
+        | Decision::Refuted { by: Basis::Certificate(by), .. } => Some(&**by),
+        _ => None,
+    });
+    analysis::needs_of(draft, certificates.flat_map(proofs))
+}
+
+/// Every proof in a certificate that no world is left.
+fn proofs(certificate: &Certificate) -> Vec<&NoWorld> {
+    match certificate {
+        Certificate::NoWorld { stretches } => stretches.iter().collect(),
+        Certificate::Ensured { cases } => {
+            cases.iter().flat_map(|case| case.holds.iter().chain(&case.complies)).collect()
+        }
+        Certificate::Less { bound, .. } => vec![bound],
+        Certificate::Burden { sides } => sides.iter().filter_map(|s| s.bound.as_ref()).collect(),
+        Certificate::Answered { escape, .. } => vec![escape],
+        Certificate::Untouched | Certificate::Figures => Vec::new(),
+    }
+}
+
+/// Fills in what one part has to show.
+struct Teller<'a> {
+    cite: Cite<'a>,
+    part: &'a Part,
+    checked: &'a Checked,
+    report: &'a mut ClaimReport,
+    unbounded: &'a mut Vec<(PartyId, ThingId)>,
+    /// Named where several parts of the claim came out alike.
+    label: Option<&'a str>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, decision: &Decision) {
+        let refuted = matches!(decision, Decision::Refuted { .. });
+        let (Decision::Proved { by, .. } | Decision::Refuted { by, .. }) = decision else {
+            return;
+        };
+        match by {
+            Basis::Worlds { worlds, day } => {
+                if let Some((_, world)) = worlds.first() {
+                    self.world(world, *day, refuted);
+                    if worlds.len() > 1 {
+                        self.note(format!(
+                            "this is the first of {} worlds, one for each range of the estimates",
+                            worlds.len()
+                        ));
+                    }
+                }
+            }
+            Basis::Certificate(certificate) => self.certificate(certificate),
+            Basis::Figures(text) => self.note(text.clone()),
+        }
+    }
+
+    fn note(&mut self, text: String) {
+        self.report.notes.push(match self.label {
+            Some(label) => format!("{label}: {text}"),
+            None => text,
+        });
+    }
+
+    /// Keeps the witness of the first part that has one.
+    fn show(&mut self, witness: Witness) {
+        if self.report.witness.is_none() {
+            self.report.witness = Some(witness);
+            if let Some(label) = self.label {
+                self.report.notes.push(format!("the world shown is that of {}", ticked(label)));
+            }
+        }
+    }
+
+    fn world(&mut self, world: &World, day: Day, refuted: bool) {
+        let (Body::Always(cond) | Body::Possible(cond)) = &self.part.body else {
+            return;
+        };
+        let shown = world::shown(self.cite, world, cond, self.part.given.as_ref(), day);
+        if refuted {
+            self.grew(world, &shown.touched, day);
+            self.offer_date(&shown.touched, shown.measure.as_deref(), day);
+        }
+        self.show(shown.witness);
+    }
+
+    /// What grew at no given rate.
+    fn grew(&mut self, world: &World, touched: &Touched, day: Day) {
+        let draft = self.cite.draft;
+        let replay = Replay::new(draft, world);
+        for stake in draft.stakes.iter().filter(|s| s.builds.is_none()) {
+            if !touched.things.contains(&(stake.party, stake.thing)) {
+                continue;
+            }
+            let held = |day: Day| {
+                let position = replay.on(day);
+                let variants = draft.variants_of(stake.thing).into_iter();
+                let kinds = variants.flat_map(|v| draft.kinds_of(v));
+                kinds.map(|k| position.held(stake.party, k)).sum::<crate::number::Rational>()
+            };
+            if held(day) > held(stake.date) {
+                self.unbounded.push((stake.party, stake.thing));
+            }
+        }
+    }
+
+    /// Where nothing binds yet on the day, when something will, and how to ask from then on.
+    fn offer_date(&mut self, touched: &Touched, measure: Option<&str>, day: Day) {
+        let Some(from) = self.cite.first_bound(touched, day).filter(|d| *d < self.part.days.until) else {
+            return;
+        };
+        let what = measure.unwrap_or("what the claim speaks of");
+        let say = if self.part.dated { "write" } else { "add" };
+        self.report.help = Some(format!(
+            "the first limit on {what} binds from {from}; to ask from then on, {say} `from {from}`"
+        ));
+    }
+
+    fn certificate(&mut self, certificate: &Certificate) {
+        let draft = self.cite.draft;
+        match (&self.part.body, certificate) {
+            (Body::Ensure { coalition, condition }, Certificate::Answered { answers, .. }) => {
+                let asked = answers::Asked {
+                    cond: condition,
+                    given: self.part.given.as_ref(),
+                    coalition,
+                    baseline: self.checked.baseline.as_ref(),
+                };
+                let (witness, example) = answers::witness(self.cite, &asked, answers);
+                let others = posture::own(crate::pose::touched(draft, condition), &self.others(coalition));
+                for answer in answers {
+                    let world = analysis::world_of(draft, &answer.forces, self.checked.baseline.as_ref());
+                    self.grew(&world, &others, answer.day);
+                }
+                if self.report.witness.is_none()
+                    && let Some(example) = example
+                {
+                    let names: Vec<&str> =
+                        coalition.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+                    self.note(format!(
+                        "the table shows one choice that {} may make, with the answer to it",
+                        crate::diagnostic::words::and_list(&names)
+                    ));
+                    if answers.len() == 1 {
+                        let day = answers[0].day;
+                        self.offer_date(&example.touched, example.measure.as_deref(), day);
+                    }
+                }
+                self.show(witness);
+            }
+            (Body::Ensure { coalition, condition }, Certificate::Ensured { cases }) => {
+                let baseline = self.checked.baseline.as_ref();
+                let days = self.part.days;
+                for note in posture::notes(draft, cases, condition, days, coalition, baseline) {
+                    self.note(note);
+                }
+            }
+            (Body::Burden { sides, within }, Certificate::Burden { sides: largest }) => {
+                let lines = figures::burden(draft, sides, within, largest);
+                self.sum(lines);
+            }
+            (Body::Enforceable { provision }, Certificate::Figures) => {
+                if let Some(provision) = draft.provisions.get(provision.index()) {
+                    self.sum(figures::guarantee(provision));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn others(&self, coalition: &[PartyId]) -> Vec<PartyId> {
+        let all = (0..self.cite.draft.parties.len() as u32).map(PartyId);
+        all.filter(|p| !coalition.contains(p)).collect()
+    }
+
+    /// A witness that is a sum and nothing else.
+    fn sum(&mut self, lines: Vec<String>) {
+        let sum = match self.label {
+            Some(label) => lines.into_iter().map(|line| format!("{label}: {line}")).collect(),
+            None => lines,
+        };
+        match &mut self.report.witness {
+            Some(witness) => witness.sum.extend(sum),
+            None => {
+                self.report.witness = Some(Witness {
+                    sum,
+                    ..Witness::default()
+                });
+            }
+        }
+    }
+}

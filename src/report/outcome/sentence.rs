@@ -1,0 +1,268 @@
+//! One sentence for each part of a claim: exactly what was shown, and no more.
+
+use super::ask::Ask;
+use super::quantity::{unit_of, with_unit};
+use super::{figures, holdings, phrase};
+use crate::analysis::{Basis, Decision, Verdict};
+use crate::date::Day;
+use crate::diagnostic::words::{and_list, ticked};
+use crate::draft::*;
+
+/// Longer conditions are not written out where the drafter's own words do not fit a part.
+const LONGEST_CONDITION: usize = 160;
+
+/// What was shown of a part; none where nothing was.
+pub fn sentence(draft: &Draft, claim: &Claim, part: &Part, decision: &Decision) -> Option<String> {
+    let proved = match decision.verdict() {
+        Verdict::Proved => true,
+        Verdict::Refuted => false,
+        Verdict::Undecided | Verdict::Vacuous => return None,
+    };
+    let words = Words::of(draft, claim, part);
+    Some(match &part.body {
+        Body::Always(_) => words.always(proved, decision),
+        Body::Possible(_) => words.possible(proved, decision),
+        Body::Ensure { coalition, condition } => words.ensure(proved, decision, coalition, condition),
+        Body::Scope { measure, .. } => scope(draft, measure, decision)?,
+        Body::Burden { within, .. } => {
+            let points = super::quantity::percent(within).replace(" %", " points");
+            let how = if proved { "by no more than" } else { "by more than" };
+            format!(
+                "the shares of the start that the draft makes the parties give up differ {how} {points}, counted on the last day"
+            )
+        }
+        Body::Enforceable { provision } => enforceable(draft, *provision, proved)?,
+        Body::Unsupported { .. } => return None,
+    })
+}
+
+struct Words<'d> {
+    draft: &'d Draft,
+    /// In backticks.
+    condition: String,
+    never: bool,
+    /// ` given …`, or nothing.
+    given: String,
+    days: Days,
+}
+
+impl<'d> Words<'d> {
+    fn of(draft: &'d Draft, claim: &Claim, part: &Part) -> Words<'d> {
+        let ask = Ask::of(&claim.text);
+        let printed = match &part.body {
+            Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => phrase::cond(draft, c),
+            _ => String::new(),
+        };
+        // The words of a claim in several parts fit none of them.
+        let own_words = part.label.is_none() && !ask.condition.is_empty();
+        let (condition, never) = match own_words {
+            true => (ask.condition, ask.never),
+            false if printed.chars().count() <= LONGEST_CONDITION => (printed, false),
+            false => (claim.text.clone(), false),
+        };
+        let given = match (&part.given, ask.given) {
+            (Some(_), Some(given)) => format!(", given {}", ticked(&given)),
+            (Some(given), None) => format!(", given {}", ticked(&phrase::cond(draft, given))),
+            (None, _) => String::new(),
+        };
+        Words {
+            draft,
+            condition: ticked(&condition),
+            never,
+            given,
+            days: part.days,
+        }
+    }
+
+    /// `from 2027-01-01 until 2037-01-01`, or `on 2030-01-01`.
+    fn span(&self) -> String {
+        if self.days.from.add_days(1) == Some(self.days.until) {
+            format!("on {}", self.days.from)
+        } else {
+            format!("from {} until {}", self.days.from, self.days.until)
+        }
+    }
+
+    fn always(&self, proved: bool, decision: &Decision) -> String {
+        let Words { condition, given, .. } = self;
+        let span = self.span();
+        match (proved, self.never) {
+            (true, false) => format!("in every world that the draft permits, {condition} holds {span}{given}"),
+            (true, true) => format!("in no world that the draft permits does {condition} ever hold {span}{given}"),
+            (false, never) => {
+                let on = day_of(decision).map_or(format!("some day {span}"), |day| day.to_string());
+                let how = if never { "holds" } else { "does not hold" };
+                format!("the draft permits a world in which {condition} {how} on {on}{given}")
+            }
+        }
+    }
+
+    fn possible(&self, proved: bool, decision: &Decision) -> String {
+        let Words { condition, given, .. } = self;
+        let span = self.span();
+        if proved {
+            let every = if has_estimates(self.draft) { ", for every value of the estimates" } else { "" };
+            return format!("the draft permits a world in which {condition} holds {span}{given}{every}");
+        }
+        let values = match decision {
+            Decision::Refuted { by: Basis::Certificate(by), .. } => estimates_in(self.draft, by),
+            _ => Vec::new(),
+        };
+        let when = if values.is_empty() { String::new() } else { format!(" if {}", and_list(&values)) };
+        format!("the draft permits no world in which {condition} holds {span}{given}{when}")
+    }
+
+    fn ensure(&self, proved: bool, decision: &Decision, coalition: &[PartyId], cond: &Cond) -> String {
+        let draft = self.draft;
+        let names: Vec<&str> = coalition.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+        let who = and_list(&names);
+        let others: Vec<&str> = (0..draft.parties.len() as u32)
+            .map(PartyId)
+            .filter(|p| !coalition.contains(p))
+            .map(|p| draft.parties[p.index()].name.as_str())
+            .collect();
+        let others = and_list(&others);
+        let (span, given) = (self.span(), &self.given);
+        let whatever = match others.is_empty() {
+            true => String::new(),
+            false => format!(", whatever {others} do within it"),
+        };
+        let whatever = if others.contains(' ') { whatever } else { whatever.replace(" do ", " does ") };
+        let if_so = match decision {
+            Decision::Refuted { by: Basis::Certificate(by), .. } => {
+                let values = estimates_in(draft, by);
+                if values.is_empty() { String::new() } else { format!(" if {}", and_list(&values)) }
+            }
+            _ => String::new(),
+        };
+        let (choose, answer) = (
+            if names.len() == 1 { "chooses" } else { "choose" },
+            if others.is_empty() {
+                "nothing".to_owned()
+            } else {
+                others
+            },
+        );
+        if let Some(least) = at_least(draft, coalition, cond) {
+            return match proved {
+                true => format!("the draft leaves {who} at least {least} {span}{whatever}{given}"),
+                false => format!(
+                    "the draft does not leave {who} at least {least} {span}{given}{if_so}: whatever forces {who} {choose} within it, {}",
+                    match answer.as_str() {
+                        "nothing" => "there are fewer at some moment".to_owned(),
+                        others => format!("{others} can answer so that there are fewer at some moment"),
+                    }
+                ),
+            };
+        }
+        let condition = &self.condition;
+        match (proved, answer.as_str()) {
+            (true, _) => {
+                let plans = if own_wars(draft, coalition, cond) { " and plans" } else { "" };
+                format!(
+                    "{who} can choose forces{plans} within the draft so that {condition} holds {span}{whatever}{given}"
+                )
+            }
+            (false, "nothing") => format!(
+                "no forces that {who} may choose within the draft keep {condition} {span}{given}{if_so}"
+            ),
+            (false, others) => format!(
+                "whatever forces {who} {choose} within the draft, {others} can answer so that {condition} does not hold at some moment {span}{given}{if_so}"
+            ),
+        }
+    }
+}
+
+/// `150 Iran.far.warheads after Preemption`, for a plain lower bound on what the coalition itself has.
+fn at_least(draft: &Draft, coalition: &[PartyId], cond: &Cond) -> Option<String> {
+    let Cond::Compare(measure, Comparison::AtLeast, Expr::Number(least)) = cond else {
+        return None;
+    };
+    let held = match measure {
+        Expr::After { of, .. } => of,
+        other => other,
+    };
+    let (Expr::Holding { parties, .. } | Expr::Total { parties, .. }) = held else {
+        return None;
+    };
+    let own = parties.iter().all(|p| coalition.contains(p));
+    let unit = unit_of(draft, measure);
+    let words = phrase::expr(draft, measure, unit);
+    own.then(|| match unit {
+        Some(_) => format!("{} of {words}", with_unit(least, unit)),
+        None => format!("{} {words}", with_unit(least, unit)),
+    })
+}
+
+/// Whether the coalition plans the engagements of the condition.
+fn own_wars(draft: &Draft, coalition: &[PartyId], cond: &Cond) -> bool {
+    let fights = crate::pose::fights_in(cond, Moment::Asked);
+    let mut engagements = fights.iter().flat_map(|f| &f.war).map(|id| &draft.engagements[id.index()]);
+    !fights.is_empty() && engagements.all(|e| e.owners.iter().all(|p| coalition.contains(p)))
+}
+
+fn scope(draft: &Draft, measure: &Expr, decision: &Decision) -> Option<String> {
+    let (Decision::Proved { by, .. } | Decision::Refuted { by, .. }) = decision else {
+        return None;
+    };
+    let Basis::Certificate(certificate) = by else {
+        return None;
+    };
+    match &**certificate {
+        Certificate::Less { day, value, more, .. } => Some(figures::less(draft, measure, *day, value, more)),
+        Certificate::Untouched => Some(figures::untouched(draft, measure)),
+        _ => None,
+    }
+}
+
+fn enforceable(draft: &Draft, provision: ProvisionId, proved: bool) -> Option<String> {
+    let provision = draft.provisions.get(provision.index())?;
+    let obliged: Vec<&str> =
+        provision.obliged.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+    let (name, who) = (&provision.name, and_list(&obliged));
+    Some(if proved {
+        format!("by its figures, the penalty that {who} must expect for breaking {name} is no less than the gain")
+    } else if figures::is_promise(&provision.terms) {
+        format!("{name} is a promise: nothing shows that {who} would lose by breaking it")
+    } else {
+        format!("by its figures, the gain that {who} may expect from breaking {name} exceeds the penalty")
+    })
+}
+
+/// The day of the world that refutes it.
+pub fn day_of(decision: &Decision) -> Option<Day> {
+    match decision {
+        Decision::Refuted { by: Basis::Worlds { day, .. }, .. } => Some(*day),
+        _ => None,
+    }
+}
+
+fn has_estimates(draft: &Draft) -> bool {
+    draft.stakes.iter().flat_map(|s| &s.figures).any(|f| f.low < f.high)
+}
+
+/// For which values of the estimates a certificate shows a refutation.
+fn estimates_in(draft: &Draft, certificate: &Certificate) -> Vec<String> {
+    let say = |party: PartyId, thing: ThingId, figure: u32, value: &crate::number::Rational| {
+        let open = draft
+            .stake(party, thing)
+            .and_then(|s| s.figures.get(figure as usize))
+            .is_some_and(|f| f.low < f.high);
+        open.then(|| holdings::estimate(draft, party, thing, figure, &holdings::amount(draft, thing, value)))
+    };
+    match certificate {
+        Certificate::Answered { estimates, .. } => {
+            estimates.iter().filter_map(|(p, t, f, v)| say(*p, *t, *f, v)).collect()
+        }
+        Certificate::NoWorld { stretches } => {
+            let premises = stretches.iter().flat_map(|s| &s.premises);
+            premises
+                .filter_map(|premise| match premise {
+                    Premise::Estimate { party, thing, figure, value } => say(*party, *thing, *figure, value),
+                    _ => None,
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
