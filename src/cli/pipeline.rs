@@ -75,10 +75,15 @@ fn check(
         .unwrap_or(usize::MAX);
     if number > MOST_CHOICES {
         let reason = format!("the bracketed text leaves more than {MOST_CHOICES} choices");
-        report.diagnostics.extend(brackets.first().map(|bracket| too_many(bracket, &reason)));
+        report
+            .diagnostics
+            .extend(brackets.first().map(|bracket| too_many(bracket, &reason)));
         let checked = undecided(first, &wanted, &reason);
         for outcome in &checked.outcomes {
-            merged.add(told(first, &report.sources, outcome, &checked, &report.path), &Choice::default());
+            merged.add(
+                told(first, &report.sources, outcome, &checked, &report.path),
+                &Choice::default(),
+            );
         }
     } else {
         for choice in resolve::choices(brackets, MOST_CHOICES) {
@@ -128,15 +133,22 @@ fn check(
 }
 
 fn too_many(bracket: &Bracket, reason: &str) -> Diagnostic {
-    Diagnostic::warning("not-supported-yet", bracket.place, "so many choices are not supported yet")
-        .label("the first of them")
-        .remark(reason)
-        .help("settle some of the bracketed text, and check again")
+    Diagnostic::warning(
+        "not-supported-yet",
+        bracket.place,
+        "so many choices are not supported yet",
+    )
+    .label("the first of them")
+    .remark(reason)
+    .help("settle some of the bracketed text, and check again")
 }
 
 /// Every claim undecided, for the same reason.
 fn undecided(draft: &Draft, wanted: &dyn Fn(&Claim) -> bool, reason: &str) -> analysis::Checked {
-    let claims = (0..).map(ClaimId).zip(&draft.claims).filter(|(_, claim)| wanted(claim));
+    let claims = (0..)
+        .map(ClaimId)
+        .zip(&draft.claims)
+        .filter(|(_, claim)| wanted(claim));
     let outcomes = claims.flat_map(|(id, claim)| {
         claim.under.iter().map(move |under| Outcome {
             claim: id,

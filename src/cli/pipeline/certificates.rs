@@ -4,8 +4,8 @@ use serde::Serialize;
 use crate::analysis::{Basis, Decision, Outcome};
 use crate::date::Day;
 use crate::draft::{
-    AttributeId, Certificate, Course, Draft, EstimateRange, KindId, PartyId, Plan, PolicyId, ThingId,
-    VariantId, World,
+    AttributeId, Certificate, Course, Draft, EstimateRange, KindId, PartyId, Plan, PolicyId,
+    ThingId, VariantId, World,
 };
 use crate::number::Rational;
 use crate::report::model::COMPLIANCE;
@@ -33,12 +33,22 @@ struct Wire<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum WireBasis<'a> {
-    Certificate { certificate: &'a Certificate },
-    Worlds { day: Day, worlds: Vec<WireWorld<'a>> },
+    Certificate {
+        certificate: &'a Certificate,
+    },
+    Worlds {
+        day: Day,
+        worlds: Vec<WireWorld<'a>>,
+    },
 }
 
 /// One file for each part of a claim that is proved or refuted: name and content.
-pub fn files(draft: &Draft, path: &str, outcome: &Outcome, choice: &Choice) -> Vec<(String, String)> {
+pub fn files(
+    draft: &Draft,
+    path: &str,
+    outcome: &Outcome,
+    choice: &Choice,
+) -> Vec<(String, String)> {
     let claim = &draft.claims[outcome.claim.index()];
     let contingency = match outcome.under {
         Some(id) => draft.contingencies[id.index()].name.as_str(),
@@ -55,7 +65,10 @@ pub fn files(draft: &Draft, path: &str, outcome: &Outcome, choice: &Choice) -> V
             Basis::Certificate(certificate) => WireBasis::Certificate { certificate },
             Basis::Worlds { worlds, day } => WireBasis::Worlds {
                 day: *day,
-                worlds: worlds.iter().map(|(estimates, world)| WireWorld::of(estimates, world)).collect(),
+                worlds: worlds
+                    .iter()
+                    .map(|(estimates, world)| WireWorld::of(estimates, world))
+                    .collect(),
             },
             Basis::Figures(_) => continue,
         };
@@ -69,9 +82,15 @@ pub fn files(draft: &Draft, path: &str, outcome: &Outcome, choice: &Choice) -> V
             verdict,
             by,
         };
-        let Ok(mut content) = serde_json::to_string(&wire) else { continue };
+        let Ok(mut content) = serde_json::to_string(&wire) else {
+            continue;
+        };
         content.push('\n');
-        let mut name = format!("{}-{}", safe(path.trim_end_matches(".treaty")), safe(&claim.name));
+        let mut name = format!(
+            "{}-{}",
+            safe(path.trim_end_matches(".treaty")),
+            safe(&claim.name)
+        );
         if contingency != COMPLIANCE {
             name.push_str(&format!("-{}", safe(contingency)));
         }
@@ -137,15 +156,37 @@ impl<'a> WireWorld<'a> {
     fn of(estimates: &'a [EstimateRange], world: &'a World) -> WireWorld<'a> {
         WireWorld {
             estimates,
-            histories: world.histories.iter().map(|((p, v), course)| (*p, *v, course)).collect(),
-            moved: world.moved.iter().map(|((p, s, t), course)| (*p, *s, *t, course)).collect(),
-            rated: world.rated.iter().map(|((p, t, a), course)| (*p, *t, *a, course)).collect(),
+            histories: world
+                .histories
+                .iter()
+                .map(|((p, v), course)| (*p, *v, course))
+                .collect(),
+            moved: world
+                .moved
+                .iter()
+                .map(|((p, s, t), course)| (*p, *s, *t, course))
+                .collect(),
+            rated: world
+                .rated
+                .iter()
+                .map(|((p, t, a), course)| (*p, *t, *a, course))
+                .collect(),
             spreads: world
                 .spreads
                 .iter()
-                .map(|((p, v), days)| (*p, *v, days.iter().map(|(d, s)| (*d, s.as_slice())).collect()))
+                .map(|((p, v), days)| {
+                    (
+                        *p,
+                        *v,
+                        days.iter().map(|(d, s)| (*d, s.as_slice())).collect(),
+                    )
+                })
                 .collect(),
-            totals: world.totals.iter().map(|((p, k, a), course)| (*p, *k, *a, course)).collect(),
+            totals: world
+                .totals
+                .iter()
+                .map(|((p, k, a), course)| (*p, *k, *a, course))
+                .collect(),
             switches: world
                 .switches
                 .iter()

@@ -57,7 +57,11 @@ impl Clock {
 
     /// Where the clock has stopped the work, says so in place of the counts.
     pub fn explain(&self, outcomes: &mut [Outcome]) {
-        let Some((_, limit)) = self.stopped.as_ref().filter(|(flag, _)| flag.load(Ordering::Relaxed)) else {
+        let Some((_, limit)) = self
+            .stopped
+            .as_ref()
+            .filter(|(flag, _)| flag.load(Ordering::Relaxed))
+        else {
             return;
         };
         for decision in outcomes.iter_mut().flat_map(|outcome| &mut outcome.parts) {

@@ -11,12 +11,19 @@ const MOST_POINTED_AT: usize = 6;
 
 /// Nobody can comply with the draft.
 pub fn impossible(draft: &Draft, needs: &[String], choice: &Choice) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error("impossible-draft", draft.place, "nobody can comply with this draft");
+    let mut diagnostic = Diagnostic::error(
+        "impossible-draft",
+        draft.place,
+        "nobody can comply with this draft",
+    );
     if !needs.is_empty() {
         diagnostic = diagnostic.remark(format!("these cannot all be kept: {}", and_list(needs)));
     }
     let clauses = draft.provisions.iter().filter(|p| needs.contains(&p.name));
-    let facts = draft.facts.iter().filter(|f| needs.contains(&format!("fact {}", f.name)));
+    let facts = draft
+        .facts
+        .iter()
+        .filter(|f| needs.contains(&format!("fact {}", f.name)));
     let places = clauses.map(|p| p.place).chain(facts.map(|f| f.place));
     for place in places.take(MOST_POINTED_AT) {
         diagnostic = diagnostic.also(place, "part of the conflict");
@@ -29,10 +36,17 @@ pub fn impossible(draft: &Draft, needs: &[String], choice: &Choice) -> Diagnosti
 
 /// A claim holds only because no world is left.
 pub fn vacuous(report: &mut FileReport) {
-    let vacuous = report.claims.iter().filter(|c| c.verdict == Verdict::Vacuous && !c.as_expected());
+    let vacuous = report
+        .claims
+        .iter()
+        .filter(|c| c.verdict == Verdict::Vacuous && !c.as_expected());
     let found: Vec<Diagnostic> = vacuous
         .filter_map(|claim| {
-            let message = format!("{} {} asks about no world", noun(claim.kind), ticked(&claim.name));
+            let message = format!(
+                "{} {} asks about no world",
+                noun(claim.kind),
+                ticked(&claim.name)
+            );
             let mut diagnostic = Diagnostic::error("vacuous-claim", claim.place?, message);
             diagnostic.notes.extend(claim.reason.clone());
             Some(diagnostic)
@@ -50,7 +64,8 @@ pub fn expected(report: &mut FileReport, draft: &Draft) {
     for expectation in &draft.expectations {
         let under = contingency(expectation.under);
         let mut claims = report.claims.iter_mut();
-        let Some(claim) = claims.find(|c| c.name == expectation.name && c.contingency == under) else {
+        let Some(claim) = claims.find(|c| c.name == expectation.name && c.contingency == under)
+        else {
             continue;
         };
         let wanted = match expectation.verdict {
@@ -65,8 +80,8 @@ pub fn expected(report: &mut FileReport, draft: &Draft) {
         }
         let found = claim.verdict.name();
         let message = format!("{} is {found}, not {}", ticked(&claim.name), wanted.name());
-        let mut diagnostic =
-            Diagnostic::error("wrong-expectation", expectation.place, message).label("expected here");
+        let mut diagnostic = Diagnostic::error("wrong-expectation", expectation.place, message)
+            .label("expected here");
         if let Some(place) = claim.place {
             diagnostic = diagnostic.also(place, found);
         }

@@ -29,7 +29,9 @@ impl Choice {
                 let (line, _) = sources.line_col(bracket.place.file, bracket.place.span.start);
                 match bracket.labels.get(*taken).map(String::as_str) {
                     Some("in") if is_clause(bracket) => format!("with the clause of line {line}"),
-                    Some("out") if is_clause(bracket) => format!("without the clause of line {line}"),
+                    Some("out") if is_clause(bracket) => {
+                        format!("without the clause of line {line}")
+                    }
                     label => format!("`{}` in line {line}", label.unwrap_or_default()),
                 }
             })
@@ -97,9 +99,21 @@ impl Merged {
     }
 
     /// A refutation rests on how fast a party can build something.
-    pub fn unbounded(&mut self, draft: &Draft, party: PartyId, thing: ThingId, claim: Option<Place>) {
-        let Some(stake) = draft.stake(party, thing) else { return };
-        let index = match self.unbounded.iter().position(|(key, _)| *key == (party, thing)) {
+    pub fn unbounded(
+        &mut self,
+        draft: &Draft,
+        party: PartyId,
+        thing: ThingId,
+        claim: Option<Place>,
+    ) {
+        let Some(stake) = draft.stake(party, thing) else {
+            return;
+        };
+        let index = match self
+            .unbounded
+            .iter()
+            .position(|(key, _)| *key == (party, thing))
+        {
             Some(index) => index,
             None => {
                 let name = &draft.things[thing.index()].name;
@@ -136,12 +150,18 @@ impl Merged {
                     _ => Choices::Some,
                 });
                 if report.verdict != Verdict::Proved {
-                    report.notes.push(format!("shown for the choice {}", entry.shown_for));
+                    report
+                        .notes
+                        .push(format!("shown for the choice {}", entry.shown_for));
                 }
             }
             report
         });
-        let found = self.impossible.into_iter().take(1).chain(self.unbounded.into_iter().map(|(_, d)| d));
+        let found = self
+            .impossible
+            .into_iter()
+            .take(1)
+            .chain(self.unbounded.into_iter().map(|(_, d)| d));
         (claims.collect(), found.collect())
     }
 }

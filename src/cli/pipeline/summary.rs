@@ -5,22 +5,33 @@ use crate::report::model::{FileReport, PartySummary, Summary, Verdict};
 /// The worst verdict on each party's red lines, deterrence and balances.
 pub fn of(draft: &Draft, report: &FileReport) -> Summary {
     let parties = (0..).map(PartyId).zip(&draft.parties);
-    Summary(parties.map(|(id, party)| (party.name.clone(), of_party(draft, report, id))).collect())
+    Summary(
+        parties
+            .map(|(id, party)| (party.name.clone(), of_party(draft, report, id)))
+            .collect(),
+    )
 }
 
 fn of_party(draft: &Draft, report: &FileReport, party: PartyId) -> PartySummary {
     let worst = |of: &dyn Fn(&Claim) -> bool| -> Option<Verdict> {
         let claims = draft.claims.iter().filter(|claim| of(claim));
         claims
-            .flat_map(|claim| report.claims.iter().filter(|c| c.name == claim.name && c.kind == claim.kind))
+            .flat_map(|claim| {
+                report
+                    .claims
+                    .iter()
+                    .filter(|c| c.name == claim.name && c.kind == claim.kind)
+            })
             .map(|claim| claim.verdict)
             .min()
     };
     let redlines = worst(&|c| c.kind == ClaimKind::Redline && c.party == Some(party));
-    let own = worst(&|c| c.kind == ClaimKind::Redline && c.party == Some(party) && c.faction.is_none());
+    let own =
+        worst(&|c| c.kind == ClaimKind::Redline && c.party == Some(party) && c.faction.is_none());
     // A rule has no meaning in this version; where none is written, the party's own red lines decide.
     let has_rule = draft.unsupported.iter().any(|what| {
-        what.what == "ratification rules" && report.sources.slice(what.place) == draft.parties[party.index()].name
+        what.what == "ratification rules"
+            && report.sources.slice(what.place) == draft.parties[party.index()].name
     });
     PartySummary {
         redlines,

@@ -29,8 +29,11 @@ pub struct Asked<'a> {
 pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Option<Shown>) {
     let draft = cite.draft;
     let mut story = Vec::new();
-    let own_names: Vec<&str> =
-        asked.coalition.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+    let own_names: Vec<&str> = asked
+        .coalition
+        .iter()
+        .map(|p| draft.parties[p.index()].name.as_str())
+        .collect();
     let against = match answers {
         [_] => "this answer".to_owned(),
         _ => format!("one of {}", count("answer", answers.len())),
@@ -38,18 +41,29 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
     if answers.is_empty() {
         story.push(Step {
             date: None,
-            text: format!("no forces of {} within the draft serve, even if nobody does anything", and_list(&own_names)),
+            text: format!(
+                "no forces of {} within the draft serve, even if nobody does anything",
+                and_list(&own_names)
+            ),
             clause: None,
         });
     } else {
         story.push(Step {
             date: None,
-            text: format!("whatever {} within the draft loses to {against}", chooses(&own_names)),
+            text: format!(
+                "whatever {} within the draft loses to {against}",
+                chooses(&own_names)
+            ),
             clause: None,
         });
     }
     for (number, answer) in answers.iter().enumerate().take(MOST_TOLD) {
-        story.extend(told(cite, asked, answer, (answers.len() > 1).then_some(number + 1)));
+        story.extend(told(
+            cite,
+            asked,
+            answer,
+            (answers.len() > 1).then_some(number + 1),
+        ));
     }
     if answers.len() > MOST_TOLD {
         story.push(Step {
@@ -58,7 +72,10 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
             clause: None,
         });
     }
-    let example = answers.iter().take(MOST_TRIED).find_map(|answer| example(cite, asked, answer));
+    let example = answers
+        .iter()
+        .take(MOST_TRIED)
+        .find_map(|answer| example(cite, asked, answer));
     let mut witness = Witness {
         moment: answers.first().map(|a| a.day),
         story,
@@ -76,8 +93,9 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
                 let world = world_of(draft, &answer.forces, asked.baseline);
                 let replay = Replay::new(draft, &world);
                 let touched = touched(draft, asked.cond);
-                witness.holdings =
-                    holdings::rows(&replay, answer.day, &touched, &|p| !asked.coalition.contains(&p));
+                witness.holdings = holdings::rows(&replay, answer.day, &touched, &|p| {
+                    !asked.coalition.contains(&p)
+                });
             }
         }
     }
@@ -105,7 +123,11 @@ fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Ve
     for party in &others {
         let rows = holdings::rows(&replay, answer.day, &touched, &|p| p == *party);
         if !rows.is_empty() {
-            words.push(format!("{} has {}", draft.parties[party.index()].name, holdings::in_words(&rows)));
+            words.push(format!(
+                "{} has {}",
+                draft.parties[party.index()].name,
+                holdings::in_words(&rows)
+            ));
         }
     }
     let label = number.map_or(String::new(), |n| format!("answer {n}: "));
@@ -118,11 +140,15 @@ fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Ve
         text: holds,
         clause: None,
     }];
-    steps.extend(plans::rule_in_words(draft, &answer.plan).into_iter().map(|text| Step {
-        date: Some(answer.day),
-        text,
-        clause: None,
-    }));
+    steps.extend(
+        plans::rule_in_words(draft, &answer.plan)
+            .into_iter()
+            .map(|text| Step {
+                date: Some(answer.day),
+                text,
+                clause: None,
+            }),
+    );
     steps
 }
 
@@ -131,7 +157,12 @@ fn example(cite: Cite, asked: &Asked, answer: &Answer) -> Option<Shown> {
     let draft = cite.draft;
     let mut world = world_of(draft, &answer.forces, Some(asked.baseline?));
     let fights = fights_in(asked.cond, Moment::On(answer.day));
-    world.plans = plans::carried_out(&Replay::new(draft, &world), &answer.plan, &fights, answer.day)?;
+    world.plans = plans::carried_out(
+        &Replay::new(draft, &world),
+        &answer.plan,
+        &fights,
+        answer.day,
+    )?;
     let replay = Replay::new(draft, &world);
     let broken = replay.holds(asked.cond, answer.day, &Extremes::none()) == Ok(false);
     let permitted = || {

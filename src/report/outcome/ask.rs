@@ -63,7 +63,10 @@ impl Ask {
         }
         let given = (end..words.len()).find(|i| is(*i, "given")).map(|at| {
             let stop = (at + 1..words.len()).find(|i| closing(i) || is(*i, "at"));
-            let (from, to) = (start_of(at) + "given".len(), start_of(stop.unwrap_or(words.len())));
+            let (from, to) = (
+                start_of(at) + "given".len(),
+                start_of(stop.unwrap_or(words.len())),
+            );
             text[from..to].trim().to_owned()
         });
         Ask {
@@ -87,10 +90,16 @@ mod tests {
     fn modality_dates_and_assumptions_are_cut_off() {
         let plain = |text: &str| (false, text.to_owned(), None);
         assert_eq!(cut("always Iran.Long == 0"), plain("Iran.Long == 0"));
-        assert_eq!(cut("A and B can ensure (A.x at entry) >= 3 from entry + 1 year"), plain("(A.x at entry) >= 3"));
+        assert_eq!(
+            cut("A and B can ensure (A.x at entry) >= 3 from entry + 1 year"),
+            plain("(A.x at entry) >= 3")
+        );
         assert_eq!(cut("A.x after Bolt >= 150"), plain("A.x after Bolt >= 150"));
         assert_eq!(cut("A.x >= 3 at 2030-01-01"), plain("A.x >= 3"));
-        assert_eq!(cut("possible A.x at entry <= B.x under walkout"), plain("A.x at entry <= B.x"));
+        assert_eq!(
+            cut("possible A.x at entry <= B.x under walkout"),
+            plain("A.x at entry <= B.x")
+        );
         assert_eq!(
             cut("never A.x > 3 given B.x <= 2 and Planned until expiry"),
             (true, "A.x > 3".into(), Some("B.x <= 2 and Planned".into()))

@@ -48,8 +48,15 @@ impl Cite<'_> {
         if !binding.is_empty() {
             return Some(binding.join("; "));
         }
-        let later = speaking.iter().filter(|p| p.days.from > day).min_by_key(|p| p.days.from)?;
-        Some(format!("{} binds only from {}", self.clause(later), later.days.from))
+        let later = speaking
+            .iter()
+            .filter(|p| p.days.from > day)
+            .min_by_key(|p| p.days.from)?;
+        Some(format!(
+            "{} binds only from {}",
+            self.clause(later),
+            later.days.from
+        ))
     }
 
     /// The provisions that oblige a party in what it has of a subject, bans of other kinds apart.
@@ -66,9 +73,14 @@ impl Cite<'_> {
     /// The first day from which a provision bounds any of these, if none does so on the day itself.
     pub fn first_bound(&self, touched: &Touched, day: Day) -> Option<Day> {
         let things = touched.things.iter().map(|(p, t)| Subject::Thing(*p, *t));
-        let switches = touched.switches.iter().map(|(p, s)| Subject::Switch(*p, *s));
-        let days: Vec<Days> =
-            things.chain(switches).flat_map(|s| self.speaking_of(s).map(|p| p.days)).collect();
+        let switches = touched
+            .switches
+            .iter()
+            .map(|(p, s)| Subject::Switch(*p, *s));
+        let days: Vec<Days> = things
+            .chain(switches)
+            .flat_map(|s| self.speaking_of(s).map(|p| p.days))
+            .collect();
         if days.iter().any(|d| d.contains(day)) {
             return None;
         }
@@ -83,7 +95,10 @@ fn counts(draft: &Draft, cond: &Cond, subject: Subject) -> bool {
         Cond::Not(inner) => counts(draft, inner, subject),
         Cond::NoneOf { parties, kinds, .. } => match subject {
             Subject::Thing(party, thing) => {
-                let all = draft.variants_of(thing).into_iter().flat_map(|v| draft.kinds_of(v));
+                let all = draft
+                    .variants_of(thing)
+                    .into_iter()
+                    .flat_map(|v| draft.kinds_of(v));
                 parties.contains(&party) && all.into_iter().all(|k| kinds.contains(&k))
             }
             Subject::Switch(..) => false,

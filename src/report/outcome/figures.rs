@@ -14,8 +14,9 @@ use crate::number::Rational;
 pub fn less(draft: &Draft, measure: &Expr, day: Day, value: &Rational, more: &Posture) -> String {
     let unit = unit_of(draft, measure);
     let world = world_of(draft, more, None);
-    let free = number(&Replay::new(draft, &world), measure, day)
-        .map_or(String::new(), |free| format!(" ({}, for one)", with_unit(&free, unit)));
+    let free = number(&Replay::new(draft, &world), measure, day).map_or(String::new(), |free| {
+        format!(" ({}, for one)", with_unit(&free, unit))
+    });
     format!(
         "on {day} the draft permits at most {} of {}, and rates and facts alone would allow more{free}",
         with_unit(value, unit),
@@ -30,7 +31,12 @@ pub fn untouched(draft: &Draft, measure: &Expr) -> String {
 }
 
 /// Each side's share, and how far the shares lie apart.
-pub fn burden(draft: &Draft, sides: &[BurdenSide], within: &Rational, largest: &[LargestValue]) -> Vec<String> {
+pub fn burden(
+    draft: &Draft,
+    sides: &[BurdenSide],
+    within: &Rational,
+    largest: &[LargestValue],
+) -> Vec<String> {
     let mut lines = Vec::new();
     let mut shares: Vec<(Rational, Rational)> = Vec::new();
     for (side, largest) in sides.iter().zip(largest) {
@@ -46,7 +52,11 @@ pub fn burden(draft: &Draft, sides: &[BurdenSide], within: &Rational, largest: &
             (cut, share)
         };
         let ((cut, share), (most_cut, most_share)) = (given_up(&low), given_up(&high));
-        let mut line = format!("{name}: {} of {}", with_unit(&cut, unit), with_unit(&low, unit));
+        let mut line = format!(
+            "{name}: {} of {}",
+            with_unit(&cut, unit),
+            with_unit(&low, unit)
+        );
         line.push_str(&format!(" = {}", percent(&share)));
         if low != high {
             line.push_str(&format!(
@@ -57,8 +67,15 @@ pub fn burden(draft: &Draft, sides: &[BurdenSide], within: &Rational, largest: &
             ));
         }
         line.push_str(&match largest.bound {
-            Some(_) => format!(" (at most {} on {})", with_unit(&largest.value, unit), largest.day),
-            None => format!(" (no less than at the start is permitted on {})", largest.day),
+            Some(_) => format!(
+                " (at most {} on {})",
+                with_unit(&largest.value, unit),
+                largest.day
+            ),
+            None => format!(
+                " (no less than at the start is permitted on {})",
+                largest.day
+            ),
         });
         lines.push(line);
         shares.push((share.clone().min(most_share.clone()), share.max(most_share)));
@@ -70,8 +87,16 @@ pub fn burden(draft: &Draft, sides: &[BurdenSide], within: &Rational, largest: &
         }
     }
     let points = |share: &Rational| percent(share).replace(" %", " points");
-    let verdict = if &apart <= within { "within" } else { "more than" };
-    lines.push(format!("the shares lie up to {} apart, {verdict} {}", points(&apart), points(within)));
+    let verdict = if &apart <= within {
+        "within"
+    } else {
+        "more than"
+    };
+    lines.push(format!(
+        "the shares lie up to {} apart, {verdict} {}",
+        points(&apart),
+        points(within)
+    ));
     lines
 }
 
@@ -79,7 +104,8 @@ pub fn burden(draft: &Draft, sides: &[BurdenSide], within: &Rational, largest: &
 fn start_of(draft: &Draft, side: &BurdenSide) -> Option<(Rational, Rational)> {
     let mut ends = Vec::new();
     for take_high in [false, true] {
-        let end = |low: &Rational, high: &Rational| if take_high { high.clone() } else { low.clone() };
+        let end =
+            |low: &Rational, high: &Rational| if take_high { high.clone() } else { low.clone() };
         let mut world = World::default();
         for stake in &draft.stakes {
             for figure in &stake.figures {
@@ -92,20 +118,31 @@ fn start_of(draft: &Draft, side: &BurdenSide) -> Option<(Rational, Rational)> {
         }
         for rated in &draft.rated_totals {
             let course = Course(vec![(rated.date, end(&rated.low, &rated.high))]);
-            world.rated.insert((rated.party, rated.thing, rated.attribute), course);
+            world
+                .rated
+                .insert((rated.party, rated.thing, rated.attribute), course);
         }
-        ends.push(number(&Replay::new(draft, &world), &side.measure, side.start)?);
+        ends.push(number(
+            &Replay::new(draft, &world),
+            &side.measure,
+            side.start,
+        )?);
     }
     let high = ends.pop()?;
     let low = ends.pop()?;
-    Some(if low <= high { (low, high) } else { (high, low) })
+    Some(if low <= high {
+        (low, high)
+    } else {
+        (high, low)
+    })
 }
 
 /// Why a guarantee is enforceable or not, with its figures at their worst.
 pub fn guarantee(provision: &Provision) -> Vec<String> {
     let terms = &provision.terms;
     let missing = missing(terms);
-    let (Some(q), Some(gain), Some(penalty)) = (&terms.probability, &terms.gain, &terms.penalty) else {
+    let (Some(q), Some(gain), Some(penalty)) = (&terms.probability, &terms.gain, &terms.penalty)
+    else {
         return vec![format!("a promise: {}", and_list(&missing))];
     };
     let mut lines = Vec::new();
@@ -125,7 +162,12 @@ pub fn guarantee(provision: &Provision) -> Vec<String> {
     }
     if let Some((left_over, [q, g, b])) = worst {
         let (penalty, gain) = (q * b, (Rational::ONE - q) * g);
-        lines.push(format!("expected penalty: {} * {} = {}", percent(q), exact(b), exact(&penalty)));
+        lines.push(format!(
+            "expected penalty: {} * {} = {}",
+            percent(q),
+            exact(b),
+            exact(&penalty)
+        ));
         lines.push(format!(
             "expected gain: (100 % - {}) * {} = {}",
             percent(q),
@@ -134,8 +176,18 @@ pub fn guarantee(provision: &Provision) -> Vec<String> {
         ));
         lines.push(match left_over.signum() {
             0 => format!("{} is just {}", exact(&penalty), exact(&gain)),
-            1 => format!("{} is more than {} by {}", exact(&penalty), exact(&gain), exact(&left_over)),
-            _ => format!("{} is less than {} by {}", exact(&penalty), exact(&gain), exact(&left_over.abs())),
+            1 => format!(
+                "{} is more than {} by {}",
+                exact(&penalty),
+                exact(&gain),
+                exact(&left_over)
+            ),
+            _ => format!(
+                "{} is less than {} by {}",
+                exact(&penalty),
+                exact(&gain),
+                exact(&left_over.abs())
+            ),
         });
     }
     lines

@@ -9,10 +9,18 @@ use crate::pose::Touched;
 use crate::report::model::Holding;
 
 /// What the parties that `of` lets through hold on a day of the things touched: parties and things in the draft's order.
-pub fn rows(replay: &Replay, day: Day, touched: &Touched, of: &dyn Fn(PartyId) -> bool) -> Vec<Holding> {
+pub fn rows(
+    replay: &Replay,
+    day: Day,
+    touched: &Touched,
+    of: &dyn Fn(PartyId) -> bool,
+) -> Vec<Holding> {
     let draft = replay.draft;
     let mut out = Vec::new();
-    for party in (0..draft.parties.len() as u32).map(PartyId).filter(|p| of(*p)) {
+    for party in (0..draft.parties.len() as u32)
+        .map(PartyId)
+        .filter(|p| of(*p))
+    {
         let name = &draft.parties[party.index()].name;
         let mut row = |thing: String, quantity: String| {
             out.push(Holding {
@@ -26,8 +34,14 @@ pub fn rows(replay: &Replay, day: Day, touched: &Touched, of: &dyn Fn(PartyId) -
                 for (thing, quantity) in of_thing(replay, party, stake.thing, day) {
                     row(thing, quantity);
                 }
-                for (_, _, attribute) in touched.totals.iter().filter(|t| (t.0, t.1) == (party, stake.thing)) {
-                    if let Some((thing, quantity)) = total(replay, party, stake.thing, *attribute, day) {
+                for (_, _, attribute) in touched
+                    .totals
+                    .iter()
+                    .filter(|t| (t.0, t.1) == (party, stake.thing))
+                {
+                    if let Some((thing, quantity)) =
+                        total(replay, party, stake.thing, *attribute, day)
+                    {
                         row(thing, quantity);
                     }
                 }
@@ -37,7 +51,10 @@ pub fn rows(replay: &Replay, day: Day, touched: &Touched, of: &dyn Fn(PartyId) -
             if touched.switches.contains(&(party, switch.policy)) {
                 let on = crate::eval::in_effect(draft, replay.world, party, switch.policy, day);
                 let state = if on { "in effect" } else { "not in effect" };
-                row(draft.policies[switch.policy.index()].name.clone(), state.to_owned());
+                row(
+                    draft.policies[switch.policy.index()].name.clone(),
+                    state.to_owned(),
+                );
             }
         }
     }
@@ -49,18 +66,29 @@ fn of_thing(replay: &Replay, party: PartyId, thing: ThingId, day: Day) -> Vec<(S
     let draft = replay.draft;
     let unit = draft.things[thing.index()].unit.as_ref();
     let position = replay.on(day);
-    let kinds: Vec<KindId> =
-        draft.variants_of(thing).into_iter().flat_map(|v| draft.kinds_of(v)).collect();
+    let kinds: Vec<KindId> = draft
+        .variants_of(thing)
+        .into_iter()
+        .flat_map(|v| draft.kinds_of(v))
+        .collect();
     let held: Vec<(KindId, Rational)> = kinds
         .iter()
         .map(|kind| (*kind, position.held(party, *kind)))
         .filter(|(_, units)| kinds.len() == 1 || !units.is_zero())
         .collect();
     if held.is_empty() {
-        return vec![(draft.things[thing.index()].name.clone(), with_unit(&Rational::ZERO, unit))];
+        return vec![(
+            draft.things[thing.index()].name.clone(),
+            with_unit(&Rational::ZERO, unit),
+        )];
     }
     held.into_iter()
-        .map(|(kind, units)| (draft.kinds[kind.index()].name.clone(), with_unit(&units, unit)))
+        .map(|(kind, units)| {
+            (
+                draft.kinds[kind.index()].name.clone(),
+                with_unit(&units, unit),
+            )
+        })
         .collect()
 }
 
@@ -73,8 +101,16 @@ fn total(
     day: Day,
 ) -> Option<(String, String)> {
     let draft = replay.draft;
-    let kinds = draft.variants_of(thing).into_iter().flat_map(|v| draft.kinds_of(v)).collect();
-    let name = format!("{} {}", draft.things[thing.index()].name, draft.attributes[attribute.index()].name);
+    let kinds = draft
+        .variants_of(thing)
+        .into_iter()
+        .flat_map(|v| draft.kinds_of(v))
+        .collect();
+    let name = format!(
+        "{} {}",
+        draft.things[thing.index()].name,
+        draft.attributes[attribute.index()].name
+    );
     let measure = Expr::Total {
         parties: vec![party],
         kinds,
@@ -82,7 +118,13 @@ fn total(
         label: name.clone(),
     };
     let value = replay.value(&measure, day, &Extremes::none()).ok()?;
-    Some((name, with_unit(value.number()?, draft.attributes[attribute.index()].unit.as_ref())))
+    Some((
+        name,
+        with_unit(
+            value.number()?,
+            draft.attributes[attribute.index()].unit.as_ref(),
+        ),
+    ))
 }
 
 /// `300 Silo_missile, 600 Road_missile, Oil_sanctions in effect`.
@@ -101,7 +143,13 @@ pub fn in_words(rows: &[Holding]) -> String {
 }
 
 /// An estimate as a drafter would name it: `Iran starts with 600 Road_missile`.
-pub fn estimate(draft: &Draft, party: PartyId, thing: ThingId, figure: u32, amount: &str) -> String {
+pub fn estimate(
+    draft: &Draft,
+    party: PartyId,
+    thing: ThingId,
+    figure: u32,
+    amount: &str,
+) -> String {
     let names: Vec<&str> = draft
         .stake(party, thing)
         .and_then(|s| s.figures.get(figure as usize))
@@ -109,8 +157,15 @@ pub fn estimate(draft: &Draft, party: PartyId, thing: ThingId, figure: u32, amou
         .flat_map(|f| &f.variants)
         .map(|v| draft.variants[v.index()].name.as_str())
         .collect();
-    let what = if names.len() == 1 { names[0] } else { draft.things[thing.index()].name.as_str() };
-    format!("{} starts with {amount} {what}", draft.parties[party.index()].name)
+    let what = if names.len() == 1 {
+        names[0]
+    } else {
+        draft.things[thing.index()].name.as_str()
+    };
+    format!(
+        "{} starts with {amount} {what}",
+        draft.parties[party.index()].name
+    )
 }
 
 /// The amount of an estimate, in the thing's unit.

@@ -46,7 +46,13 @@ pub fn claim_report(
 }
 
 /// Likewise, with what the diagnostics need.
-pub fn told(draft: &Draft, sources: &Sources, outcome: &Outcome, checked: &Checked, path: &str) -> Told {
+pub fn told(
+    draft: &Draft,
+    sources: &Sources,
+    outcome: &Outcome,
+    checked: &Checked,
+    path: &str,
+) -> Told {
     let claim = &draft.claims[outcome.claim.index()];
     let mut report = ClaimReport::new(&claim.name, claim.kind, verdict_of(outcome.verdict()));
     report.party = claim.party.map(|p| draft.parties[p.index()].name.clone());
@@ -64,8 +70,11 @@ pub fn told(draft: &Draft, sources: &Sources, outcome: &Outcome, checked: &Check
     };
     let worst = outcome.verdict();
     let parts: Vec<(&Part, &Decision)> = claim.parts.iter().zip(&outcome.parts).collect();
-    let decisive: Vec<(&Part, &Decision)> =
-        parts.iter().copied().filter(|(_, d)| d.verdict() == worst).collect();
+    let decisive: Vec<(&Part, &Decision)> = parts
+        .iter()
+        .copied()
+        .filter(|(_, d)| d.verdict() == worst)
+        .collect();
     report.sentence = sentences(draft, claim, &decisive).or_else(|| Some(claim.text.clone()));
     report.reason = decisive.iter().find_map(|(_, d)| match d {
         Decision::Undecided { reason } | Decision::Vacuous { reason } => Some(reason.clone()),
@@ -87,17 +96,26 @@ pub fn told(draft: &Draft, sources: &Sources, outcome: &Outcome, checked: &Check
     }
     for (part, decision) in parts.iter().filter(|(_, d)| d.verdict() != worst) {
         let verdict = verdict_of(decision.verdict()).name();
-        report.notes.extend(part.label.as_ref().map(|label| format!("{verdict}: {label}")));
+        report.notes.extend(
+            part.label
+                .as_ref()
+                .map(|label| format!("{verdict}: {label}")),
+        );
     }
     // Without a world in which everybody complies nothing shows that there is none.
     if let (Verdict::Vacuous, Possible::Unknown(why)) = (report.verdict, &checked.possible) {
         report.verdict = Verdict::Undecided;
-        report.reason = Some(format!("whether anybody can comply with the draft is not decided: {why}"));
+        report.reason = Some(format!(
+            "whether anybody can comply with the draft is not decided: {why}"
+        ));
     }
     unbounded.sort();
     unbounded.dedup();
     for (party, thing) in &unbounded {
-        let (party, thing) = (&draft.parties[party.index()].name, &draft.things[thing.index()].name);
+        let (party, thing) = (
+            &draft.parties[party.index()].name,
+            &draft.things[thing.index()].name,
+        );
         report.notes.push(format!(
             "this rests on how fast {party} can build {thing}, and the draft gives no `builds` rate for it"
         ));
@@ -123,7 +141,10 @@ fn sentences(draft: &Draft, claim: &Claim, parts: &[(&Part, &Decision)]) -> Opti
         .collect();
     let mut text = said.filter(|said| !said.is_empty())?.join("; ");
     if parts.len() > MOST_PARTS {
-        text.push_str(&format!("; and likewise {}", count("more part", parts.len() - MOST_PARTS)));
+        text.push_str(&format!(
+            "; and likewise {}",
+            count("more part", parts.len() - MOST_PARTS)
+        ));
     }
     Some(text)
 }
@@ -131,8 +152,14 @@ fn sentences(draft: &Draft, claim: &Claim, parts: &[(&Part, &Decision)]) -> Opti
 /// The provisions, facts, rates and figures that the proofs of these parts cite.
 fn needs(draft: &Draft, parts: &[(&Part, &Decision)]) -> Vec<String> {
     let certificates = parts.iter().filter_map(|(_, decision)| match decision {
-        Decision::Proved { by: Basis::Certificate(by), .. }
-        | Decision::Refuted { by: Basis::Certificate(by), .. } => Some(&**by),
+        Decision::Proved {
+            by: Basis::Certificate(by),
+            ..
+        }
+        | Decision::Refuted {
+            by: Basis::Certificate(by),
+            ..
+        } => Some(&**by),
         _ => None,
     });
     analysis::needs_of(draft, certificates.flat_map(proofs))
@@ -142,9 +169,10 @@ fn needs(draft: &Draft, parts: &[(&Part, &Decision)]) -> Vec<String> {
 fn proofs(certificate: &Certificate) -> Vec<&NoWorld> {
     match certificate {
         Certificate::NoWorld { stretches } => stretches.iter().collect(),
-        Certificate::Ensured { cases } => {
-            cases.iter().flat_map(|case| case.holds.iter().chain(&case.complies)).collect()
-        }
+        Certificate::Ensured { cases } => cases
+            .iter()
+            .flat_map(|case| case.holds.iter().chain(&case.complies))
+            .collect(),
         Certificate::Less { bound, .. } => vec![bound],
         Certificate::Burden { sides } => sides.iter().filter_map(|s| s.bound.as_ref()).collect(),
         Certificate::Answered { escape, .. } => vec![escape],
@@ -198,7 +226,9 @@ impl Teller<'_> {
         if self.report.witness.is_none() {
             self.report.witness = Some(witness);
             if let Some(label) = self.label {
-                self.report.notes.push(format!("the world shown is that of {}", ticked(label)));
+                self.report
+                    .notes
+                    .push(format!("the world shown is that of {}", ticked(label)));
             }
         }
     }
@@ -227,7 +257,9 @@ impl Teller<'_> {
                 let position = replay.on(day);
                 let variants = draft.variants_of(stake.thing).into_iter();
                 let kinds = variants.flat_map(|v| draft.kinds_of(v));
-                kinds.map(|k| position.held(stake.party, k)).sum::<crate::number::Rational>()
+                kinds
+                    .map(|k| position.held(stake.party, k))
+                    .sum::<crate::number::Rational>()
             };
             if held(day) > held(stake.date) {
                 self.unbounded.push((stake.party, stake.thing));
@@ -237,7 +269,11 @@ impl Teller<'_> {
 
     /// Where nothing binds yet on the day, when something will, and how to ask from then on.
     fn offer_date(&mut self, touched: &Touched, measure: Option<&str>, day: Day) {
-        let Some(from) = self.cite.first_bound(touched, day).filter(|d| *d < self.part.days.until) else {
+        let Some(from) = self
+            .cite
+            .first_bound(touched, day)
+            .filter(|d| *d < self.part.days.until)
+        else {
             return;
         };
         let what = measure.unwrap_or("what the claim speaks of");
@@ -250,7 +286,13 @@ impl Teller<'_> {
     fn certificate(&mut self, certificate: &Certificate) {
         let draft = self.cite.draft;
         match (&self.part.body, certificate) {
-            (Body::Ensure { coalition, condition }, Certificate::Answered { answers, .. }) => {
+            (
+                Body::Ensure {
+                    coalition,
+                    condition,
+                },
+                Certificate::Answered { answers, .. },
+            ) => {
                 let asked = answers::Asked {
                     cond: condition,
                     given: self.part.given.as_ref(),
@@ -258,16 +300,22 @@ impl Teller<'_> {
                     baseline: self.checked.baseline.as_ref(),
                 };
                 let (witness, example) = answers::witness(self.cite, &asked, answers);
-                let others = posture::own(crate::pose::touched(draft, condition), &self.others(coalition));
+                let others = posture::own(
+                    crate::pose::touched(draft, condition),
+                    &self.others(coalition),
+                );
                 for answer in answers {
-                    let world = analysis::world_of(draft, &answer.forces, self.checked.baseline.as_ref());
+                    let world =
+                        analysis::world_of(draft, &answer.forces, self.checked.baseline.as_ref());
                     self.grew(&world, &others, answer.day);
                 }
                 if self.report.witness.is_none()
                     && let Some(example) = example
                 {
-                    let names: Vec<&str> =
-                        coalition.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+                    let names: Vec<&str> = coalition
+                        .iter()
+                        .map(|p| draft.parties[p.index()].name.as_str())
+                        .collect();
                     self.note(format!(
                         "the table shows one choice that {} may make, with the answer to it",
                         crate::diagnostic::words::and_list(&names)
@@ -279,7 +327,13 @@ impl Teller<'_> {
                 }
                 self.show(witness);
             }
-            (Body::Ensure { coalition, condition }, Certificate::Ensured { cases }) => {
+            (
+                Body::Ensure {
+                    coalition,
+                    condition,
+                },
+                Certificate::Ensured { cases },
+            ) => {
                 let baseline = self.checked.baseline.as_ref();
                 let days = self.part.days;
                 for note in posture::notes(draft, cases, condition, days, coalition, baseline) {
@@ -307,7 +361,10 @@ impl Teller<'_> {
     /// A witness that is a sum and nothing else.
     fn sum(&mut self, lines: Vec<String>) {
         let sum = match self.label {
-            Some(label) => lines.into_iter().map(|line| format!("{label}: {line}")).collect(),
+            Some(label) => lines
+                .into_iter()
+                .map(|line| format!("{label}: {line}"))
+                .collect(),
             None => lines,
         };
         match &mut self.report.witness {

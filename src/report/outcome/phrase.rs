@@ -8,8 +8,10 @@ pub fn expr(draft: &Draft, e: &Expr, unit: Unit) -> String {
     match e {
         Expr::Number(n) => with_unit(n, unit),
         Expr::ByDate(steps) => {
-            let steps: Vec<String> =
-                steps.iter().map(|(day, n)| format!("{} from {day}", with_unit(n, unit))).collect();
+            let steps: Vec<String> = steps
+                .iter()
+                .map(|(day, n)| format!("{} from {day}", with_unit(n, unit)))
+                .collect();
             format!("({})", steps.join(", "))
         }
         Expr::Holding { label, .. } | Expr::Total { label, .. } => label.clone(),
@@ -42,7 +44,13 @@ pub fn war(draft: &Draft, war: &[EngagementId]) -> String {
     let steps: Vec<String> = war
         .iter()
         .filter_map(|id| draft.engagements.get(id.index()))
-        .map(|e| format!("{} {}", if e.is_defence { "through" } else { "after" }, e.name))
+        .map(|e| {
+            format!(
+                "{} {}",
+                if e.is_defence { "through" } else { "after" },
+                e.name
+            )
+        })
         .collect();
     steps.join(" ")
 }
@@ -89,13 +97,22 @@ pub fn cond(draft: &Draft, c: &Cond) -> String {
     match c {
         Cond::Compare(a, comparison, b) => {
             let unit = unit_of(draft, a).or_else(|| unit_of(draft, b));
-            format!("{} {} {}", expr(draft, a, unit), sign(*comparison), expr(draft, b, unit))
+            format!(
+                "{} {} {}",
+                expr(draft, a, unit),
+                sign(*comparison),
+                expr(draft, b, unit)
+            )
         }
         Cond::All(list) => joined(draft, list, " and ", "true"),
         Cond::Any(list) => joined(draft, list, " or ", "false"),
         Cond::Not(c) => format!("not {}", grouped(draft, c)),
         Cond::InEffect { party, policy } => {
-            format!("{}.{}", draft.parties[party.index()].name, draft.policies[policy.index()].name)
+            format!(
+                "{}.{}",
+                draft.parties[party.index()].name,
+                draft.policies[policy.index()].name
+            )
         }
         Cond::NoneOf { label, .. } => format!("no {label}"),
         Cond::Growth { of, per_day, .. } => {
@@ -113,7 +130,11 @@ fn joined(draft: &Draft, list: &[Cond], word: &str, none: &str) -> String {
     match list {
         [] => none.to_owned(),
         [only] => cond(draft, only),
-        _ => list.iter().map(|c| grouped(draft, c)).collect::<Vec<_>>().join(word),
+        _ => list
+            .iter()
+            .map(|c| grouped(draft, c))
+            .collect::<Vec<_>>()
+            .join(word),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::quantity::{exact, percent};
 use crate::date::Day;
+use crate::draft::{Draft, Shot as Fired};
 use crate::draft::{
     Engagement, EngagementId, KindId, Moment, PartyId, Plan, PlanRule, Target, Unknown, World,
 };
-use crate::draft::{Draft, Shot as Fired};
 use crate::eval::Replay;
 use crate::number::Rational;
 use crate::pose::Fight;
@@ -13,11 +13,19 @@ use crate::report::model::Shot;
 
 /// Each line of the world's plans on these days, in the order in which the engagements are fought.
 pub fn shots(draft: &Draft, world: &World, days: &[Day]) -> Vec<Shot> {
-    let plans: Vec<&Plan> = world.plans.iter().filter(|p| days.contains(&p.day)).collect();
+    let plans: Vec<&Plan> = world
+        .plans
+        .iter()
+        .filter(|p| days.contains(&p.day))
+        .collect();
     let many_days = plans.iter().any(|p| p.day != plans[0].day);
     let mut out: Vec<Shot> = Vec::new();
     for plan in plans {
-        let Some(engagement) = plan.war.get(plan.position).map(|id| &draft.engagements[id.index()]) else {
+        let Some(engagement) = plan
+            .war
+            .get(plan.position)
+            .map(|id| &draft.engagements[id.index()])
+        else {
             continue;
         };
         let mut name = engagement.name.clone();
@@ -37,7 +45,10 @@ pub fn shots(draft: &Draft, world: &World, days: &[Day]) -> Vec<Shot> {
 
 fn line(draft: &Draft, engagement: &Engagement, name: &str, fired: &Fired) -> Shot {
     let (weapons, shots) = pattern(engagement, &fired.pattern);
-    let target = engagement.targets.iter().find(|t| t.party == fired.party && t.kind == fired.kind);
+    let target = engagement
+        .targets
+        .iter()
+        .find(|t| t.party == fired.party && t.kind == fired.kind);
     Shot {
         engagement: Some(name.to_owned()),
         weapon: weapons.join(" and "),
@@ -49,8 +60,14 @@ fn line(draft: &Draft, engagement: &Engagement, name: &str, fired: &Fired) -> Sh
 
 /// The weapons of a pattern that fire, and how often each does.
 fn pattern(engagement: &Engagement, pattern: &[u32]) -> (Vec<String>, Vec<String>) {
-    let firing = engagement.weapons.iter().zip(pattern).filter(|(_, shots)| **shots > 0);
-    firing.map(|(weapon, shots)| (weapon.label.clone(), shots.to_string())).unzip()
+    let firing = engagement
+        .weapons
+        .iter()
+        .zip(pattern)
+        .filter(|(_, shots)| **shots > 0);
+    firing
+        .map(|(weapon, shots)| (weapon.label.clone(), shots.to_string()))
+        .unzip()
 }
 
 /// `Iran.Silo_missile` where several parties are struck, `aimpoints of MX` where several units stand together.
@@ -84,7 +101,9 @@ pub fn rule_in_words(draft: &Draft, rule: &PlanRule) -> Vec<String> {
         else {
             continue;
         };
-        let Some((engagement, target, shots)) = fired_at(draft, war, *position, *party, *kind, *number) else {
+        let Some((engagement, target, shots)) =
+            fired_at(draft, war, *position, *party, *kind, *number)
+        else {
             continue;
         };
         if terms.iter().all(|(_, c)| c.is_zero()) && constant.is_zero() {
@@ -98,16 +117,23 @@ pub fn rule_in_words(draft: &Draft, rule: &PlanRule) -> Vec<String> {
             .collect();
         let many = portion(draft, terms, constant, (*party, *kind));
         let target = target_name(draft, engagement, target);
-        lines.push(format!("{}: {} at {many} {target}", engagement.name, each.join(" and ")));
+        lines.push(format!(
+            "{}: {} at {many} {target}",
+            engagement.name,
+            each.join(" and ")
+        ));
     }
     lines
 }
 
 /// `60 % of the`, `all`, `120`, or the whole sum.
-fn portion(draft: &Draft, terms: &[(Unknown, Rational)], constant: &Rational, target: (PartyId, KindId)) -> String {
-    let own = |unknown: &Unknown| {
-        matches!(unknown, Unknown::Held { party, kind, .. } if (*party, *kind) == target)
-    };
+fn portion(
+    draft: &Draft,
+    terms: &[(Unknown, Rational)],
+    constant: &Rational,
+    target: (PartyId, KindId),
+) -> String {
+    let own = |unknown: &Unknown| matches!(unknown, Unknown::Held { party, kind, .. } if (*party, *kind) == target);
     match terms {
         [] => exact(constant),
         [(unknown, share)] if own(unknown) && constant.is_zero() => {
@@ -147,23 +173,39 @@ fn portion(draft: &Draft, terms: &[(Unknown, Rational)], constant: &Rational, ta
 fn named(draft: &Draft, unknown: &Unknown) -> String {
     let party = |p: &PartyId| draft.parties[p.index()].name.as_str();
     match unknown {
-        Unknown::Held { party: p, kind, .. } => format!("{}.{}", party(p), draft.kinds[kind.index()].name),
-        Unknown::History { party: p, variant, .. } => {
+        Unknown::Held { party: p, kind, .. } => {
+            format!("{}.{}", party(p), draft.kinds[kind.index()].name)
+        }
+        Unknown::History {
+            party: p, variant, ..
+        } => {
             format!("{}.{}", party(p), draft.variants[variant.index()].name)
         }
-        Unknown::Total { party: p, kind, attribute, .. } => format!(
+        Unknown::Total {
+            party: p,
+            kind,
+            attribute,
+            ..
+        } => format!(
             "{}.{}.{}",
             party(p),
             draft.kinds[kind.index()].name,
             draft.attributes[attribute.index()].name
         ),
-        Unknown::TotalHistory { party: p, thing, attribute, .. } => format!(
+        Unknown::TotalHistory {
+            party: p,
+            thing,
+            attribute,
+            ..
+        } => format!(
             "{}.{}.{}",
             party(p),
             draft.things[thing.index()].name,
             draft.attributes[attribute.index()].name
         ),
-        Unknown::InEffect { party: p, policy, .. } => {
+        Unknown::InEffect {
+            party: p, policy, ..
+        } => {
             format!("{}.{}", party(p), draft.policies[policy.index()].name)
         }
         _ => "what is planned".to_owned(),
@@ -179,13 +221,21 @@ fn fired_at<'d>(
     pattern: u32,
 ) -> Option<(&'d Engagement, &'d Target, Vec<u32>)> {
     let engagement = draft.engagements.get(war.get(position as usize)?.index())?;
-    let target = engagement.targets.iter().find(|t| t.party == party && t.kind == kind)?;
+    let target = engagement
+        .targets
+        .iter()
+        .find(|t| t.party == party && t.kind == kind)?;
     let shots = engagement.patterns(target).get(pattern as usize)?.clone();
     Some((engagement, target, shots))
 }
 
 /// The plans of these fights that a rule makes in a world: one for each engagement, also where nothing is fired.
-pub fn carried_out(replay: &Replay, rule: &PlanRule, fights: &[Fight], day: Day) -> Option<Vec<Plan>> {
+pub fn carried_out(
+    replay: &Replay,
+    rule: &PlanRule,
+    fights: &[Fight],
+    day: Day,
+) -> Option<Vec<Plan>> {
     let draft = replay.draft;
     let on = |at: Moment| match at {
         Moment::On(day) => day,
@@ -212,14 +262,25 @@ pub fn carried_out(replay: &Replay, rule: &PlanRule, fights: &[Fight], day: Day)
             continue;
         }
         let (war, at, place) = match unknown {
-            Unknown::Shots { war, at, position, .. } | Unknown::Fired { war, at, position, .. } => {
-                (war, on(*at), *position as usize)
+            Unknown::Shots {
+                war, at, position, ..
             }
+            | Unknown::Fired {
+                war, at, position, ..
+            } => (war, on(*at), *position as usize),
             _ => return None,
         };
-        let plan = plans.iter_mut().find(|p| &p.war == war && p.day == at && p.position == place)?;
+        let plan = plans
+            .iter_mut()
+            .find(|p| &p.war == war && p.day == at && p.position == place)?;
         match unknown {
-            Unknown::Shots { party, kind, pattern, position, .. } => {
+            Unknown::Shots {
+                party,
+                kind,
+                pattern,
+                position,
+                ..
+            } => {
                 let (_, _, pattern) = fired_at(draft, war, *position, *party, *kind, *pattern)?;
                 plan.shots.push(Fired {
                     party: *party,
@@ -228,7 +289,12 @@ pub fn carried_out(replay: &Replay, rule: &PlanRule, fights: &[Fight], day: Day)
                     aimpoints: amount,
                 });
             }
-            Unknown::Fired { weapon, party, kind, .. } => {
+            Unknown::Fired {
+                weapon,
+                party,
+                kind,
+                ..
+            } => {
                 plan.fired.push((*weapon as usize, *party, *kind, amount));
             }
             _ => {}
@@ -246,13 +312,24 @@ fn worth(replay: &Replay, unknown: &Unknown, day: Day) -> Option<Rational> {
     let world = replay.world;
     match unknown {
         Unknown::Held { party, kind, at } => Some(replay.on(on(at)).held(*party, *kind)),
-        Unknown::History { party, variant, at } => Some(world.histories.get(&(*party, *variant))?.at(on(at))),
-        Unknown::Total { party, kind, attribute, at } => {
-            replay.on(on(at)).total(replay.draft, *party, *kind, *attribute).ok()
+        Unknown::History { party, variant, at } => {
+            Some(world.histories.get(&(*party, *variant))?.at(on(at)))
         }
-        Unknown::TotalHistory { party, thing, attribute, at } => {
-            Some(world.rated.get(&(*party, *thing, *attribute))?.at(on(at)))
-        }
+        Unknown::Total {
+            party,
+            kind,
+            attribute,
+            at,
+        } => replay
+            .on(on(at))
+            .total(replay.draft, *party, *kind, *attribute)
+            .ok(),
+        Unknown::TotalHistory {
+            party,
+            thing,
+            attribute,
+            at,
+        } => Some(world.rated.get(&(*party, *thing, *attribute))?.at(on(at))),
         Unknown::InEffect { party, policy, at } => {
             let state = crate::eval::in_effect(replay.draft, world, *party, *policy, on(at));
             Some(Rational::from(i64::from(state)))

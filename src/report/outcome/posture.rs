@@ -39,11 +39,19 @@ pub fn notes(
             left_out += 1;
             continue;
         }
-        let changed: Vec<_> = rows.iter().filter(|row| !before.contains(*row)).cloned().collect();
+        let changed: Vec<_> = rows
+            .iter()
+            .filter(|row| !before.contains(*row))
+            .cloned()
+            .collect();
         let mut words = Vec::new();
         for party in coalition {
             let name = &draft.parties[party.index()].name;
-            let theirs: Vec<_> = changed.iter().filter(|row| &row.party == name).cloned().collect();
+            let theirs: Vec<_> = changed
+                .iter()
+                .filter(|row| &row.party == name)
+                .cloned()
+                .collect();
             if !theirs.is_empty() {
                 words.push(format!("{name} has {}", holdings::in_words(&theirs)));
             }
@@ -54,7 +62,10 @@ pub fn notes(
         }
         let words = words.join("; ");
         notes.push(if before.is_empty() {
-            format!("one posture that does it{}: on {day} {words}", for_estimates(draft, case, cases.len()))
+            format!(
+                "one posture that does it{}: on {day} {words}",
+                for_estimates(draft, case, cases.len())
+            )
         } else {
             format!("on {day} {words}")
         });
@@ -65,7 +76,9 @@ pub fn notes(
     }
     if let Some(rule) = case.plans.first() {
         notes.extend(
-            plans::rule_in_words(draft, rule).into_iter().map(|line| format!("its plan, {line}")),
+            plans::rule_in_words(draft, rule)
+                .into_iter()
+                .map(|line| format!("its plan, {line}")),
         );
     }
     notes
@@ -83,7 +96,15 @@ fn for_estimates(draft: &Draft, case: &EnsuredCase, cases: usize) -> String {
     let words: Vec<String> = case
         .estimates
         .iter()
-        .map(|e| holdings::estimate(draft, e.party, e.thing, e.figure, &holdings::amount(draft, e.thing, &e.low)))
+        .map(|e| {
+            holdings::estimate(
+                draft,
+                e.party,
+                e.thing,
+                e.figure,
+                &holdings::amount(draft, e.thing, &e.low),
+            )
+        })
         .collect();
     match (words.is_empty(), cases) {
         (true, _) => String::new(),
@@ -101,7 +122,10 @@ fn turning_days(posture: &Posture, days: Days) -> BTreeSet<Day> {
         .chain(posture.rated.iter().map(|r| &r.3))
         .flat_map(|course| course.0.iter().map(|(day, _)| *day));
     let segments = posture.segments.iter().map(|s| s.first);
-    let mut out: BTreeSet<Day> = courses.chain(segments).filter(|d| days.contains(*d)).collect();
+    let mut out: BTreeSet<Day> = courses
+        .chain(segments)
+        .filter(|d| days.contains(*d))
+        .collect();
     out.insert(days.from);
     out
 }

@@ -90,7 +90,10 @@ mod tests {
         assert_eq!(exact(&Rational::ratio(25, 3)), "8 1/3");
         assert_eq!(exact(&Rational::ratio(-25, 3)), "-8 1/3");
         assert_eq!(exact(&Rational::ratio(1, 3)), "1/3");
-        assert_eq!(exact(&Rational::ratio(16_478, 9_053)), "about 1.82 (16_478/9_053)");
+        assert_eq!(
+            exact(&Rational::ratio(16_478, 9_053)),
+            "about 1.82 (16_478/9_053)"
+        );
     }
 
     #[test]

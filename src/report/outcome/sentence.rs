@@ -22,11 +22,18 @@ pub fn sentence(draft: &Draft, claim: &Claim, part: &Part, decision: &Decision) 
     Some(match &part.body {
         Body::Always(_) => words.always(proved, decision),
         Body::Possible(_) => words.possible(proved, decision),
-        Body::Ensure { coalition, condition } => words.ensure(proved, decision, coalition, condition),
+        Body::Ensure {
+            coalition,
+            condition,
+        } => words.ensure(proved, decision, coalition, condition),
         Body::Scope { measure, .. } => scope(draft, measure, decision)?,
         Body::Burden { within, .. } => {
             let points = super::quantity::percent(within).replace(" %", " points");
-            let how = if proved { "by no more than" } else { "by more than" };
+            let how = if proved {
+                "by no more than"
+            } else {
+                "by more than"
+            };
             format!(
                 "the shares of the start that the draft makes the parties give up differ {how} {points}, counted on the last day"
             )
@@ -50,7 +57,9 @@ impl<'d> Words<'d> {
     fn of(draft: &'d Draft, claim: &Claim, part: &Part) -> Words<'d> {
         let ask = Ask::of(&claim.text);
         let printed = match &part.body {
-            Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => phrase::cond(draft, c),
+            Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => {
+                phrase::cond(draft, c)
+            }
             _ => String::new(),
         };
         // The words of a claim in several parts fit none of them.
@@ -84,11 +93,17 @@ impl<'d> Words<'d> {
     }
 
     fn always(&self, proved: bool, decision: &Decision) -> String {
-        let Words { condition, given, .. } = self;
+        let Words {
+            condition, given, ..
+        } = self;
         let span = self.span();
         match (proved, self.never) {
-            (true, false) => format!("in every world that the draft permits, {condition} holds {span}{given}"),
-            (true, true) => format!("in no world that the draft permits does {condition} ever hold {span}{given}"),
+            (true, false) => {
+                format!("in every world that the draft permits, {condition} holds {span}{given}")
+            }
+            (true, true) => format!(
+                "in no world that the draft permits does {condition} ever hold {span}{given}"
+            ),
             (false, never) => {
                 let on = day_of(decision).map_or(format!("some day {span}"), |day| day.to_string());
                 let how = if never { "holds" } else { "does not hold" };
@@ -98,23 +113,47 @@ impl<'d> Words<'d> {
     }
 
     fn possible(&self, proved: bool, decision: &Decision) -> String {
-        let Words { condition, given, .. } = self;
+        let Words {
+            condition, given, ..
+        } = self;
         let span = self.span();
         if proved {
-            let every = if has_estimates(self.draft) { ", for every value of the estimates" } else { "" };
-            return format!("the draft permits a world in which {condition} holds {span}{given}{every}");
+            let every = if has_estimates(self.draft) {
+                ", for every value of the estimates"
+            } else {
+                ""
+            };
+            return format!(
+                "the draft permits a world in which {condition} holds {span}{given}{every}"
+            );
         }
         let values = match decision {
-            Decision::Refuted { by: Basis::Certificate(by), .. } => estimates_in(self.draft, by),
+            Decision::Refuted {
+                by: Basis::Certificate(by),
+                ..
+            } => estimates_in(self.draft, by),
             _ => Vec::new(),
         };
-        let when = if values.is_empty() { String::new() } else { format!(" if {}", and_list(&values)) };
+        let when = if values.is_empty() {
+            String::new()
+        } else {
+            format!(" if {}", and_list(&values))
+        };
         format!("the draft permits no world in which {condition} holds {span}{given}{when}")
     }
 
-    fn ensure(&self, proved: bool, decision: &Decision, coalition: &[PartyId], cond: &Cond) -> String {
+    fn ensure(
+        &self,
+        proved: bool,
+        decision: &Decision,
+        coalition: &[PartyId],
+        cond: &Cond,
+    ) -> String {
         let draft = self.draft;
-        let names: Vec<&str> = coalition.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+        let names: Vec<&str> = coalition
+            .iter()
+            .map(|p| draft.parties[p.index()].name.as_str())
+            .collect();
         let who = and_list(&names);
         let others: Vec<&str> = (0..draft.parties.len() as u32)
             .map(PartyId)
@@ -127,16 +166,31 @@ impl<'d> Words<'d> {
             true => String::new(),
             false => format!(", whatever {others} do within it"),
         };
-        let whatever = if others.contains(' ') { whatever } else { whatever.replace(" do ", " does ") };
+        let whatever = if others.contains(' ') {
+            whatever
+        } else {
+            whatever.replace(" do ", " does ")
+        };
         let if_so = match decision {
-            Decision::Refuted { by: Basis::Certificate(by), .. } => {
+            Decision::Refuted {
+                by: Basis::Certificate(by),
+                ..
+            } => {
                 let values = estimates_in(draft, by);
-                if values.is_empty() { String::new() } else { format!(" if {}", and_list(&values)) }
+                if values.is_empty() {
+                    String::new()
+                } else {
+                    format!(" if {}", and_list(&values))
+                }
             }
             _ => String::new(),
         };
         let (choose, answer) = (
-            if names.len() == 1 { "chooses" } else { "choose" },
+            if names.len() == 1 {
+                "chooses"
+            } else {
+                "choose"
+            },
             if others.is_empty() {
                 "nothing".to_owned()
             } else {
@@ -150,7 +204,8 @@ impl<'d> Words<'d> {
                     "the draft does not leave {who} at least {least} {span}{given}{if_so}: whatever forces {who} {choose} within it, {}",
                     match answer.as_str() {
                         "nothing" => "there are fewer at some moment".to_owned(),
-                        others => format!("{others} can answer so that there are fewer at some moment"),
+                        others =>
+                            format!("{others} can answer so that there are fewer at some moment"),
                     }
                 ),
             };
@@ -158,7 +213,11 @@ impl<'d> Words<'d> {
         let condition = &self.condition;
         match (proved, answer.as_str()) {
             (true, _) => {
-                let plans = if own_wars(draft, coalition, cond) { " and plans" } else { "" };
+                let plans = if own_wars(draft, coalition, cond) {
+                    " and plans"
+                } else {
+                    ""
+                };
                 format!(
                     "{who} can choose forces{plans} within the draft so that {condition} holds {span}{whatever}{given}"
                 )
@@ -197,7 +256,10 @@ fn at_least(draft: &Draft, coalition: &[PartyId], cond: &Cond) -> Option<String>
 /// Whether the coalition plans the engagements of the condition.
 fn own_wars(draft: &Draft, coalition: &[PartyId], cond: &Cond) -> bool {
     let fights = crate::pose::fights_in(cond, Moment::Asked);
-    let mut engagements = fights.iter().flat_map(|f| &f.war).map(|id| &draft.engagements[id.index()]);
+    let mut engagements = fights
+        .iter()
+        .flat_map(|f| &f.war)
+        .map(|id| &draft.engagements[id.index()]);
     !fights.is_empty() && engagements.all(|e| e.owners.iter().all(|p| coalition.contains(p)))
 }
 
@@ -209,7 +271,9 @@ fn scope(draft: &Draft, measure: &Expr, decision: &Decision) -> Option<String> {
         return None;
     };
     match &**certificate {
-        Certificate::Less { day, value, more, .. } => Some(figures::less(draft, measure, *day, value, more)),
+        Certificate::Less {
+            day, value, more, ..
+        } => Some(figures::less(draft, measure, *day, value, more)),
         Certificate::Untouched => Some(figures::untouched(draft, measure)),
         _ => None,
     }
@@ -217,28 +281,42 @@ fn scope(draft: &Draft, measure: &Expr, decision: &Decision) -> Option<String> {
 
 fn enforceable(draft: &Draft, provision: ProvisionId, proved: bool) -> Option<String> {
     let provision = draft.provisions.get(provision.index())?;
-    let obliged: Vec<&str> =
-        provision.obliged.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+    let obliged: Vec<&str> = provision
+        .obliged
+        .iter()
+        .map(|p| draft.parties[p.index()].name.as_str())
+        .collect();
     let (name, who) = (&provision.name, and_list(&obliged));
     Some(if proved {
-        format!("by its figures, the penalty that {who} must expect for breaking {name} is no less than the gain")
+        format!(
+            "by its figures, the penalty that {who} must expect for breaking {name} is no less than the gain"
+        )
     } else if figures::is_promise(&provision.terms) {
         format!("{name} is a promise: nothing shows that {who} would lose by breaking it")
     } else {
-        format!("by its figures, the gain that {who} may expect from breaking {name} exceeds the penalty")
+        format!(
+            "by its figures, the gain that {who} may expect from breaking {name} exceeds the penalty"
+        )
     })
 }
 
 /// The day of the world that refutes it.
 pub fn day_of(decision: &Decision) -> Option<Day> {
     match decision {
-        Decision::Refuted { by: Basis::Worlds { day, .. }, .. } => Some(*day),
+        Decision::Refuted {
+            by: Basis::Worlds { day, .. },
+            ..
+        } => Some(*day),
         _ => None,
     }
 }
 
 fn has_estimates(draft: &Draft) -> bool {
-    draft.stakes.iter().flat_map(|s| &s.figures).any(|f| f.low < f.high)
+    draft
+        .stakes
+        .iter()
+        .flat_map(|s| &s.figures)
+        .any(|f| f.low < f.high)
 }
 
 /// For which values of the estimates a certificate shows a refutation.
@@ -248,17 +326,31 @@ fn estimates_in(draft: &Draft, certificate: &Certificate) -> Vec<String> {
             .stake(party, thing)
             .and_then(|s| s.figures.get(figure as usize))
             .is_some_and(|f| f.low < f.high);
-        open.then(|| holdings::estimate(draft, party, thing, figure, &holdings::amount(draft, thing, value)))
+        open.then(|| {
+            holdings::estimate(
+                draft,
+                party,
+                thing,
+                figure,
+                &holdings::amount(draft, thing, value),
+            )
+        })
     };
     match certificate {
-        Certificate::Answered { estimates, .. } => {
-            estimates.iter().filter_map(|(p, t, f, v)| say(*p, *t, *f, v)).collect()
-        }
+        Certificate::Answered { estimates, .. } => estimates
+            .iter()
+            .filter_map(|(p, t, f, v)| say(*p, *t, *f, v))
+            .collect(),
         Certificate::NoWorld { stretches } => {
             let premises = stretches.iter().flat_map(|s| &s.premises);
             premises
                 .filter_map(|premise| match premise {
-                    Premise::Estimate { party, thing, figure, value } => say(*party, *thing, *figure, value),
+                    Premise::Estimate {
+                        party,
+                        thing,
+                        figure,
+                        value,
+                    } => say(*party, *thing, *figure, value),
                     _ => None,
                 })
                 .collect()

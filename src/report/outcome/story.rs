@@ -15,7 +15,13 @@ use std::collections::BTreeSet;
 const MOST_CHANGES: usize = 40;
 
 /// The steps up to a day: what the parties that `of` lets through start with, then every change of what is touched.
-pub fn steps(cite: Cite, replay: &Replay, touched: &Touched, until: Day, of: &dyn Fn(PartyId) -> bool) -> Vec<Step> {
+pub fn steps(
+    cite: Cite,
+    replay: &Replay,
+    touched: &Touched,
+    until: Day,
+    of: &dyn Fn(PartyId) -> bool,
+) -> Vec<Step> {
     let mut steps = starts(replay.draft, replay, touched, of);
     let mut changes = Vec::new();
     for &(party, thing) in touched.things.iter().filter(|t| of(t.0)) {
@@ -43,9 +49,17 @@ pub fn steps(cite: Cite, replay: &Replay, touched: &Touched, until: Day, of: &dy
 }
 
 /// What each party starts with, with its sources: one step a party and date.
-fn starts(draft: &Draft, replay: &Replay, touched: &Touched, of: &dyn Fn(PartyId) -> bool) -> Vec<Step> {
+fn starts(
+    draft: &Draft,
+    replay: &Replay,
+    touched: &Touched,
+    of: &dyn Fn(PartyId) -> bool,
+) -> Vec<Step> {
     let mut steps = Vec::new();
-    for party in (0..draft.parties.len() as u32).map(PartyId).filter(|p| of(*p)) {
+    for party in (0..draft.parties.len() as u32)
+        .map(PartyId)
+        .filter(|p| of(*p))
+    {
         let mut days: Vec<(Day, Vec<String>)> = Vec::new();
         let mut say = |day: Day, words: String| match days.iter_mut().find(|(d, _)| *d == day) {
             Some((_, list)) => list.push(words),
@@ -58,14 +72,25 @@ fn starts(draft: &Draft, replay: &Replay, touched: &Touched, of: &dyn Fn(PartyId
         }
         for switch in draft.switches.iter().filter(|s| s.party == party) {
             if touched.switches.contains(&(party, switch.policy)) {
-                let state = if switch.in_effect { "in effect" } else { "not in effect" };
-                say(switch.date, format!("{} {state}", draft.policies[switch.policy.index()].name));
+                let state = if switch.in_effect {
+                    "in effect"
+                } else {
+                    "not in effect"
+                };
+                say(
+                    switch.date,
+                    format!("{} {state}", draft.policies[switch.policy.index()].name),
+                );
             }
         }
         for (day, words) in days {
             steps.push(Step {
                 date: Some(day),
-                text: format!("{} starts with {}", draft.parties[party.index()].name, words.join(", ")),
+                text: format!(
+                    "{} starts with {}",
+                    draft.parties[party.index()].name,
+                    words.join(", ")
+                ),
                 clause: None,
             });
         }
@@ -133,7 +158,9 @@ fn runs(days: &BTreeSet<Day>, value: &dyn Fn(Day) -> Rational) -> Vec<Run> {
 
 /// The days of a course up to a day, with that day.
 fn days_of(course: Option<&Course>, from: Day, until: Day) -> BTreeSet<Day> {
-    let listed = course.into_iter().flat_map(|c| c.0.iter().map(|(day, _)| *day));
+    let listed = course
+        .into_iter()
+        .flat_map(|c| c.0.iter().map(|(day, _)| *day));
     let mut days: BTreeSet<Day> = listed.filter(|d| from <= *d && *d <= until).collect();
     days.extend([from.min(until), until]);
     days
@@ -145,7 +172,11 @@ fn told(who: &str, what: &str, run: &Run, show: &dyn Fn(&Rational) -> String) ->
         Some(next) if next == run.last => "the day before".to_owned(),
         _ => format!("on {}", run.first),
     };
-    format!("{who} has {} {what}, {direction} from {} {since}", show(&run.after), show(&run.before))
+    format!(
+        "{who} has {} {what}, {direction} from {} {since}",
+        show(&run.after),
+        show(&run.before)
+    )
 }
 
 fn of_thing(cite: Cite, replay: &Replay, party: PartyId, thing: ThingId, until: Day) -> Vec<Step> {
@@ -159,14 +190,19 @@ fn of_thing(cite: Cite, replay: &Replay, party: PartyId, thing: ThingId, until: 
         let kinds = draft.kinds_of(variant);
         let held = |day: Day| {
             let position = replay.on(day);
-            kinds.iter().map(|k| position.held(party, *k)).sum::<Rational>()
+            kinds
+                .iter()
+                .map(|k| position.held(party, *k))
+                .sum::<Rational>()
         };
         let course = replay.world.histories.get(&(party, variant));
         for run in runs(&days_of(course, stake.date, until), &held) {
             let name = &draft.variants[variant.index()].name;
             steps.push(Step {
                 date: Some(run.last),
-                text: told(&draft.parties[party.index()].name, name, &run, &|n| with_unit(n, unit)),
+                text: told(&draft.parties[party.index()].name, name, &run, &|n| {
+                    with_unit(n, unit)
+                }),
                 clause: cite.permits(Subject::Thing(party, thing), run.last),
             });
         }
@@ -192,7 +228,11 @@ fn of_total(
     let attribute = &draft.attributes[attribute.index()];
     let value = |day: Day| {
         let value = course.at(day);
-        if attribute.whole { value.floor() } else { value }
+        if attribute.whole {
+            value.floor()
+        } else {
+            value
+        }
     };
     let name = format!("{} {}", draft.things[thing.index()].name, attribute.name);
     runs(&days_of(Some(course), rated.date, until), &value)
@@ -207,20 +247,37 @@ fn of_total(
         .collect()
 }
 
-fn of_switch(cite: Cite, replay: &Replay, party: PartyId, policy: PolicyId, until: Day) -> Vec<Step> {
+fn of_switch(
+    cite: Cite,
+    replay: &Replay,
+    party: PartyId,
+    policy: PolicyId,
+    until: Day,
+) -> Vec<Step> {
     let draft = replay.draft;
-    let Some(switch) = draft.switches.iter().find(|s| (s.party, s.policy) == (party, policy)) else {
+    let Some(switch) = draft
+        .switches
+        .iter()
+        .find(|s| (s.party, s.policy) == (party, policy))
+    else {
         return Vec::new();
     };
     let mut state = switch.in_effect;
     let mut steps = Vec::new();
     let listed = replay.world.switches.get(&(party, policy));
-    for (day, on) in listed.into_iter().flatten().filter(|(day, _)| **day <= until) {
+    for (day, on) in listed
+        .into_iter()
+        .flatten()
+        .filter(|(day, _)| **day <= until)
+    {
         if *on == state {
             continue;
         }
         state = *on;
-        let (who, what) = (&draft.parties[party.index()].name, &draft.policies[policy.index()].name);
+        let (who, what) = (
+            &draft.parties[party.index()].name,
+            &draft.policies[policy.index()].name,
+        );
         steps.push(Step {
             date: Some(*day),
             text: if state {

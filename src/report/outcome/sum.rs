@@ -55,7 +55,10 @@ pub fn lines(replay: &Replay, leaves: &[&Cond], day: Day) -> Vec<String> {
         out.extend(of_leaf(replay, leaf, day));
     }
     if leaves.len() > MOST_LEAVES {
-        out.push(format!("and {} more conditions", leaves.len() - MOST_LEAVES));
+        out.push(format!(
+            "and {} more conditions",
+            leaves.len() - MOST_LEAVES
+        ));
     }
     out
 }
@@ -74,7 +77,11 @@ fn of_leaf(replay: &Replay, cond: &Cond, day: Day) -> Vec<String> {
             let state = if on { "in effect" } else { "not in effect" };
             vec![format!("{} is {state}", phrase::cond(draft, cond))]
         }
-        Cond::NoneOf { parties, kinds, label } => {
+        Cond::NoneOf {
+            parties,
+            kinds,
+            label,
+        } => {
             let position = replay.on(day);
             let mut lines = Vec::new();
             for party in parties {
@@ -82,7 +89,10 @@ fn of_leaf(replay: &Replay, cond: &Cond, day: Day) -> Vec<String> {
                     let held = position.held(*party, *kind);
                     if held.is_positive() {
                         let unit = draft.things[draft.thing_of(*kind).index()].unit.as_ref();
-                        let (party, kind) = (&draft.parties[party.index()].name, &draft.kinds[kind.index()].name);
+                        let (party, kind) = (
+                            &draft.parties[party.index()].name,
+                            &draft.kinds[kind.index()].name,
+                        );
                         lines.push(format!("{party} holds {} {kind}", with_unit(&held, unit)));
                     }
                 }
@@ -103,9 +113,18 @@ fn compare(replay: &Replay, a: &Expr, b: &Expr, day: Day) -> Vec<String> {
     let right = Side::new(replay, b, day, unit, "the right side");
     let mut out = left.terms.clone();
     let (Some(x), Some(y)) = (&left.value, &right.value) else {
-        out.extend(left.value.as_ref().map(|v| format!("{} = {}", left.words, shown(v, unit))));
+        out.extend(
+            left.value
+                .as_ref()
+                .map(|v| format!("{} = {}", left.words, shown(v, unit))),
+        );
         out.extend(right.terms);
-        out.extend(right.value.as_ref().map(|v| format!("{} = {}", right.words, shown(v, unit))));
+        out.extend(
+            right
+                .value
+                .as_ref()
+                .map(|v| format!("{} = {}", right.words, shown(v, unit))),
+        );
         return out;
     };
     let first = format!("{} = {}", left.words, shown(x, unit));
@@ -189,7 +208,9 @@ fn wars(replay: &Replay, e: &Expr, day: Day) -> Vec<String> {
         Expr::After { of, war } => follow(replay, of, war, day),
         Expr::At(e, day) => wars(replay, e, *day),
         Expr::Negated(e) | Expr::Abs(e) => wars(replay, e, day),
-        Expr::Product(a, b) | Expr::Quotient(a, b) => [wars(replay, a, day), wars(replay, b, day)].concat(),
+        Expr::Product(a, b) | Expr::Quotient(a, b) => {
+            [wars(replay, a, day), wars(replay, b, day)].concat()
+        }
         Expr::Sum(list) | Expr::Min(list) | Expr::Max(list) => {
             list.iter().flat_map(|e| wars(replay, e, day)).collect()
         }
@@ -207,7 +228,12 @@ fn follow(replay: &Replay, of: &Expr, war: &[EngagementId], day: Day) -> Vec<Str
             attribute,
             ..
         } => (parties, kinds, Some(*attribute)),
-        Expr::Sum(list) => return list.iter().flat_map(|e| follow(replay, e, war, day)).collect(),
+        Expr::Sum(list) => {
+            return list
+                .iter()
+                .flat_map(|e| follow(replay, e, war, day))
+                .collect();
+        }
         _ => return Vec::new(),
     };
     let mut lines = Vec::new();
@@ -245,7 +271,11 @@ fn follow(replay: &Replay, of: &Expr, war: &[EngagementId], day: Day) -> Vec<Str
                 _ => format!("{}.", draft.parties[party.index()].name),
             };
             let what = match attribute {
-                Some(a) => format!("{} {}", draft.kinds[kind.index()].name, draft.attributes[a.index()].name),
+                Some(a) => format!(
+                    "{} {}",
+                    draft.kinds[kind.index()].name,
+                    draft.attributes[a.index()].name
+                ),
                 None => draft.kinds[kind.index()].name.clone(),
             };
             lines.push(format!("{whose}{what}: {text}"));
@@ -278,5 +308,9 @@ fn one_kind(party: PartyId, kind: KindId, attribute: Option<AttributeId>) -> Exp
 
 /// The value of an expression on a day, if it is a number.
 pub fn number(replay: &Replay, e: &Expr, day: Day) -> Option<Rational> {
-    replay.value(e, day, &Extremes::none()).ok()?.number().cloned()
+    replay
+        .value(e, day, &Extremes::none())
+        .ok()?
+        .number()
+        .cloned()
 }

@@ -30,8 +30,10 @@ pub fn shown(cite: Cite, world: &World, cond: &Cond, given: Option<&Cond>, day: 
         touched.absorb(&crate::pose::touched(draft, given));
     }
     let mut story = story::steps(cite, &replay, &touched, day, &|_| true);
-    let fights: Vec<Fight> =
-        leaves.iter().flat_map(|leaf| fights_in(leaf, Moment::On(day))).collect();
+    let fights: Vec<Fight> = leaves
+        .iter()
+        .flat_map(|leaf| fights_in(leaf, Moment::On(day)))
+        .collect();
     story.extend(fought(draft, &fights));
     let breach = sum::breach(&replay, &leaves, day);
     story.extend(breach.map(|text| Step {
@@ -71,11 +73,18 @@ fn fought(draft: &Draft, fights: &[Fight]) -> Vec<Step> {
     for fight in fights {
         let Moment::On(day) = fight.at else { continue };
         for id in &fight.war {
-            let Some(engagement) = draft.engagements.get(id.index()).filter(|_| seen.insert((day, *id))) else {
+            let Some(engagement) = draft
+                .engagements
+                .get(id.index())
+                .filter(|_| seen.insert((day, *id)))
+            else {
                 continue;
             };
-            let owners: Vec<&str> =
-                engagement.owners.iter().map(|p| draft.parties[p.index()].name.as_str()).collect();
+            let owners: Vec<&str> = engagement
+                .owners
+                .iter()
+                .map(|p| draft.parties[p.index()].name.as_str())
+                .collect();
             let many = owners.len() > 1;
             let verb = match (engagement.is_defence, many) {
                 (true, false) => "defends",
