@@ -69,6 +69,8 @@ impl Refuted {
 
 /// Grants that a part of a claim is proved, if the certificate shows it.
 ///
+/// Whether any world is left at all, so that the claim is not `vacuous`, is not asked here: that takes a world, found by the caller.
+///
 /// # Errors
 /// The first fault of the certificate, in its own order.
 pub fn prove(
