@@ -3,5 +3,6 @@ mod architecture;
 mod cli;
 mod eval;
 mod report;
+mod resolve;
 mod syntax;
 mod verify;

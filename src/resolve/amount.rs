@@ -71,7 +71,11 @@ impl Condition {
 
     /// 1 where it holds, else 0.
     pub(super) fn count(self) -> Amount {
-        let mut amount = Amount::of(Expr::Count(Box::new(self.cond)), Dimension::none(), self.free);
+        let mut amount = Amount::of(
+            Expr::Count(Box::new(self.cond)),
+            Dimension::none(),
+            self.free,
+        );
         amount.size = self.size + 1;
         amount.whole = true;
         amount
@@ -170,7 +174,11 @@ impl Amount {
     /// The product; at most one factor is free.
     pub(super) fn times(self, other: Amount) -> Amount {
         let dimension = self.dimension.times(&other.dimension);
-        let mut product = Amount::of(Expr::Number(Rational::ZERO), dimension, self.free || other.free);
+        let mut product = Amount::of(
+            Expr::Number(Rational::ZERO),
+            dimension,
+            self.free || other.free,
+        );
         product.whole = self.whole && other.whole;
         product.bare = self.bare && other.bare;
         product.size = self.size + other.size + 1;
@@ -205,12 +213,15 @@ impl Amount {
         }
         if is_constant(&other.expr) {
             let inverse = fold_one_checked(&other.expr, Rational::recip)?;
-            quotient.expr = fold_two(&self.expr, &inverse, |a, b| Some(a * b))
-                .unwrap_or_else(|| match &inverse {
+            quotient.expr = fold_two(&self.expr, &inverse, |a, b| Some(a * b)).unwrap_or_else(
+                || match &inverse {
                     Expr::Number(one) if *one == Rational::ONE => self.expr.clone(),
-                    Expr::Number(_) => Expr::Quotient(Box::new(self.expr.clone()), Box::new(other.expr.clone())),
+                    Expr::Number(_) => {
+                        Expr::Quotient(Box::new(self.expr.clone()), Box::new(other.expr.clone()))
+                    }
                     _ => Expr::Product(Box::new(self.expr.clone()), Box::new(inverse.clone())),
-                });
+                },
+            );
             quotient.whole = matches!(&quotient.expr, Expr::Number(value) if value.is_integer());
         } else {
             quotient.expr = Expr::Quotient(Box::new(self.expr), Box::new(other.expr));
@@ -254,7 +265,10 @@ fn fold_one_checked(expr: &Expr, apply: impl Fn(&Rational) -> Option<Rational>) 
     match expr {
         Expr::Number(value) => Some(Expr::Number(apply(value)?)),
         Expr::ByDate(steps) => {
-            let steps: Option<Vec<_>> = steps.iter().map(|(day, value)| Some((*day, apply(value)?))).collect();
+            let steps: Option<Vec<_>> = steps
+                .iter()
+                .map(|(day, value)| Some((*day, apply(value)?)))
+                .collect();
             Some(Expr::ByDate(steps?))
         }
         _ => None,
@@ -274,7 +288,12 @@ pub(super) fn fold_two(
         (Expr::ByDate(a), Expr::ByDate(b)) => {
             // Neither is asked before both have begun.
             let first = a.first()?.0.max(b.first()?.0);
-            let mut days: Vec<Day> = a.iter().chain(b).map(|(day, _)| *day).filter(|day| *day > first).collect();
+            let mut days: Vec<Day> = a
+                .iter()
+                .chain(b)
+                .map(|(day, _)| *day)
+                .filter(|day| *day > first)
+                .collect();
             days.push(first);
             days.sort_unstable();
             days.dedup();
@@ -304,7 +323,12 @@ mod tests {
     #[test]
     fn steps_add_where_either_steps() {
         let by_date = |steps: &[(i32, i64)]| {
-            Expr::ByDate(steps.iter().map(|(day, value)| (Day(*day), Rational::from(*value))).collect())
+            Expr::ByDate(
+                steps
+                    .iter()
+                    .map(|(day, value)| (Day(*day), Rational::from(*value)))
+                    .collect(),
+            )
         };
         let (a, b) = (by_date(&[(0, 10), (20, 5)]), by_date(&[(10, 1), (30, 2)]));
         let sum = fold_two(&a, &b, |a, b| Some(a + b));
@@ -315,7 +339,10 @@ mod tests {
     fn constants_fold_exactly() {
         let third = Amount::number(Rational::ONE).over(Amount::number(Rational::from(3)));
         let sum = third.map(|third| third.clone().plus(third.clone()).plus(third));
-        assert_eq!(sum.and_then(|sum| sum.constant().cloned()), Some(Rational::ONE));
+        assert_eq!(
+            sum.and_then(|sum| sum.constant().cloned()),
+            Some(Rational::ONE)
+        );
         let zero = Amount::number(Rational::ZERO);
         assert!(Amount::number(Rational::ONE).over(zero).is_none());
     }

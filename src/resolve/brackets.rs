@@ -189,19 +189,26 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
         ExprKind::EachParty { body, .. } => vec![body],
         ExprKind::Paren(of) | ExprKind::Negative(of) | ExprKind::Not(of) => vec![of],
         ExprKind::No(of) | ExprKind::Limited(of) | ExprKind::Unlimited(of) => vec![of],
-        ExprKind::Per { of, .. } | ExprKind::After { of, .. } | ExprKind::Through { of, .. } => vec![of],
+        ExprKind::Per { of, .. } | ExprKind::After { of, .. } | ExprKind::Through { of, .. } => {
+            vec![of]
+        }
         ExprKind::Chain(chain) => {
             let rest = chain.rest.iter().map(|link| &link.operand);
             std::iter::once(&*chain.first).chain(rest).collect()
         }
-        ExprKind::Implies { premise, conclusion } => vec![premise, conclusion],
+        ExprKind::Implies {
+            premise,
+            conclusion,
+        } => vec![premise, conclusion],
         ExprKind::If {
             condition,
             then,
             otherwise,
         } => vec![condition, then, otherwise],
         ExprKind::At { of, date } => vec![of, date],
-        ExprKind::Bracket(Written::Choice(alternatives)) => alternatives.iter().map(|a| &a.value).collect(),
+        ExprKind::Bracket(Written::Choice(alternatives)) => {
+            alternatives.iter().map(|a| &a.value).collect()
+        }
         ExprKind::Bracket(Written::Range { low, high }) => vec![low, high],
         ExprKind::Every { of, has } => vec![of, has],
         ExprKind::Complies { patience, .. } => vec![patience],

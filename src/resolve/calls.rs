@@ -56,7 +56,8 @@ impl<'a> Walk<'_, 'a> {
                 self.fault(diagnostic)
             }
             Some(other) => {
-                self.of.wrong_kind(&name.text, other.noun(), "a number or condition", place);
+                self.of
+                    .wrong_kind(&name.text, other.noun(), "a number or condition", place);
                 Value::Fault
             }
             None => self.other_name(name, place),
@@ -70,13 +71,22 @@ impl<'a> Walk<'_, 'a> {
         {
             return match self.of.scenario_condition(id) {
                 Some(cond) => {
-                    let size = self.of.draft.scenarios.get(id.index()).map_or(1, |s| 2 * s.entries.len() + 1);
+                    let size = self
+                        .of
+                        .draft
+                        .scenarios
+                        .get(id.index())
+                        .map_or(1, |s| 2 * s.entries.len() + 1);
                     Value::Condition(Condition::new(cond, true, size))
                 }
                 None => Value::Fault,
             };
         }
-        let is_word = self.of.attributes.iter().any(|info| info.words.contains(&name.text));
+        let is_word = self
+            .of
+            .attributes
+            .iter()
+            .any(|info| info.words.contains(&name.text));
         if self.of.attribute(&name.text).is_some() || is_word {
             let kind = if is_word { "a word" } else { "an attribute" };
             return self.fault(
@@ -93,11 +103,21 @@ impl<'a> Walk<'_, 'a> {
             return Value::Fault;
         }
         let defines = self.of.names.subjects.names(|subject| {
-            matches!(subject, Subject::Define(_) | Subject::Party(_) | Subject::Bloc(_) | Subject::Class(_))
+            matches!(
+                subject,
+                Subject::Define(_) | Subject::Party(_) | Subject::Bloc(_) | Subject::Class(_)
+            )
         });
         let help = near_or_all(&name.text, "name", defines);
         let mut log = self.of.log.borrow_mut();
-        log.unknown("unknown-name", "rule, party or class", &name.text, place, "nothing has this name", help);
+        log.unknown(
+            "unknown-name",
+            "rule, party or class",
+            &name.text,
+            place,
+            "nothing has this name",
+            help,
+        );
         Value::Fault
     }
 
@@ -121,7 +141,13 @@ impl<'a> Walk<'_, 'a> {
     }
 
     /// `f(a, b)`.
-    pub(super) fn call(&self, function: &Name, arguments: &[Expr], place: Place, scope: Scope<'_>) -> Value {
+    pub(super) fn call(
+        &self,
+        function: &Name,
+        arguments: &[Expr],
+        place: Place,
+        scope: Scope<'_>,
+    ) -> Value {
         let known = BUILT_IN.iter().find(|(name, ..)| *name == function.text);
         if let Some((name, least, most)) = known
             && self.of.names.subjects.get(&function.text).is_none()
@@ -135,12 +161,16 @@ impl<'a> Walk<'_, 'a> {
         let name_place = scope.place(function.span);
         match self.of.names.subjects.get(&function.text) {
             Some(Subject::Define(index)) => {
-                let values = arguments.iter().map(|argument| self.value(argument, scope)).collect();
+                let values = arguments
+                    .iter()
+                    .map(|argument| self.value(argument, scope))
+                    .collect();
                 self.open_define(index, values, place, scope)
             }
             Some(Subject::Broken) => Value::Fault,
             Some(other) => {
-                self.of.wrong_kind(&function.text, other.noun(), "a counting rule", name_place);
+                self.of
+                    .wrong_kind(&function.text, other.noun(), "a counting rule", name_place);
                 Value::Fault
             }
             None => {
@@ -148,12 +178,25 @@ impl<'a> Walk<'_, 'a> {
                     self.value(argument, scope);
                 }
                 if !self.of.names.subjects.blind {
-                    let defines = self.of.names.subjects.names(|subject| matches!(subject, Subject::Define(_)));
-                    let names = defines.into_iter().chain(BUILT_IN.iter().map(|(name, ..)| *name));
+                    let defines = self
+                        .of
+                        .names
+                        .subjects
+                        .names(|subject| matches!(subject, Subject::Define(_)));
+                    let names = defines
+                        .into_iter()
+                        .chain(BUILT_IN.iter().map(|(name, ..)| *name));
                     let help = near_or_all(&function.text, "counting rule", names);
                     let mut log = self.of.log.borrow_mut();
                     let label = "nothing defines it";
-                    log.unknown("unknown-name", "counting rule", &function.text, name_place, label, help);
+                    log.unknown(
+                        "unknown-name",
+                        "counting rule",
+                        &function.text,
+                        name_place,
+                        label,
+                        help,
+                    );
                 }
                 Value::Fault
             }
@@ -199,8 +242,10 @@ impl<'a> Walk<'_, 'a> {
                 for argument in arguments {
                     self.number(argument, scope);
                 }
-                self.of.not_supported("computed kill probabilities (`sspk`)", "are", place);
-                self.unsupported.replace(Some("a computed kill probability".to_owned()));
+                self.of
+                    .not_supported("computed kill probabilities (`sspk`)", "are", place);
+                self.unsupported
+                    .replace(Some("a computed kill probability".to_owned()));
                 Value::Fault
             }
         }
@@ -215,11 +260,11 @@ impl<'a> Walk<'_, 'a> {
                 faulty = true;
                 continue;
             };
-            if let Some((first, first_place)) = members.first_mut() {
-                if !self.same_dimension(first, &mut amount, (*first_place, at)) {
-                    faulty = true;
-                    continue;
-                }
+            if let Some((first, first_place)) = members.first_mut()
+                && !self.same_dimension(first, &mut amount, (*first_place, at))
+            {
+                faulty = true;
+                continue;
             }
             members.push((amount, at));
         }
@@ -229,18 +274,34 @@ impl<'a> Walk<'_, 'a> {
         if faulty {
             return Value::Fault;
         }
-        let mut result = Amount::of(Meant::Number(Rational::ZERO), first.dimension.clone(), false);
+        let mut result = Amount::of(
+            Meant::Number(Rational::ZERO),
+            first.dimension.clone(),
+            false,
+        );
         result.free = members.iter().any(|(amount, _)| amount.free);
         result.whole = members.iter().all(|(amount, _)| amount.whole);
         result.bare = members.iter().all(|(amount, _)| amount.bare);
         result.unit = members.iter().find_map(|(amount, _)| amount.unit.clone());
         result.size = members.iter().map(|(amount, _)| amount.size).sum::<usize>() + 1;
         let exprs: Vec<Meant> = members.into_iter().map(|(amount, _)| amount.expr).collect();
-        let pick = |a: &Rational, b: &Rational| Some(if (a < b) == least { a.clone() } else { b.clone() });
-        let folded = exprs.iter().skip(1).try_fold(exprs[0].clone(), |a, b| fold_two(&a, b, pick));
+        let pick = |a: &Rational, b: &Rational| {
+            Some(if (a < b) == least {
+                a.clone()
+            } else {
+                b.clone()
+            })
+        };
+        let folded = exprs
+            .iter()
+            .skip(1)
+            .try_fold(exprs[0].clone(), |a, b| fold_two(&a, b, pick));
         result.expr = match folded {
             Some(constant) if super::amount::is_constant(&constant) => constant,
-            _ if exprs.len() == 1 => exprs.into_iter().next().unwrap_or(Meant::Number(Rational::ZERO)),
+            _ if exprs.len() == 1 => exprs
+                .into_iter()
+                .next()
+                .unwrap_or(Meant::Number(Rational::ZERO)),
             _ if least => Meant::Min(exprs),
             _ => Meant::Max(exprs),
         };
@@ -257,12 +318,18 @@ impl<'a> Walk<'_, 'a> {
                 "a provision cannot speak of what the draft permits: write the number",
             );
         }
-        let Some(mut amount) = amount else { return Value::Fault };
+        let Some(mut amount) = amount else {
+            return Value::Fault;
+        };
         if !amount.free {
             return Value::Number(amount);
         }
         let of = Box::new(amount.expr);
-        amount.expr = if name == "most" { Meant::Most(of) } else { Meant::Least(of) };
+        amount.expr = if name == "most" {
+            Meant::Most(of)
+        } else {
+            Meant::Least(of)
+        };
         amount.free = false;
         amount.size += 1;
         Value::Number(amount)
@@ -272,12 +339,18 @@ impl<'a> Walk<'_, 'a> {
     fn hypergeometric(&self, arguments: &[Expr], place: Place, scope: Scope<'_>) -> Value {
         let mut numbers = Vec::new();
         for argument in arguments {
-            let Some(amount) = self.settled(argument, scope) else { continue };
+            let Some(amount) = self.settled(argument, scope) else {
+                continue;
+            };
             match amount.constant().and_then(Rational::to_i64) {
                 Some(number) if (0..=MOST_SITES).contains(&number) => numbers.push(number),
                 _ => self.of.report(
-                    Diagnostic::error("not-whole", scope.place(argument.span), "sites are counted in whole numbers")
-                        .label(format!("from 0 to {MOST_SITES}")),
+                    Diagnostic::error(
+                        "not-whole",
+                        scope.place(argument.span),
+                        "sites are counted in whole numbers",
+                    )
+                    .label(format!("from 0 to {MOST_SITES}")),
                 ),
             }
         }
@@ -285,13 +358,20 @@ impl<'a> Walk<'_, 'a> {
             return Value::Fault;
         };
         if cheating > sites || inspected > sites {
-            return self.fault(Diagnostic::error("empty-interval", place, "there are not so many sites"));
+            return self.fault(Diagnostic::error(
+                "empty-interval",
+                place,
+                "there are not so many sites",
+            ));
         }
         let mut missed = Rational::ONE;
         // Choosing which sites cheat or which are inspected is symmetric: take the shorter product.
         let (few, many) = (cheating.min(inspected), cheating.max(inspected));
         if few > 2_000 {
-            self.too_large(place, "at most 2_000 of the sites may be inspected or cheat");
+            self.too_large(
+                place,
+                "at most 2_000 of the sites may be inspected or cheat",
+            );
             return Value::Fault;
         }
         for i in 0..few {
@@ -311,15 +391,21 @@ impl<'a> Walk<'_, 'a> {
                 let all = self.of.all_parties(names, scope.anchor);
                 (!all.is_empty()).then_some(all)
             }
-            ExprKind::Name(name) if scope.lookup(&name.text).is_none() => self.of.parties(name, scope.anchor),
+            ExprKind::Name(name) if scope.lookup(&name.text).is_none() => {
+                self.of.parties(name, scope.anchor)
+            }
             _ => match self.value(over, scope) {
                 Value::Parties(group) => Some(group.parties),
                 Value::Fault => None,
                 _ => {
                     let words = ticked(&self.of.words(place));
                     self.of.report(
-                        Diagnostic::error("wrong-kind-of-name", place, format!("{words} is no bloc"))
-                            .help("name a bloc, or list parties: `{P, Q}`"),
+                        Diagnostic::error(
+                            "wrong-kind-of-name",
+                            place,
+                            format!("{words} is no bloc"),
+                        )
+                        .help("name a bloc, or list parties: `{P, Q}`"),
                     );
                     None
                 }

@@ -10,7 +10,9 @@ use crate::draft::{
     Body, Claim, ClaimKind, Cond, ContingencyId, Days, FactionId, Part, PartyId, ProvisionId,
 };
 use crate::source::Place;
-use crate::syntax::{self, ExprKind, ItemKind, ModalityKind, Name, StringLit, Tail, Under, UnderKind};
+use crate::syntax::{
+    self, ExprKind, ItemKind, ModalityKind, Name, StringLit, Tail, Under, UnderKind,
+};
 
 /// What every claim has, whatever is asked.
 pub(super) struct Heading<'t> {
@@ -35,7 +37,10 @@ impl Resolver<'_> {
                         title: &redline.title,
                         kind: ClaimKind::Redline,
                         party: single(&party),
-                        faction: redline.faction.as_ref().and_then(|f| self.faction(f, single(&party), entry.anchor)),
+                        faction: redline
+                            .faction
+                            .as_ref()
+                            .and_then(|f| self.faction(f, single(&party), entry.anchor)),
                         against: Vec::new(),
                         text: entry.anchor.place(redline.claim.span),
                     };
@@ -56,7 +61,9 @@ impl Resolver<'_> {
                 ItemKind::Deterrence(deterrence) => self.deterrence(deterrence, &entry),
                 ItemKind::Balance(balance) => self.balance(balance, &entry),
                 ItemKind::Burden(burden) => self.burden(burden, &entry),
-                ItemKind::Guarantee(guarantee) => self.enforceable(&guarantee.name, &guarantee.title, &entry),
+                ItemKind::Guarantee(guarantee) => {
+                    self.enforceable(&guarantee.name, &guarantee.title, &entry)
+                }
                 _ => None,
             };
             self.draft.claims.extend(claim);
@@ -64,7 +71,13 @@ impl Resolver<'_> {
     }
 
     /// Puts a claim together.
-    pub(super) fn claim(&self, heading: Heading<'_>, parts: Vec<Part>, under: Vec<Option<ContingencyId>>, entry: &Entry<'_>) -> Claim {
+    pub(super) fn claim(
+        &self,
+        heading: Heading<'_>,
+        parts: Vec<Part>,
+        under: Vec<Option<ContingencyId>>,
+        entry: &Entry<'_>,
+    ) -> Claim {
         Claim {
             name: heading.name.text.clone(),
             title: heading.title.as_ref().map(|title| title.text.clone()),
@@ -80,11 +93,21 @@ impl Resolver<'_> {
         }
     }
 
-    fn one_claim(&self, heading: Heading<'_>, claim: &syntax::Claim, entry: &Entry<'_>) -> Option<Claim> {
+    fn one_claim(
+        &self,
+        heading: Heading<'_>,
+        claim: &syntax::Claim,
+        entry: &Entry<'_>,
+    ) -> Option<Claim> {
         let walk = Walk::new(self, Stage::Claim);
         let scope = Scope::new(entry.anchor);
         let body = self.body(&walk, claim, scope);
-        let frame = self.frame(&walk, &claim.tail, entry.anchor, entry.anchor.place(claim.condition.span));
+        let frame = self.frame(
+            &walk,
+            &claim.tail,
+            entry.anchor,
+            entry.anchor.place(claim.condition.span),
+        );
         let under = self.under(&claim.tail.under, vec![None], entry.anchor);
         let (days, dated, given) = frame?;
         let part = Part {
@@ -154,13 +177,44 @@ impl Resolver<'_> {
     ) -> Option<(Days, bool, Option<Cond>)> {
         let given = match &tail.given {
             None => Some(None),
-            Some(given) => walk.condition(given, Scope::new(anchor)).map(|c| Some(c.cond)),
+            Some(given) => match &bare(given).kind {
+                ExprKind::Name(name) if self.is_nothing(&name.text) => {
+                    let help =
+                        near_or_all(&name.text, "scenario", self.names.scenarios.names(|_| true));
+                    let place = anchor.place(name.span);
+                    let mut log = self.log.borrow_mut();
+                    log.unknown(
+                        "unknown-scenario",
+                        "scenario",
+                        &name.text,
+                        place,
+                        "nothing has this name",
+                        help,
+                    );
+                    None
+                }
+                _ => walk
+                    .condition(given, Scope::new(anchor))
+                    .map(|c| Some(c.cond)),
+            },
         };
         let days = self.span(&tail.dates, anchor, self.period(), walk.since.get(), place);
         let unsupported = walk.unsupported.borrow().is_some();
-        let given = if unsupported { given.or(Some(None)) } else { given };
+        let given = if unsupported {
+            given.or(Some(None))
+        } else {
+            given
+        };
         let ((days, dated), given) = (days?, given?);
         Some((days, dated, given))
+    }
+
+    /// Whether nothing at all has this name.
+    fn is_nothing(&self, name: &str) -> bool {
+        let blind = self.names.subjects.blind || self.names.scenarios.blind;
+        let known =
+            self.names.subjects.get(name).is_some() || self.names.scenarios.get(name).is_some();
+        !blind && !known && self.attribute(name).is_none() && name != "entry" && name != "expiry"
     }
 
     /// In which contingencies a claim is checked.
@@ -173,13 +227,21 @@ impl Resolver<'_> {
         let Some(under) = under else { return otherwise };
         match &under.kind {
             UnderKind::Compliance => vec![None],
-            UnderKind::Contingency(name) => self.contingency(name, anchor).into_iter().map(Some).collect(),
+            UnderKind::Contingency(name) => self
+                .contingency(name, anchor)
+                .into_iter()
+                .map(Some)
+                .collect(),
             UnderKind::EveryContingency => {
                 let all: Vec<_> = self.every_contingency().into_iter().map(Some).collect();
                 if all.is_empty() {
                     self.report(
-                        Diagnostic::warning("matches-nothing", anchor.place(under.span), "no contingency is declared")
-                            .label("checked in compliance instead"),
+                        Diagnostic::warning(
+                            "matches-nothing",
+                            anchor.place(under.span),
+                            "no contingency is declared",
+                        )
+                        .label("checked in compliance instead"),
                     );
                     return vec![None];
                 }
@@ -188,8 +250,10 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn every_contingency(&self) -> Vec<ContingencyId> {
-        (0..self.draft.contingencies.len() as u32).map(ContingencyId).collect()
+    fn every_contingency(&self) -> Vec<ContingencyId> {
+        (0..self.draft.contingencies.len() as u32)
+            .map(ContingencyId)
+            .collect()
     }
 
     /// Compliance, then every contingency.
@@ -201,10 +265,21 @@ impl Resolver<'_> {
     pub(super) fn contingency(&self, name: &Name, anchor: Anchor) -> Option<ContingencyId> {
         let known = self.names.contingencies.get(&name.text);
         if known.is_none() && !self.names.contingencies.blind {
-            let help = near_or_all(&name.text, "contingency", self.names.contingencies.names(|_| true));
+            let help = near_or_all(
+                &name.text,
+                "contingency",
+                self.names.contingencies.names(|_| true),
+            );
             let place = anchor.place(name.span);
             let mut log = self.log.borrow_mut();
-            log.unknown("unknown-contingency", "contingency", &name.text, place, "nothing has this name", help);
+            log.unknown(
+                "unknown-contingency",
+                "contingency",
+                &name.text,
+                place,
+                "nothing has this name",
+                help,
+            );
         }
         known
     }
@@ -213,11 +288,16 @@ impl Resolver<'_> {
         let place = anchor.place(name.span);
         match self.names.subjects.get(&name.text) {
             Some(Subject::Faction(id)) => {
-                let of = self.draft.factions.get(id.index()).map(|faction| faction.of);
+                let of = self
+                    .draft
+                    .factions
+                    .get(id.index())
+                    .map(|faction| faction.of);
                 if let (Some(of), Some(party)) = (of, party)
                     && of != party
                 {
-                    let (own, other) = (ticked(self.party_name(of)), ticked(self.party_name(party)));
+                    let (own, other) =
+                        (ticked(self.party_name(of)), ticked(self.party_name(party)));
                     self.report(
                         Diagnostic::error(
                             "wrong-kind-of-name",
@@ -236,10 +316,20 @@ impl Resolver<'_> {
             }
             None => {
                 if !self.names.subjects.blind {
-                    let factions = self.names.subjects.names(|subject| matches!(subject, Subject::Faction(_)));
+                    let factions = self
+                        .names
+                        .subjects
+                        .names(|subject| matches!(subject, Subject::Faction(_)));
                     let help = near_or_all(&name.text, "faction", factions);
                     let mut log = self.log.borrow_mut();
-                    log.unknown("unknown-name", "faction", &name.text, place, "nothing has this name", help);
+                    log.unknown(
+                        "unknown-name",
+                        "faction",
+                        &name.text,
+                        place,
+                        "nothing has this name",
+                        help,
+                    );
                 }
                 None
             }
@@ -251,7 +341,12 @@ impl Resolver<'_> {
     }
 
     /// Every guarantee is a claim that it is enforceable.
-    fn enforceable(&self, name: &Name, title: &Option<StringLit>, entry: &Entry<'_>) -> Option<Claim> {
+    fn enforceable(
+        &self,
+        name: &Name,
+        title: &Option<StringLit>,
+        entry: &Entry<'_>,
+    ) -> Option<Claim> {
         let mut parts = Vec::new();
         let mut owed: Option<Vec<PartyId>> = None;
         for (provision, id) in self.draft.provisions.iter().zip(0..) {
@@ -300,7 +395,8 @@ impl Resolver<'_> {
         let place = anchor.place(name.span);
         let message = format!("{} is {what}, and has no verdict", ticked(&name.text));
         self.report(
-            Diagnostic::error("wrong-kind-of-name", place, message).help("expect the verdict of a claim or a guarantee"),
+            Diagnostic::error("wrong-kind-of-name", place, message)
+                .help("expect the verdict of a claim or a guarantee"),
         );
     }
 }

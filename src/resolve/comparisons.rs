@@ -2,7 +2,8 @@
 
 use super::amount::{Amount, Condition, Value};
 use super::expressions::{Scope, Stage, Walk, bare};
-use super::paths::{Held, label};
+use super::holdings::label;
+use super::paths::Held;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
 use crate::draft::{AttributeValue, Comparison, Cond, Expr as Meant};
@@ -37,15 +38,20 @@ pub(super) fn mirrored(comparison: Comparison) -> Comparison {
 impl Walk<'_, '_> {
     /// `a <= b`, `0 <= x <= 5`.
     pub(super) fn comparison(&self, chain: &Chain, place: Place, scope: Scope<'_>) -> Value {
-        let is_growth =
-            |expr: &Expr| matches!(&bare(expr).kind, ExprKind::Call { function, .. } if function.text == "growth");
+        let is_growth = |expr: &Expr| matches!(&bare(expr).kind, ExprKind::Call { function, .. } if function.text == "growth");
         if is_growth(&chain.first) || chain.rest.iter().any(|link| is_growth(&link.operand)) {
             return self.growth(chain, place, scope);
         }
-        let mut left = (self.value(&chain.first, scope), scope.place(chain.first.span));
+        let mut left = (
+            self.value(&chain.first, scope),
+            scope.place(chain.first.span),
+        );
         let (mut all, mut free, mut size, mut faulty) = (Vec::new(), false, 0, false);
         for link in &chain.rest {
-            let right = (self.value(&link.operand, scope), scope.place(link.operand.span));
+            let right = (
+                self.value(&link.operand, scope),
+                scope.place(link.operand.span),
+            );
             match self.compare(left, link, right.clone()) {
                 Some(condition) => {
                     free |= condition.free;
@@ -59,22 +65,30 @@ impl Walk<'_, '_> {
         if faulty {
             return Value::Fault;
         }
-        let cond = if all.len() == 1 { all.swap_remove(0) } else { Cond::All(all) };
+        let cond = if all.len() == 1 {
+            all.swap_remove(0)
+        } else {
+            Cond::All(all)
+        };
         self.holds(cond, free, size + 1)
     }
 
-    fn compare(&self, left: (Value, Place), link: &Link, right: (Value, Place)) -> Option<Condition> {
+    fn compare(
+        &self,
+        left: (Value, Place),
+        link: &Link,
+        right: (Value, Place),
+    ) -> Option<Condition> {
         let comparison = comparison_of(link.operator)?;
         let places = (left.1, right.1);
         match (left.0, right.0) {
-            (Value::Ratio(a), Value::Ratio(_)) => {
+            (Value::Ratio(_), Value::Ratio(_)) => {
                 self.of.report(
                     Diagnostic::error("division-by-unknown", places.1, "two ratios are compared")
                         .label("divides by what is held")
                         .also(places.0, "so does this")
                         .help("compare each ratio with a number"),
                 );
-                drop(a);
                 None
             }
             (Value::Ratio(ratio), other) => {
@@ -98,7 +112,11 @@ impl Walk<'_, '_> {
                     return None;
                 }
                 let (free, size) = (a.free || b.free, a.size + b.size + 1);
-                Some(Condition::new(Cond::Compare(a.expr, comparison, b.expr), free, size))
+                Some(Condition::new(
+                    Cond::Compare(a.expr, comparison, b.expr),
+                    free,
+                    size,
+                ))
             }
         }
     }
@@ -114,10 +132,14 @@ impl Walk<'_, '_> {
         let (mut above, below) = ratio;
         if other.free {
             self.of.report(
-                Diagnostic::error("division-by-unknown", places.0, "a ratio is compared with what is held")
-                    .label("divides by what is held")
-                    .also(places.1, "depends on what is held")
-                    .help("compare the ratio with a number, or compare `a` with a share of `b`"),
+                Diagnostic::error(
+                    "division-by-unknown",
+                    places.0,
+                    "a ratio is compared with what is held",
+                )
+                .label("divides by what is held")
+                .also(places.1, "depends on what is held")
+                .help("compare the ratio with a fixed number"),
             );
             return None;
         }
@@ -132,7 +154,11 @@ impl Walk<'_, '_> {
         let plain = Cond::Compare(above.expr.clone(), comparison, scaled.expr.clone());
         let empty = |op| Cond::Compare(below.expr.clone(), op, Meant::Number(Rational::ZERO));
         let cond = if !self.never_negative(&below.expr) {
-            let other_way = Cond::Compare(above.expr.clone(), mirrored(comparison), scaled.expr.clone());
+            let other_way = Cond::Compare(
+                above.expr.clone(),
+                mirrored(comparison),
+                scaled.expr.clone(),
+            );
             Cond::Any(vec![
                 empty(Comparison::Equal),
                 Cond::All(vec![empty(Comparison::Above), plain]),
@@ -162,17 +188,25 @@ impl Walk<'_, '_> {
             Meant::Number(value) => !value.is_negative(),
             Meant::ByDate(steps) => steps.iter().all(|(_, value)| !value.is_negative()),
             Meant::Holding { .. } | Meant::Count(_) | Meant::Abs(_) => true,
-            Meant::Total { kinds, attribute, .. } => {
-                kinds.iter().all(|kind| match self.of.attribute_of(*kind, *attribute) {
-                    Some(AttributeValue::Number(low) | AttributeValue::Interval { low, .. }) => !low.is_negative(),
+            Meant::Total {
+                kinds, attribute, ..
+            } => kinds
+                .iter()
+                .all(|kind| match self.of.attribute_of(*kind, *attribute) {
+                    Some(AttributeValue::Number(low) | AttributeValue::Interval { low, .. }) => {
+                        !low.is_negative()
+                    }
                     _ => true,
-                })
-            }
+                }),
             Meant::Sum(list) | Meant::Min(list) => all(list),
             Meant::Max(list) => list.iter().any(|e| self.never_negative(e)),
-            Meant::Product(a, b) | Meant::Quotient(a, b) => self.never_negative(a) && self.never_negative(b),
+            Meant::Product(a, b) | Meant::Quotient(a, b) => {
+                self.never_negative(a) && self.never_negative(b)
+            }
             Meant::IfThenElse(_, a, b) => self.never_negative(a) && self.never_negative(b),
-            Meant::At(of, _) | Meant::After { of, .. } | Meant::Least(of) | Meant::Most(of) => self.never_negative(of),
+            Meant::At(of, _) | Meant::After { of, .. } | Meant::Least(of) | Meant::Most(of) => {
+                self.never_negative(of)
+            }
             Meant::Negated(_) => false,
         }
     }
@@ -188,7 +222,10 @@ impl Walk<'_, '_> {
         if link.operator != Operator::AtMost {
             return self.growth_shape(scope.place(link.span));
         }
-        let (of, rate) = (self.number(argument, scope), self.settled(&link.operand, scope));
+        let (of, rate) = (
+            self.number(argument, scope),
+            self.settled(&link.operand, scope),
+        );
         if self.stage == Stage::Claim {
             return self.out_of_place(
                 place,
@@ -200,10 +237,17 @@ impl Walk<'_, '_> {
             return Value::Fault;
         };
         let mut wanted = Amount::of(Meant::Number(Rational::ONE), of.dimension.per_time(), false);
-        let unit = of.unit.clone().map_or(String::new(), |unit| format!("{unit} "));
+        let unit = of
+            .unit
+            .clone()
+            .map_or(String::new(), |unit| format!("{unit} "));
         wanted.unit = Some(format!("{unit}per year"));
         let rate_place = scope.place(link.operand.span);
-        if !self.same_dimension(&mut wanted, &mut rate, (scope.place(argument.span), rate_place)) {
+        if !self.same_dimension(
+            &mut wanted,
+            &mut rate,
+            (scope.place(chain.first.span), rate_place),
+        ) {
             return Value::Fault;
         }
         let Some(per_day) = rate.constant().cloned() else {
@@ -241,7 +285,10 @@ impl Walk<'_, '_> {
         if kinds.is_empty() && !set.kinds.is_empty() {
             self.holds_nothing(&group, &label, &set.label, place);
         }
-        let breaking = kinds.into_iter().filter(|kind| !self.of.kind_satisfies(*kind, &condition)).collect();
+        let breaking = kinds
+            .into_iter()
+            .filter(|kind| !self.of.kind_satisfies(*kind, &condition))
+            .collect();
         let label = format!("{label} without {}", self.of.words(has_place));
         let cond = Cond::NoneOf {
             parties: group.parties,
@@ -270,7 +317,11 @@ impl Walk<'_, '_> {
     }
 
     /// The units that `every` and `no` speak of.
-    fn held_of(&self, of: &Expr, scope: Scope<'_>) -> Option<(super::amount::Group, super::amount::UnitSet)> {
+    fn held_of(
+        &self,
+        of: &Expr,
+        scope: Scope<'_>,
+    ) -> Option<(super::amount::Group, super::amount::UnitSet)> {
         let place = scope.place(of.span);
         let of = bare(of);
         if let ExprKind::Path(path) = &of.kind
@@ -281,15 +332,23 @@ impl Walk<'_, '_> {
                 Held::Policy(..) => {
                     let words = self.of.words(place);
                     self.of.report(
-                        Diagnostic::error("wrong-kind-of-name", place, format!("{} is a policy", ticked(&words)))
-                            .help(format!("write `not {words}`")),
+                        Diagnostic::error(
+                            "wrong-kind-of-name",
+                            place,
+                            format!("{} is a policy", ticked(&words)),
+                        )
+                        .help(format!("write `not {words}`")),
                     );
                     None
                 }
                 Held::Total(..) => {
                     self.of.report(
-                        Diagnostic::error("wrong-kind-of-name", place, "a total is no set of units")
-                            .help("name the system or class alone: `P.C`"),
+                        Diagnostic::error(
+                            "wrong-kind-of-name",
+                            place,
+                            "a total is no set of units",
+                        )
+                        .help("name the system or class alone: `P.C`"),
                     );
                     None
                 }
@@ -335,7 +394,9 @@ fn is_part_of(a: &Meant, b: &Meant) -> bool {
             },
         ) => attribute == same && inside(parties, kinds, others, more),
         (Meant::At(a, d), Meant::At(b, e)) => d == e && is_part_of(a, b),
-        (Meant::After { of: a, war }, Meant::After { of: b, war: same }) => war == same && is_part_of(a, b),
+        (Meant::After { of: a, war }, Meant::After { of: b, war: same }) => {
+            war == same && is_part_of(a, b)
+        }
         (a, Meant::Sum(list)) => list.iter().any(|b| is_part_of(a, b)),
         _ => false,
     }

@@ -13,7 +13,11 @@ impl Resolver<'_> {
             };
             let party = self.party(&ratification.party, entry.anchor);
             self.rule(&ratification.rule, party, entry.anchor);
-            self.not_supported("ratification rules", "are", entry.anchor.place(ratification.party.span));
+            self.not_supported(
+                "ratification rules",
+                "are",
+                entry.anchor.place(ratification.party.span),
+            );
         }
     }
 
@@ -25,7 +29,9 @@ impl Resolver<'_> {
                     self.rule(rule, party, anchor);
                 }
             }
-            Consent::AtLeast { quorum, members, .. } => {
+            Consent::AtLeast {
+                quorum, members, ..
+            } => {
                 self.constant(quorum, anchor, None);
                 for (name, weight) in members {
                     self.faction_of(name, party, anchor);

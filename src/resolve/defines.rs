@@ -41,7 +41,10 @@ impl<'a> Resolver<'a> {
     pub(super) fn check_defines(&self) {
         for (index, define) in self.defines.iter().enumerate() {
             for (at, name) in define.parameters.iter().enumerate() {
-                if let Some(first) = define.parameters[..at].iter().find(|first| first.text == name.text) {
+                if let Some(first) = define.parameters[..at]
+                    .iter()
+                    .find(|first| first.text == name.text)
+                {
                     self.report(
                         Diagnostic::error(
                             "duplicate-name",
@@ -54,14 +57,25 @@ impl<'a> Resolver<'a> {
             }
             let walk = Walk::new(self, Stage::Define);
             let unknown = define.parameters.iter().map(|_| Value::Fault).collect();
-            walk.open_define(index, unknown, define.anchor.place(define.name.span), Scope::new(define.anchor));
+            walk.open_define(
+                index,
+                unknown,
+                define.anchor.place(define.name.span),
+                Scope::new(define.anchor),
+            );
         }
     }
 }
 
 impl Walk<'_, '_> {
     /// What a define stands for, given its arguments.
-    pub(super) fn open_define(&self, index: usize, arguments: Vec<Value>, place: Place, scope: Scope<'_>) -> Value {
+    pub(super) fn open_define(
+        &self,
+        index: usize,
+        arguments: Vec<Value>,
+        place: Place,
+        scope: Scope<'_>,
+    ) -> Value {
         let Some(define) = self.of.defines.get(index) else {
             return Value::Fault;
         };
@@ -72,7 +86,11 @@ impl Walk<'_, '_> {
         if let Some(at) = self.open.borrow().iter().position(|open| *open == index) {
             return self.circle(at);
         }
+        if self.of.overgrown.borrow().contains(&index) {
+            return Value::Fault;
+        }
         if self.open.borrow().len() >= DEEPEST {
+            self.overgrown();
             return self.fault(
                 Diagnostic::error("nested-too-deep", place, "the defines are nested too deep")
                     .remark(format!("at most {DEEPEST} defines within each other")),
@@ -105,13 +123,23 @@ impl Walk<'_, '_> {
     fn circle(&self, at: usize) -> Value {
         let open = self.open.borrow();
         let mut circle: Vec<usize> = open[at..].to_vec();
-        let first = circle.iter().enumerate().min_by_key(|(_, index)| **index).map_or(0, |(at, _)| at);
+        let first = circle
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, index)| **index)
+            .map_or(0, |(at, _)| at);
         circle.rotate_left(first);
-        let defines: Vec<_> = circle.iter().filter_map(|index| self.of.defines.get(*index)).collect();
+        let defines: Vec<_> = circle
+            .iter()
+            .filter_map(|index| self.of.defines.get(*index))
+            .collect();
         let Some(start) = defines.first() else {
             return Value::Fault;
         };
-        let mut names: Vec<String> = defines.iter().map(|define| ticked(&define.name.text)).collect();
+        let mut names: Vec<String> = defines
+            .iter()
+            .map(|define| ticked(&define.name.text))
+            .collect();
         names.push(ticked(&start.name.text));
         let place = start.anchor.place(start.name.span);
         let mut diagnostic = Diagnostic::error(
@@ -134,8 +162,14 @@ impl Walk<'_, '_> {
         let mut faulty = false;
         for step in steps {
             let (place, date_place) = (scope.place(step.value.span), scope.place(step.from.span));
-            let inner = Scope { moment: None, ..scope };
-            let (amount, day) = (self.settled(&step.value, inner), self.date(&step.from, inner));
+            let inner = Scope {
+                moment: None,
+                ..scope
+            };
+            let (amount, day) = (
+                self.settled(&step.value, inner),
+                self.date(&step.from, inner),
+            );
             let (Some(mut amount), Some(day)) = (amount, day) else {
                 faulty = true;
                 continue;
@@ -148,7 +182,8 @@ impl Walk<'_, '_> {
             }
             if all.iter().any(|(known, _)| *known == day) {
                 let message = format!("{} has two figures from {day}", ticked(&name.text));
-                self.of.report(Diagnostic::error("duplicate-entry", date_place, message));
+                self.of
+                    .report(Diagnostic::error("duplicate-entry", date_place, message));
                 faulty = true;
                 continue;
             }
@@ -167,16 +202,25 @@ impl Walk<'_, '_> {
         let mut amount = if let Some(day) = scope.moment {
             let Some(value) = step_at(&all, day) else {
                 return self.fault(
-                    Diagnostic::error("date-out-of-range", used, format!("{} has no figure yet", ticked(&name.text)))
-                        .label(format!("asked for {day}"))
-                        .also(scope.place(name.span), format!("its first figure stands from {first}")),
+                    Diagnostic::error(
+                        "date-out-of-range",
+                        used,
+                        format!("{} has no figure yet", ticked(&name.text)),
+                    )
+                    .label(format!("asked for {day}"))
+                    .also(
+                        scope.place(name.span),
+                        format!("its first figure stands from {first}"),
+                    ),
                 );
             };
             let mut amount = Amount::number(value.clone());
             amount.dimension = shape.dimension;
             amount
         } else {
-            self.since.set(Some(self.since.get().map_or(first, |since| since.max(first))));
+            self.since.set(Some(
+                self.since.get().map_or(first, |since| since.max(first)),
+            ));
             Amount::steps(all, shape.dimension)
         };
         amount.bare = shape.bare;

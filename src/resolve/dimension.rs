@@ -72,7 +72,11 @@ impl Dimension {
             let list = if *power > 0 { &mut above } else { &mut below };
             list.extend(std::iter::repeat_n(noun(*base), times));
         }
-        let bare = |noun: &str| noun.trim_start_matches("a ").trim_start_matches("an ").to_owned();
+        let bare = |noun: &str| {
+            noun.trim_start_matches("a ")
+                .trim_start_matches("an ")
+                .to_owned()
+        };
         let mut text = match above.as_slice() {
             [] if below.is_empty() => return "a plain number".to_owned(),
             [] => "a number".to_owned(),
@@ -100,9 +104,18 @@ mod tests {
         let length = Dimension::base(0);
         assert_eq!(Dimension::none().describe(&nouns), "a plain number");
         assert_eq!(length.describe(&nouns), "a length");
-        assert_eq!(length.times(&length).describe(&nouns), "a length times length");
-        assert_eq!(Dimension::base(4).per_time().describe(&nouns), "separative work per time");
-        assert_eq!(Dimension::none().per_time().describe(&nouns), "a number per time");
+        assert_eq!(
+            length.times(&length).describe(&nouns),
+            "a length times length"
+        );
+        assert_eq!(
+            Dimension::base(4).per_time().describe(&nouns),
+            "separative work per time"
+        );
+        assert_eq!(
+            Dimension::none().per_time().describe(&nouns),
+            "a number per time"
+        );
         assert!(length.over(&length).is_none());
         assert_eq!(Dimension::base(TIME).per_time(), Dimension::none());
     }

@@ -18,7 +18,10 @@ impl Resolver<'_> {
             };
             let name = entry.anchor.place(written.name.span);
             self.event(&written.event, entry.anchor, name);
-            let end = written.title.as_ref().map_or(written.name.span.end, |title| title.span.end);
+            let end = written
+                .title
+                .as_ref()
+                .map_or(written.name.span.end, |title| title.span.end);
             let start = entry.anchor.place(Span::new(end, end)).span.start;
             let rest = Place::new(entry.anchor.file, Span::new(start, entry.place().span.end));
             let text = self.words(rest);
@@ -45,9 +48,13 @@ impl Resolver<'_> {
                 self.lasting(lasting, anchor);
                 if self.draft.notice.is_none() {
                     self.report(
-                        Diagnostic::error("missing-field", place, "a withdrawal needs a notice in the header")
-                            .label("somebody withdraws")
-                            .help("add `notice 6 months` to the header"),
+                        Diagnostic::error(
+                            "missing-field",
+                            place,
+                            "a withdrawal needs a notice in the header",
+                        )
+                        .label("somebody withdraws")
+                        .help("add `notice 6 months` to the header"),
                     );
                 }
             }
@@ -79,7 +86,8 @@ impl Resolver<'_> {
             let place = anchor.place(name.span);
             let message = format!("{} obliges nobody", ticked(&name.text));
             self.report(
-                Diagnostic::error("wrong-kind-of-name", place, message).label("a limit or guarantee belongs here"),
+                Diagnostic::error("wrong-kind-of-name", place, message)
+                    .label("a limit or guarantee belongs here"),
             );
         }
     }
@@ -93,12 +101,23 @@ impl Resolver<'_> {
             self.has_verdict(&expect.name, entry.anchor);
             let under = match expect.under.as_ref().map(|under| &under.kind) {
                 None | Some(UnderKind::Compliance) => Some(None),
-                Some(UnderKind::Contingency(name)) => self.contingency(name, entry.anchor).map(Some),
+                Some(UnderKind::Contingency(name)) => {
+                    self.contingency(name, entry.anchor).map(Some)
+                }
                 Some(UnderKind::EveryContingency) => {
-                    let place = entry.anchor.place(expect.under.as_ref().map_or(Span::default(), |under| under.span));
+                    let place = entry.anchor.place(
+                        expect
+                            .under
+                            .as_ref()
+                            .map_or(Span::default(), |under| under.span),
+                    );
                     self.report(
-                        Diagnostic::error("out-of-place", place, "an expectation names one contingency")
-                            .help("write one `expect` for each"),
+                        Diagnostic::error(
+                            "out-of-place",
+                            place,
+                            "an expectation names one contingency",
+                        )
+                        .help("write one `expect` for each"),
                     );
                     None
                 }

@@ -2,17 +2,15 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::amount::{Amount, Condition, Group, Value};
-use super::dimension::Dimension;
+use super::amount::{Amount, Condition, Value};
 use super::reading::Anchor;
 use super::resolver::Resolver;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{Cond, Expr as Meant};
-use crate::number::Rational;
+use crate::draft::Cond;
 use crate::source::{Place, Span};
-use crate::syntax::{Bracket, Expr, ExprKind, NumberLit, Operator, Quantified};
+use crate::syntax::{Expr, ExprKind, Operator};
 
 /// Expressions within expressions, defines opened: deeper than this is refused.
 const DEEPEST: u32 = 300;
@@ -129,15 +127,23 @@ impl<'r, 'a> Walk<'r, 'a> {
             // One statement, one report: only the step that crosses the line tells.
             if steps == MOST_STEPS {
                 self.steps.set(steps + 1);
-                self.too_large(scope.place(expr.span), &format!("a statement may have {MOST_STEPS} parts"));
+                self.too_large(
+                    scope.place(expr.span),
+                    &format!("a statement may have {MOST_STEPS} parts"),
+                );
             }
             return Value::Fault;
         }
         self.steps.set(steps + 1);
         if self.depth.get() >= DEEPEST {
+            self.overgrown();
             return self.fault(
-                Diagnostic::error("nested-too-deep", scope.place(expr.span), "the expression is nested too deep")
-                    .remark(format!("at most {DEEPEST} levels, defines opened")),
+                Diagnostic::error(
+                    "nested-too-deep",
+                    scope.place(expr.span),
+                    "the expression is nested too deep",
+                )
+                .remark(format!("at most {DEEPEST} levels, defines opened")),
             );
         }
         self.depth.set(self.depth.get() + 1);
@@ -150,13 +156,25 @@ impl<'r, 'a> Walk<'r, 'a> {
             _ => 0,
         };
         if size > LARGEST {
-            self.too_large(scope.place(expr.span), &format!("an expression may have {LARGEST} parts"));
+            self.too_large(
+                scope.place(expr.span),
+                &format!("an expression may have {LARGEST} parts"),
+            );
             return Value::Fault;
         }
         value
     }
 
+    /// Opens no define again in which something grew beyond its bounds.
+    pub(super) fn overgrown(&self) {
+        self.of
+            .overgrown
+            .borrow_mut()
+            .extend(self.open.borrow().iter());
+    }
+
     pub(super) fn too_large(&self, place: Place, cap: &str) {
+        self.overgrown();
         self.of.report(
             Diagnostic::error("too-large", place, "the expression grows too large")
                 .remark(cap.to_owned())
@@ -169,13 +187,20 @@ impl<'r, 'a> Walk<'r, 'a> {
         match &expr.kind {
             ExprKind::Number(number) => self.literal(number, place, scope),
             ExprKind::Date(day) => Value::Date(*day),
-            ExprKind::Never => self.out_of_place(place, "`never` stands only in `expiry`", "leave it out"),
+            ExprKind::Never => {
+                self.out_of_place(place, "`never` stands only in `expiry`", "leave it out")
+            }
             ExprKind::Name(name) => self.name(name, scope),
             ExprKind::Path(path) => self.path(path, scope),
-            ExprKind::Call { function, arguments } => self.call(function, arguments, place, scope),
+            ExprKind::Call {
+                function,
+                arguments,
+            } => self.call(function, arguments, place, scope),
             ExprKind::SumOver(over) => self.sum_over(over, place, scope),
             ExprKind::ForAll(over) => match self.members(&over.over, scope) {
-                Some(members) => self.conjunction_over(&over.variable.text, members, &over.body, scope),
+                Some(members) => {
+                    self.conjunction_over(&over.variable.text, members, &over.body, scope)
+                }
                 None => self.body_alone(over, scope),
             },
             ExprKind::EachParty { variable, body } => {
@@ -195,8 +220,14 @@ impl<'r, 'a> Walk<'r, 'a> {
                 Some(rank) => self.connected(chain, rank == crate::syntax::Rank::And, scope),
                 None => self.value(&chain.first, scope),
             },
-            ExprKind::Implies { premise, conclusion } => {
-                let (premise, conclusion) = (self.condition(premise, scope), self.condition(conclusion, scope));
+            ExprKind::Implies {
+                premise,
+                conclusion,
+            } => {
+                let (premise, conclusion) = (
+                    self.condition(premise, scope),
+                    self.condition(conclusion, scope),
+                );
                 match (premise, conclusion) {
                     (Some(p), Some(c)) => {
                         let cond = Cond::Any(vec![Cond::Not(Box::new(p.cond)), c.cond]);
@@ -255,19 +286,26 @@ impl<'r, 'a> Walk<'r, 'a> {
             Value::Number(amount) => return Some(amount),
             Value::Condition(condition) => return Some(condition.count()),
             Value::Fault => return None,
-            Value::Ratio(_) => Diagnostic::error("division-by-unknown", place, "this divides by what is held")
-                .label("its divisor depends on what somebody holds")
-                .help("compare the ratio alone with a number: it is then multiplied out"),
-            Value::Date(day) => {
-                Diagnostic::error("not-a-number", place, format!("{} is a date, not a number", words()))
-                    .label(format!("this is {day}"))
+            Value::Ratio(_) => {
+                Diagnostic::error("division-by-unknown", place, "this divides by what is held")
+                    .label("its divisor depends on what somebody holds")
+                    .help("compare the ratio alone with a number: it is then multiplied out")
             }
+            Value::Date(day) => Diagnostic::error(
+                "not-a-number",
+                place,
+                format!("{} is a date, not a number", words()),
+            )
+            .label(format!("this is {day}")),
             Value::Parties(group) => Diagnostic::error(
                 "not-a-number",
                 place,
                 format!("{} is a party, not a number", ticked(&group.label)),
             )
-            .help(format!("write what it holds: `{}.` and a system or class", group.label)),
+            .help(format!(
+                "write what it holds: `{}.` and a system or class",
+                group.label
+            )),
             Value::Units(set) => self.needs_holder(&set.label, place),
         };
         self.of.report(diagnostic);
@@ -276,10 +314,19 @@ impl<'r, 'a> Walk<'r, 'a> {
 
     /// A system or class with nobody before it.
     pub(super) fn needs_holder(&self, label: &str, place: Place) -> Diagnostic {
-        let party = self.of.draft.parties.first().map_or("P", |party| party.name.as_str());
-        Diagnostic::error("wrong-kind-of-name", place, format!("{} needs its holder", ticked(label)))
-            .label("whose?")
-            .help(format!("write `{party}.{label}` for what {party} holds"))
+        let party = self
+            .of
+            .draft
+            .parties
+            .first()
+            .map_or("P", |party| party.name.as_str());
+        Diagnostic::error(
+            "wrong-kind-of-name",
+            place,
+            format!("{} needs its holder", ticked(label)),
+        )
+        .label("whose?")
+        .help(format!("write `{party}.{label}` for what {party} holds"))
     }
 
     /// A condition where one is expected.
@@ -290,9 +337,13 @@ impl<'r, 'a> Walk<'r, 'a> {
             Value::Fault => return None,
             Value::Number(_) | Value::Ratio(_) => {
                 let words = self.of.words(place);
-                Diagnostic::error("not-a-condition", place, format!("{} is a number, not a condition", ticked(&words)))
-                    .label("nothing says what it must be")
-                    .help(format!("compare it, as in `{words} <= 100`"))
+                Diagnostic::error(
+                    "not-a-condition",
+                    place,
+                    format!("{} is a number, not a condition", ticked(&words)),
+                )
+                .label("nothing says what it must be")
+                .help(format!("compare it, as in `{words} <= 100`"))
             }
             _ => {
                 let words = ticked(&self.of.words(place));
@@ -316,228 +367,6 @@ impl<'r, 'a> Walk<'r, 'a> {
                         .help("write a date such as `2027-01-01` or `entry + 6 months`"),
                 );
                 None
-            }
-        }
-    }
-
-    fn literal(&self, number: &NumberLit, place: Place, scope: Scope<'_>) -> Value {
-        let mut amount = Amount::number(number.value.clone());
-        // A share is a plain number on purpose.
-        amount.bare = !number.percent;
-        let Some(written) = &number.unit else {
-            return Value::Number(amount);
-        };
-        let unit_place = scope.place(written.span);
-        let mut factor = Rational::ONE;
-        let mut dimension = Dimension::none();
-        if let Some(name) = &written.unit {
-            let Some(unit) = self.of.unit(name, scope.anchor) else {
-                return Value::Fault;
-            };
-            factor = unit.factor.clone();
-            dimension = unit.dimension.clone();
-            if written.per.is_none() {
-                amount.period = unit.period.and_then(|each| super::units::periods(&number.value, each));
-            }
-        }
-        if let Some(time) = &written.per {
-            let Some(unit) = self.of.unit(time, scope.anchor) else {
-                return Value::Fault;
-            };
-            factor = &factor * &unit.factor.recip().unwrap_or(Rational::ONE);
-            dimension = dimension.over(&unit.dimension);
-        }
-        if number.percent && !dimension.is_none() && written.unit.is_some() {
-            return self.fault(
-                Diagnostic::error("mixed-dimensions", place, "a share has no unit")
-                    .label("a share")
-                    .also(unit_place, "a unit"),
-            );
-        }
-        let value = &number.value * &factor;
-        amount.whole = false;
-        amount.bare = false;
-        amount.dimension = dimension;
-        amount.unit = Some(self.of.words(unit_place));
-        amount.expr = Meant::Number(value);
-        Value::Number(amount)
-    }
-
-    fn negative(&self, of: &Expr, scope: Scope<'_>) -> Value {
-        match self.value(of, scope) {
-            Value::Ratio(ratio) => Value::Ratio(Box::new((ratio.0.negated(), ratio.1))),
-            other => match self.as_number(other, scope.place(of.span)) {
-                Some(amount) => Value::Number(amount.negated()),
-                None => Value::Fault,
-            },
-        }
-    }
-
-    fn per(&self, of: &Expr, time: &crate::syntax::Name, scope: Scope<'_>) -> Value {
-        let (amount, unit) = (self.number(of, scope), self.of.unit(time, scope.anchor));
-        let (Some(amount), Some(unit)) = (amount, unit) else {
-            return Value::Fault;
-        };
-        let mut share = Amount::number(unit.factor.recip().unwrap_or(Rational::ONE));
-        share.dimension = Dimension::none().over(&unit.dimension);
-        let mut rate = amount.times(share);
-        rate.bare = false;
-        rate.whole = false;
-        rate.unit = Some(format!("per {}", time.text));
-        Value::Number(rate)
-    }
-
-    /// `and` and `or`, flat.
-    fn connected(&self, chain: &crate::syntax::Chain, all: bool, scope: Scope<'_>) -> Value {
-        let operands = std::iter::once(&*chain.first).chain(chain.rest.iter().map(|link| &link.operand));
-        let (mut members, mut free, mut size, mut faulty) = (Vec::new(), false, 1, false);
-        for operand in operands {
-            let Some(condition) = self.condition(operand, scope) else {
-                faulty = true;
-                continue;
-            };
-            free |= condition.free;
-            size += condition.size;
-            match condition.cond {
-                Cond::All(inner) if all => members.extend(inner),
-                Cond::Any(inner) if !all => members.extend(inner),
-                other => members.push(other),
-            }
-        }
-        if faulty {
-            return Value::Fault;
-        }
-        let cond = if all { Cond::All(members) } else { Cond::Any(members) };
-        self.holds(cond, free, size)
-    }
-
-    /// The body said of each party, joined by `and`.
-    fn conjunction_over(
-        &self,
-        variable: &str,
-        members: Vec<crate::draft::PartyId>,
-        body: &Expr,
-        scope: Scope<'_>,
-    ) -> Value {
-        let (mut all, mut free, mut size, mut faulty) = (Vec::new(), false, 1, false);
-        for party in members {
-            let bound = self.bind(variable, party, scope);
-            match self.condition(body, scope.with(&bound)) {
-                Some(condition) => {
-                    free |= condition.free;
-                    size += condition.size;
-                    match condition.cond {
-                        Cond::All(inner) => all.extend(inner),
-                        other => all.push(other),
-                    }
-                }
-                None => faulty = true,
-            }
-            if size > LARGEST {
-                self.too_large(scope.place(body.span), &format!("an expression may have {LARGEST} parts"));
-                return Value::Fault;
-            }
-        }
-        if faulty {
-            return Value::Fault;
-        }
-        self.holds(Cond::All(all), free, size)
-    }
-
-    pub(super) fn bind<'s>(
-        &self,
-        variable: &'s str,
-        party: crate::draft::PartyId,
-        scope: Scope<'s>,
-    ) -> Bound<'s> {
-        let group = Group {
-            parties: vec![party],
-            label: self.of.party_name(party).to_owned(),
-            stands_for: true,
-        };
-        Bound {
-            names: vec![(variable, Value::Parties(group))],
-            outer: scope.names,
-        }
-    }
-
-    /// Reads a body whose parties are not known, for the faults in it.
-    pub(super) fn body_alone(&self, over: &Quantified, scope: Scope<'_>) -> Value {
-        let bound = Bound {
-            names: vec![(over.variable.text.as_str(), Value::Fault)],
-            outer: scope.names,
-        };
-        self.value(&over.body, scope.with(&bound));
-        Value::Fault
-    }
-
-    fn bracket(&self, bracket: &Bracket, place: Place, scope: Scope<'_>) -> Value {
-        let Some(chosen) = self.of.chosen(place) else {
-            return self.out_of_place(
-                place,
-                "a bracket stands only in provisions and header",
-                "put the open choice into a limit, a guarantee or the header",
-            );
-        };
-        match bracket {
-            Bracket::Choice(alternatives) => {
-                let since = self.since.get();
-                let mut value = Value::Fault;
-                for (at, alternative) in alternatives.iter().enumerate() {
-                    if let Some(party) = &alternative.party {
-                        self.of.party(party, scope.anchor);
-                    }
-                    let before = self.since.get();
-                    let found = self.value(&alternative.value, scope);
-                    if at == chosen {
-                        value = found;
-                    } else {
-                        self.since.set(before);
-                    }
-                }
-                if matches!(value, Value::Fault) {
-                    self.since.set(since);
-                }
-                value
-            }
-            Bracket::Range { low, high } => {
-                self.of.not_supported("ranges in brackets", "are", place);
-                self.value(high, scope);
-                self.value(low, scope)
-            }
-        }
-    }
-
-    fn choice(&self, condition: &Expr, then: &Expr, otherwise: &Expr, scope: Scope<'_>) -> Value {
-        let asked = self.condition(condition, scope);
-        let (a, b) = (self.value(then, scope), self.value(otherwise, scope));
-        let Some(asked) = asked else { return Value::Fault };
-        match (a, b) {
-            (Value::Fault, _) | (_, Value::Fault) => Value::Fault,
-            (Value::Condition(a), Value::Condition(b)) => {
-                let size = 2 * asked.size + a.size + b.size + 4;
-                let free = asked.free || a.free || b.free;
-                let yes = Cond::All(vec![asked.cond.clone(), a.cond]);
-                let no = Cond::All(vec![Cond::Not(Box::new(asked.cond)), b.cond]);
-                self.holds(Cond::Any(vec![yes, no]), free, size)
-            }
-            (a, b) => {
-                let (a, b) = (
-                    self.as_number(a, scope.place(then.span)),
-                    self.as_number(b, scope.place(otherwise.span)),
-                );
-                let (Some(mut a), Some(mut b)) = (a, b) else { return Value::Fault };
-                let places = (scope.place(then.span), scope.place(otherwise.span));
-                if !self.same_dimension(&mut a, &mut b, places) {
-                    return Value::Fault;
-                }
-                let mut amount = Amount::of(Meant::Number(Rational::ZERO), a.dimension, true);
-                amount.free = asked.free || a.free || b.free;
-                amount.whole = a.whole && b.whole;
-                amount.unit = a.unit.or(b.unit);
-                amount.size = asked.size + a.size + b.size + 1;
-                amount.expr = Meant::IfThenElse(Box::new(asked.cond), Box::new(a.expr), Box::new(b.expr));
-                Value::Number(amount)
             }
         }
     }

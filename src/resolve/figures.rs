@@ -24,7 +24,10 @@ pub(super) struct Wanted {
 impl Wanted {
     /// So much per time.
     pub(super) fn per_year(&self) -> Wanted {
-        let unit = self.unit.as_ref().map_or(String::new(), |unit| format!("{unit} "));
+        let unit = self
+            .unit
+            .as_ref()
+            .map_or(String::new(), |unit| format!("{unit} "));
         Wanted {
             dimension: self.dimension.per_time(),
             unit: Some(format!("{unit}per year")),
@@ -34,32 +37,55 @@ impl Wanted {
 
 impl Resolver<'_> {
     /// A fixed number of the dimension wanted (a plain one if none is), in base units.
-    pub(super) fn constant(&self, expr: &Expr, anchor: Anchor, wanted: Option<&Wanted>) -> Option<Rational> {
+    pub(super) fn constant(
+        &self,
+        expr: &Expr,
+        anchor: Anchor,
+        wanted: Option<&Wanted>,
+    ) -> Option<Rational> {
         let walk = Walk::new(self, Stage::Constant);
         let mut amount = walk.settled(expr, Scope::new(anchor))?;
         let plain = Wanted::default();
         let wanted = wanted.unwrap_or(&plain);
         let place = anchor.place(expr.span);
-        self.fits(&mut amount, wanted, place).then(|| amount.constant().cloned()).flatten()
+        self.fits(&mut amount, wanted, place)
+            .then(|| amount.constant().cloned())
+            .flatten()
     }
 
     /// Whether an amount is of the dimension wanted; reports it otherwise.
-    pub(super) fn fits(&self, amount: &mut Amount, wanted: &Wanted, place: Place) -> bool {
+    fn fits(&self, amount: &mut Amount, wanted: &Wanted, place: Place) -> bool {
         if amount.dimension == wanted.dimension || (amount.is_zero() && amount.bare) {
             return true;
         }
         let words = self.words(place);
         let needed = self.describe(&wanted.dimension);
         let diagnostic = if amount.bare {
-            Diagnostic::error("missing-unit", place, format!("{} needs a unit", ticked(&words)))
-                .label(format!("{needed} is needed here"))
-                .help(wanted.unit.as_ref().map(|unit| format!("write `{words} {unit}`")))
+            Diagnostic::error(
+                "missing-unit",
+                place,
+                format!("{} needs a unit", ticked(&words)),
+            )
+            .label(format!("{needed} is needed here"))
+            .help(
+                wanted
+                    .unit
+                    .as_ref()
+                    .map(|unit| format!("write `{words} {unit}`")),
+            )
         } else {
             let is = self.describe(&amount.dimension);
-            let help = wanted.unit.as_ref().map(|unit| format!("write it in {}", ticked(unit)));
-            Diagnostic::error("mixed-dimensions", place, format!("{is} stands for {needed}"))
-                .label(format!("{} is {is}", ticked(&words)))
-                .help(help)
+            let help = wanted
+                .unit
+                .as_ref()
+                .map(|unit| format!("write it in {}", ticked(unit)));
+            Diagnostic::error(
+                "mixed-dimensions",
+                place,
+                format!("{is} stands for {needed}"),
+            )
+            .label(format!("{} is {is}", ticked(&words)))
+            .help(help)
         };
         self.report(diagnostic);
         false
@@ -77,7 +103,8 @@ impl Resolver<'_> {
             return low.map(|low| (low.clone(), low));
         };
         let (low, high) = (low?, self.constant(high, anchor, wanted)?);
-        self.ordered(&low, &high, anchor.place(figure.span())).then_some((low, high))
+        self.ordered(&low, &high, anchor.place(figure.span()))
+            .then_some((low, high))
     }
 
     /// Whether an interval has anything in it; reports it otherwise.
@@ -99,8 +126,12 @@ impl Resolver<'_> {
             let place = anchor.place(figure.span());
             let words = ticked(&self.words(place));
             self.report(
-                Diagnostic::error("bad-probability", place, format!("{words} is no share of the whole"))
-                    .label("less than 0% or more than 100%"),
+                Diagnostic::error(
+                    "bad-probability",
+                    place,
+                    format!("{words} is no share of the whole"),
+                )
+                .label("less than 0% or more than 100%"),
             );
             return None;
         }
@@ -110,9 +141,12 @@ impl Resolver<'_> {
     /// A figure that may not be below zero.
     pub(super) fn not_negative(&self, low: &Rational, place: Place) -> bool {
         if low.is_negative() {
-            self.report(
-                Diagnostic::error("negative-amount", place, "nobody holds less than nothing").label("below 0"),
-            );
+            let words = ticked(&self.words(place));
+            self.report(Diagnostic::error(
+                "negative-amount",
+                place,
+                format!("{words} is less than nothing"),
+            ));
         }
         !low.is_negative()
     }
@@ -140,7 +174,14 @@ impl Resolver<'_> {
             let help = did_you_mean(&name.text, self.units.names())
                 .unwrap_or_else(|| format!("declare it: `unit {}`", name.text));
             let mut log = self.log.borrow_mut();
-            log.unknown("unknown-unit", "unit", &name.text, place, "nothing is measured in it", help);
+            log.unknown(
+                "unknown-unit",
+                "unit",
+                &name.text,
+                place,
+                "nothing is measured in it",
+                help,
+            );
         }
         None
     }
@@ -173,7 +214,8 @@ impl Resolver<'_> {
             let declared = first.get(name.text.as_str()).copied();
             if declared.is_some() || self.units.get(&name.text).is_some() {
                 let message = format!("the unit {} is declared twice", ticked(&name.text));
-                let mut diagnostic = Diagnostic::error("duplicate-name", place, message).label("declared again here");
+                let mut diagnostic = Diagnostic::error("duplicate-name", place, message)
+                    .label("declared again here");
                 diagnostic = match declared {
                     Some(declared) => diagnostic.also(declared, "first declared here"),
                     None => diagnostic.remark("every draft has this unit already"),
@@ -188,8 +230,13 @@ impl Resolver<'_> {
             }
         }
         while !waiting.is_empty() {
-            let names: Vec<&str> = waiting.iter().map(|(name, ..)| name.text.as_str()).collect();
-            let ready = waiting.iter().position(|(_, value, _)| !mentions(value, &names));
+            let names: Vec<&str> = waiting
+                .iter()
+                .map(|(name, ..)| name.text.as_str())
+                .collect();
+            let ready = waiting
+                .iter()
+                .position(|(_, value, _)| !mentions(value, &names));
             let (name, value, anchor) = waiting.remove(ready.unwrap_or(0));
             if ready.is_none() {
                 let place = anchor.place(name.span);
@@ -201,10 +248,16 @@ impl Resolver<'_> {
             }
             let walk = Walk::new(self, Stage::Constant);
             let amount = walk.settled(value, Scope::new(anchor));
-            let positive = amount.as_ref().is_none_or(|a| a.constant().is_some_and(Rational::is_positive));
+            let positive = amount
+                .as_ref()
+                .is_none_or(|a| a.constant().is_some_and(Rational::is_positive));
             if !positive {
                 let place = anchor.place(value.span);
-                self.report(Diagnostic::error("negative-amount", place, "a unit is more than nothing"));
+                self.report(Diagnostic::error(
+                    "negative-amount",
+                    place,
+                    "a unit is more than nothing",
+                ));
             }
             match amount.filter(|_| positive) {
                 Some(Amount {

@@ -7,14 +7,13 @@ use super::figures::Wanted;
 use super::names::Subject;
 use super::reading::{Anchor, Entry};
 use super::resolver::Resolver;
-use super::things::{AttributeKind, Declared};
+use super::things::AttributeKind;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::{near_or_all, ticked};
-use crate::draft::{AttributeId, Figure, Move, PartyId, PolicyId, RatedTotal, Stake, Switch, ThingId, VariantId};
-use crate::number::Rational;
+use crate::draft::{AttributeId, Figure, PartyId, PolicyId, RatedTotal, Stake, Switch, ThingId};
 use crate::source::Place;
-use crate::syntax::{Forces, Holding, ItemKind, Name, PathStep, Rate, RateKind};
+use crate::syntax::{Forces, Holding, ItemKind, Name, PathStep};
 
 /// The party and day of one `forces`.
 #[derive(Clone, Copy)]
@@ -31,14 +30,6 @@ pub(super) enum Listed {
     Policy(PolicyId),
 }
 
-/// The rates of an entry, per day.
-#[derive(Default)]
-struct Rates {
-    builds: Option<Rational>,
-    retires: Option<Rational>,
-    moves: Option<Vec<Move>>,
-}
-
 impl Resolver<'_> {
     pub(super) fn read_forces(&mut self) {
         let mut first: BTreeMap<PartyId, Place> = BTreeMap::new();
@@ -53,10 +44,14 @@ impl Resolver<'_> {
                 if let Some(earlier) = first.get(&party) {
                     let name = ticked(&forces.party.text);
                     self.report(
-                        Diagnostic::error("duplicate-forces", place, format!("the forces of {name} are listed twice"))
-                            .label("listed again here")
-                            .also(*earlier, "first listed here")
-                            .help("put all entries of a party into one `forces`"),
+                        Diagnostic::error(
+                            "duplicate-forces",
+                            place,
+                            format!("the forces of {name} are listed twice"),
+                        )
+                        .label("listed again here")
+                        .also(*earlier, "first listed here")
+                        .help("put all entries of a party into one `forces`"),
                     );
                 } else {
                     first.insert(party, place);
@@ -73,9 +68,13 @@ impl Resolver<'_> {
                 let what = self.words(place);
                 if let Some(earlier) = entries.get(&what) {
                     self.report(
-                        Diagnostic::error("duplicate-entry", place, format!("{} is listed twice", ticked(&what)))
-                            .label("listed again here")
-                            .also(*earlier, "first listed here"),
+                        Diagnostic::error(
+                            "duplicate-entry",
+                            place,
+                            format!("{} is listed twice", ticked(&what)),
+                        )
+                        .label("listed again here")
+                        .also(*earlier, "first listed here"),
                     );
                     continue;
                 }
@@ -120,9 +119,16 @@ impl Resolver<'_> {
                 };
                 let info = self.things.get(id.index())?;
                 let has = info.declared.iter().any(|(known, ..)| *known == attribute);
-                let numbers = self.attributes.get(attribute.index()).is_some_and(|a| a.kind != AttributeKind::Word);
+                let numbers = self
+                    .attributes
+                    .get(attribute.index())
+                    .is_some_and(|a| a.kind != AttributeKind::Word);
                 if !has || !numbers {
-                    let message = format!("{} has no number {}", ticked(&root.text), ticked(&name.text));
+                    let message = format!(
+                        "{} has no number {}",
+                        ticked(&root.text),
+                        ticked(&name.text)
+                    );
                     self.report(Diagnostic::error("unknown-attribute", step_place, message));
                     return None;
                 }
@@ -143,12 +149,22 @@ impl Resolver<'_> {
             (None, _) => {
                 if !self.names.subjects.blind {
                     let things = self.names.subjects.names(|subject| {
-                        matches!(subject, Subject::System(_) | Subject::Stock(_) | Subject::Policy(_))
+                        matches!(
+                            subject,
+                            Subject::System(_) | Subject::Stock(_) | Subject::Policy(_)
+                        )
                     });
                     let help = near_or_all(&root.text, "system", things);
                     let mut log = self.log.borrow_mut();
                     let label = "nothing has this name";
-                    log.unknown("unknown-system", "system or class", &root.text, place, label, help);
+                    log.unknown(
+                        "unknown-system",
+                        "system or class",
+                        &root.text,
+                        place,
+                        label,
+                        help,
+                    );
                 }
                 None
             }
@@ -159,14 +175,22 @@ impl Resolver<'_> {
         let place = listing.anchor.place(holding.span);
         match self.listed(&holding.what.root, &holding.what.steps, listing.anchor) {
             Some(Listed::Thing(thing)) => self.read_stake(thing, holding, listing, place),
-            Some(Listed::Total(thing, attribute)) => self.read_total(thing, attribute, holding, listing, place),
+            Some(Listed::Total(thing, attribute)) => {
+                self.read_total(thing, attribute, holding, listing, place)
+            }
             Some(Listed::Policy(policy)) => {
                 let Some(in_effect) = holding.in_effect else {
                     let name = &holding.what.root.text;
                     self.report(
-                        Diagnostic::error("missing-field", place, format!("{} is a policy", ticked(name)))
-                            .label("nothing says whether it is in effect")
-                            .help(format!("write `{name} in effect` or `{name} not in effect`")),
+                        Diagnostic::error(
+                            "missing-field",
+                            place,
+                            format!("{} is a policy", ticked(name)),
+                        )
+                        .label("nothing says whether it is in effect")
+                        .help(format!(
+                            "write `{name} in effect` or `{name} not in effect`"
+                        )),
                     );
                     return;
                 };
@@ -184,17 +208,33 @@ impl Resolver<'_> {
 
     /// The dimension and unit of what a party holds of a thing.
     pub(super) fn wanted_of(&self, thing: ThingId) -> Wanted {
-        let unit = self.draft.things.get(thing.index()).and_then(|thing| thing.unit.as_ref());
+        let unit = self
+            .draft
+            .things
+            .get(thing.index())
+            .and_then(|thing| thing.unit.as_ref());
         Wanted {
-            dimension: self.things.get(thing.index()).map(|info| info.dimension.clone()).unwrap_or_default(),
+            dimension: self
+                .things
+                .get(thing.index())
+                .map(|info| info.dimension.clone())
+                .unwrap_or_default(),
             unit: unit.map(|(unit, _)| unit.clone()),
         }
     }
 
-    pub(super) fn wanted_total(&self, attribute: AttributeId) -> Wanted {
-        let unit = self.draft.attributes.get(attribute.index()).and_then(|attribute| attribute.unit.as_ref());
+    fn wanted_total(&self, attribute: AttributeId) -> Wanted {
+        let unit = self
+            .draft
+            .attributes
+            .get(attribute.index())
+            .and_then(|attribute| attribute.unit.as_ref());
         Wanted {
-            dimension: self.attributes.get(attribute.index()).map(|info| info.dimension.clone()).unwrap_or_default(),
+            dimension: self
+                .attributes
+                .get(attribute.index())
+                .map(|info| info.dimension.clone())
+                .unwrap_or_default(),
             unit: unit.map(|(unit, _)| unit.clone()),
         }
     }
@@ -202,13 +242,21 @@ impl Resolver<'_> {
     fn read_stake(&mut self, thing: ThingId, holding: &Holding, listing: Listing, place: Place) {
         let anchor = listing.anchor;
         let wanted = self.wanted_of(thing);
-        let is_stock = self.draft.things.get(thing.index()).is_some_and(|thing| thing.is_stock);
+        let is_stock = self
+            .draft
+            .things
+            .get(thing.index())
+            .is_some_and(|thing| thing.is_stock);
         self.no_switch(holding, place);
         if holding.amounts.is_empty() && holding.in_effect.is_none() {
             let name = &holding.what.root.text;
             self.report(
-                Diagnostic::error("missing-field", place, format!("nothing says how many {} are held", ticked(name)))
-                    .help(format!("write a number, as in `{name} 300`")),
+                Diagnostic::error(
+                    "missing-field",
+                    place,
+                    format!("nothing says how many {} are held", ticked(name)),
+                )
+                .help(format!("write a number, as in `{name} 300`")),
             );
         }
         let all = self.draft.variants_of(thing);
@@ -227,7 +275,9 @@ impl Resolver<'_> {
             if !self.not_negative(&low, at) || (!is_stock && !self.whole(&low, &high, at)) {
                 continue;
             }
-            let twice = figures.iter().find(|(known, _)| known.variants.iter().any(|v| variants.contains(v)));
+            let twice = figures
+                .iter()
+                .find(|(known, _)| known.variants.iter().any(|v| variants.contains(v)));
             if let Some((_, earlier)) = twice {
                 self.report(
                     Diagnostic::error("duplicate-entry", at, "the same units are counted twice")
@@ -237,7 +287,14 @@ impl Resolver<'_> {
                 continue;
             }
             if !variants.is_empty() {
-                figures.push((Figure { variants, low, high }, at));
+                figures.push((
+                    Figure {
+                        variants,
+                        low,
+                        high,
+                    },
+                    at,
+                ));
             }
         }
         let rates = self.rates(&holding.rates, &wanted, Some(thing), anchor);
@@ -279,21 +336,33 @@ impl Resolver<'_> {
         let rates = self.rates(&holding.rates, &wanted, None, anchor);
         let [amount] = holding.amounts.as_slice() else {
             if holding.in_effect.is_none() {
-                self.report(Diagnostic::error("missing-field", place, "a total needs one number"));
+                self.report(Diagnostic::error(
+                    "missing-field",
+                    place,
+                    "a total needs one number",
+                ));
             }
             return;
         };
         if let Some(word) = &amount.place {
             self.report(
-                Diagnostic::error("wrong-kind-of-name", anchor.place(word.span), "a total has no place")
-                    .help("give the total over all units"),
+                Diagnostic::error(
+                    "wrong-kind-of-name",
+                    anchor.place(word.span),
+                    "a total has no place",
+                )
+                .help("give the total over all units"),
             );
         }
         let at = anchor.place(amount.figure.span());
         let Some((low, high)) = self.interval(&amount.figure, anchor, Some(&wanted)) else {
             return;
         };
-        let whole = self.draft.attributes.get(attribute.index()).is_some_and(|attribute| attribute.whole);
+        let whole = self
+            .draft
+            .attributes
+            .get(attribute.index())
+            .is_some_and(|attribute| attribute.whole);
         if !self.not_negative(&low, at) || (whole && !self.whole(&low, &high, at)) {
             return;
         }
@@ -309,101 +378,5 @@ impl Resolver<'_> {
             source: amount.source.as_ref().map(|source| source.text.clone()),
             place,
         });
-    }
-
-    /// The variants of a system with a word among their choices; unknown words are reported.
-    pub(super) fn variants_at(&self, thing: ThingId, word: &Name, anchor: Anchor) -> Vec<VariantId> {
-        let matching = |id: &VariantId| {
-            self.draft.variants[id.index()].words.iter().any(|(_, known)| *known == word.text)
-        };
-        let variants: Vec<VariantId> = self.draft.variants_of(thing).into_iter().filter(matching).collect();
-        let Some(info) = self.things.get(thing.index()) else {
-            return variants;
-        };
-        let faulty = info.declared.iter().any(|(_, value, _)| *value == Declared::Fault);
-        if variants.is_empty() && !faulty {
-            let words = info.declared.iter().filter_map(|(_, value, _)| match value {
-                Declared::Choice(words) => Some(words),
-                _ => None,
-            });
-            let name = self.draft.things.get(thing.index()).map_or("", |thing| thing.name.as_str());
-            let help = near_or_all(&word.text, "place", words.flatten());
-            let kind = format!("place of {}", ticked(name));
-            let mut log = self.log.borrow_mut();
-            let label = "not a choice of this system";
-            log.unknown("unknown-word", &kind, &word.text, anchor.place(word.span), label, help);
-        }
-        variants
-    }
-
-    fn rates(&self, written: &[Rate], wanted: &Wanted, thing: Option<ThingId>, anchor: Anchor) -> Rates {
-        let mut rates = Rates::default();
-        let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
-        for rate in written {
-            let place = anchor.place(rate.span);
-            let per_day = self.constant(&rate.rate, anchor, Some(&wanted.per_year()));
-            let per_day = per_day.filter(|rate| self.not_negative(rate, place));
-            let slot = match &rate.kind {
-                RateKind::Builds => ("builds", &mut rates.builds),
-                RateKind::Retires => ("retires", &mut rates.retires),
-                RateKind::Moves { from, to } => {
-                    let all = rates.moves.get_or_insert_default();
-                    self.moves(thing, from, to, per_day, place, anchor, all);
-                    continue;
-                }
-            };
-            if let Some(earlier) = seen.insert(slot.0, place) {
-                self.report(
-                    Diagnostic::error("duplicate-entry", place, format!("`{}` is given twice", slot.0))
-                        .label("again here")
-                        .also(earlier, "first here"),
-                );
-                continue;
-            }
-            *slot.1 = per_day;
-        }
-        rates
-    }
-
-    /// `moves A to B`: from each variant with the one word to the variant that differs in nothing else.
-    #[allow(clippy::too_many_arguments, reason = "one rate in all its parts, read once")]
-    fn moves(
-        &self,
-        thing: Option<ThingId>,
-        from: &Name,
-        to: &Name,
-        per_day: Option<Rational>,
-        place: Place,
-        anchor: Anchor,
-        all: &mut Vec<Move>,
-    ) {
-        let Some(thing) = thing else {
-            self.report(
-                Diagnostic::error("wrong-kind-of-name", place, "a total moves nowhere")
-                    .help("give `moves` with the system's own entry"),
-            );
-            return;
-        };
-        let (sources, targets) = (self.variants_at(thing, from, anchor), self.variants_at(thing, to, anchor));
-        let Some(per_day) = per_day else { return };
-        for source in &sources {
-            let words = &self.draft.variants[source.index()].words;
-            let target = targets.iter().find(|target| {
-                let others = &self.draft.variants[target.index()].words;
-                words.iter().zip(others).all(|(a, b)| a == b || (a.1 == from.text && b.1 == to.text))
-            });
-            let Some(target) = target.filter(|target| *target != source) else {
-                continue;
-            };
-            if all.iter().any(|known| known.from == *source && known.to == *target) {
-                self.report(Diagnostic::error("duplicate-entry", place, "this move is given twice"));
-                continue;
-            }
-            all.push(Move {
-                from: *source,
-                to: *target,
-                per_day: per_day.clone(),
-            });
-        }
     }
 }

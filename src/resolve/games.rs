@@ -14,7 +14,12 @@ impl Walk<'_, '_> {
             ExprKind::Equilibrium { game, .. } | ExprKind::GameIs { game, .. } => {
                 match self.of.clause(game, scope.anchor, "game") {
                     Some(Clause::Game | Clause::Broken) | None => {}
-                    Some(_) => self.of.wrong_kind(&game.text, "something else", "a game", scope.place(game.span)),
+                    Some(_) => self.of.wrong_kind(
+                        &game.text,
+                        "something else",
+                        "a game",
+                        scope.place(game.span),
+                    ),
                 }
                 "claims about games"
             }

@@ -5,6 +5,7 @@ use super::reading::{Anchor, Entry};
 use super::resolver::Resolver;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::words::and_list;
 use crate::draft::{Period, Withdrawal};
 use crate::number::Rational;
 use crate::source::Place;
@@ -65,43 +66,64 @@ impl Resolver<'_> {
         self.draft.docs = docs;
         self.language(treaty, anchor);
         self.read_period(treaty, anchor, title);
-        self.draft.notice = treaty.notice.as_ref().and_then(|notice| self.length(notice, anchor));
+        self.draft.notice = treaty
+            .notice
+            .as_ref()
+            .and_then(|notice| self.length(notice, anchor));
         self.withdrawal(treaty, anchor);
         true
     }
 
     fn language(&self, treaty: &Treaty, anchor: Anchor) {
-        let Some(version) = &treaty.language else { return };
+        let Some(version) = &treaty.language else {
+            return;
+        };
         let known = self.constant(version, anchor, None);
         if known.is_some_and(|known| known != Rational::ONE) {
             let place = anchor.place(version.span);
             self.report(
-                Diagnostic::error("unsupported-version", place, "no such version of the language")
-                    .label("not a version that this program reads")
-                    .help("this program reads `language 1`"),
+                Diagnostic::error(
+                    "unsupported-version",
+                    place,
+                    "no such version of the language",
+                )
+                .label("not a version that this program reads")
+                .help("this program reads `language 1`"),
             );
         }
     }
 
     fn read_period(&mut self, treaty: &Treaty, anchor: Anchor, title: Place) {
-        let missing = |field: &str, example: &str| {
-            Diagnostic::error("missing-field", title, format!("the header has no `{field}`"))
-                .label("in this header")
-                .help(format!("add `{example}` on a line of its own"))
-        };
-        match &treaty.entry {
-            None => self.report(missing("entry", "entry 2027-01-01")),
-            Some(entry) => self.calendar.entry = self.date(entry, anchor),
+        let (mut fields, mut lines) = (Vec::new(), Vec::new());
+        if treaty.entry.is_none() {
+            fields.push("`entry`");
+            lines.push("`entry 2027-01-01`");
         }
-        let Some(entry) = self.calendar.entry else { return };
+        if treaty.expiry.is_none() {
+            fields.push("`expiry`");
+            lines.push("`expiry 2037-01-01`");
+        }
+        if !fields.is_empty() {
+            let message = format!("the header has no {}", fields.join(" and no "));
+            let help = format!("add {}, each on a line of its own", and_list(&lines));
+            self.report(
+                Diagnostic::error("missing-field", title, message)
+                    .label("in this header")
+                    .help(help),
+            );
+        }
+        self.calendar.entry = treaty
+            .entry
+            .as_ref()
+            .and_then(|entry| self.date(entry, anchor));
+        let Some(entry) = self.calendar.entry else {
+            return;
+        };
         self.draft.entry = entry;
         self.calendar.start = Some(entry);
         self.draft.start = entry;
         match &treaty.expiry {
-            None => {
-                self.report(missing("expiry", "expiry 2037-01-01"));
-                return;
-            }
+            None => return,
             Some(Expr {
                 kind: ExprKind::Never,
                 span,
@@ -119,9 +141,16 @@ impl Resolver<'_> {
             && let (Some(from), Some(until)) = (&treaty.entry, &treaty.expiry)
         {
             self.report(
-                Diagnostic::error("empty-span", anchor.place(until.span), "the treaty ends before it begins")
-                    .label(format!("ends on {end}"))
-                    .also(anchor.place(from.span), format!("enters into force on {entry}")),
+                Diagnostic::error(
+                    "empty-span",
+                    anchor.place(until.span),
+                    "the treaty ends before it begins",
+                )
+                .label(format!("ends on {end}"))
+                .also(
+                    anchor.place(from.span),
+                    format!("enters into force on {entry}"),
+                ),
             );
         }
         self.draft.expiry = self.calendar.expiry;
@@ -149,7 +178,11 @@ impl Resolver<'_> {
             && end <= entry
         {
             let place = anchor.place(horizon.span);
-            self.report(Diagnostic::error("empty-span", place, "the horizon leaves no day for claims"));
+            self.report(Diagnostic::error(
+                "empty-span",
+                place,
+                "the horizon leaves no day for claims",
+            ));
         }
         self.calendar.end = end;
     }
@@ -157,7 +190,10 @@ impl Resolver<'_> {
     fn withdrawal(&mut self, treaty: &Treaty, anchor: Anchor) {
         let effect = treaty.withdrawal.as_ref().and_then(|withdrawal| {
             let chosen = self.chosen(anchor.place(withdrawal.span)).unwrap_or(0);
-            withdrawal.options.get(chosen).or(withdrawal.options.first())
+            withdrawal
+                .options
+                .get(chosen)
+                .or(withdrawal.options.first())
         });
         let signatories = self
             .entries
@@ -188,11 +224,19 @@ impl Resolver<'_> {
         let place = anchor.place(expr.span);
         let diagnostic = if amount.bare {
             let words = self.words(place);
-            Diagnostic::error("missing-unit", place, format!("`{words}` needs a unit of time"))
-                .help(format!("write `{words} months` or `{words} days`"))
+            Diagnostic::error(
+                "missing-unit",
+                place,
+                format!("`{words}` needs a unit of time"),
+            )
+            .help(format!("write `{words} months` or `{words} days`"))
         } else {
-            Diagnostic::error("not-whole", place, "this is no whole number of days or months")
-                .help("dates move by whole days, weeks, months or years")
+            Diagnostic::error(
+                "not-whole",
+                place,
+                "this is no whole number of days or months",
+            )
+            .help("dates move by whole days, weeks, months or years")
         };
         self.report(diagnostic);
         None
@@ -200,8 +244,12 @@ impl Resolver<'_> {
 
     pub(super) fn beyond_the_calendar(&self, place: Place) {
         self.report(
-            Diagnostic::error("date-out-of-range", place, "the date lies outside the calendar")
-                .label("before the year 1 or after the year 9999"),
+            Diagnostic::error(
+                "date-out-of-range",
+                place,
+                "the date lies outside the calendar",
+            )
+            .label("before the year 1 or after the year 9999"),
         );
     }
 }

@@ -1,56 +1,47 @@
 //! Kinds: each variant's interval attributes, cut wherever the draft tells their values apart.
 
 use super::classes::UnitCondition;
+use super::pieces::{Axis, Piece, combinations};
 use super::resolver::Resolver;
 use super::things::Declared;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{AttributeId, AttributeValue, Comparison, Kind, KindId, ThingId, VariantId};
+use crate::draft::{AttributeId, AttributeValue, Kind, KindId, ThingId, VariantId};
 use crate::number::Rational;
 use crate::source::Place;
 
-/// Values of an interval that is counted after an engagement.
-const MOST_LOADS: usize = 64;
 /// Kinds of one variant, before those that nothing tells apart are joined.
 const MOST_PIECES: usize = 4_096;
 /// Kinds of the whole draft.
 const MOST_KINDS: usize = 20_000;
 
-/// A cut: just before a value, or just after it.
-type Cut = (Rational, bool);
-
-/// A part of an interval, between two cuts (none: the interval's own end).
-#[derive(Clone, Debug)]
-struct Piece {
-    low: Rational,
-    high: Rational,
-    from: Option<Cut>,
-    to: Option<Cut>,
-}
-
-/// An interval attribute of a system, cut into pieces.
-struct Axis {
-    attribute: AttributeId,
-    pieces: Vec<Piece>,
-    /// Every value is its own kind; pieces are not joined again.
-    loads: bool,
-}
-
 impl Resolver<'_> {
     /// Makes the kinds of every variant, and settles which belong to which class.
     pub(super) fn make_kinds(&mut self) {
         self.draft.kinds.clear();
+        self.kinds_by_thing = vec![Vec::new(); self.draft.things.len()];
         let order = self.classes_in_order();
-        let mut members: Vec<Option<Vec<KindId>>> =
-            self.classes.iter().map(|class| class.condition.as_ref().map(|_| Vec::new())).collect();
+        let mut members: Vec<Option<Vec<KindId>>> = self
+            .classes
+            .iter()
+            .map(|class| class.condition.as_ref().map(|_| Vec::new()))
+            .collect();
         for at in 0..self.draft.variants.len() {
             let kinds = self.kinds_of_variant(VariantId(at as u32), &order);
             if self.draft.kinds.len() + kinds.len() > MOST_KINDS {
                 let variant = &self.draft.variants[at];
-                let place = self.draft.things.get(variant.thing.index()).map_or(Place::default(), |thing| thing.place);
+                let place = self
+                    .draft
+                    .things
+                    .get(variant.thing.index())
+                    .map_or(Place::default(), |thing| thing.place);
                 self.report(
-                    Diagnostic::error("too-large", place, "the draft tells too many kinds of unit apart")
-                        .remark(format!("at most {MOST_KINDS} kinds")),
+                    Diagnostic::error(
+                        "too-large",
+                        place,
+                        "the draft tells too many kinds of unit apart",
+                    )
+                    .remark(format!("at most {MOST_KINDS} kinds")),
                 );
                 break;
             }
@@ -63,6 +54,10 @@ impl Resolver<'_> {
                         _ => {}
                     }
                 }
+                let thing = self.draft.variants[at].thing;
+                if let Some(kinds) = self.kinds_by_thing.get_mut(thing.index()) {
+                    kinds.push(id);
+                }
                 self.draft.kinds.push(kind);
             }
         }
@@ -72,25 +67,43 @@ impl Resolver<'_> {
     }
 
     fn settle_class(&mut self, class: usize, kinds: Option<Vec<KindId>>) {
-        let mut things: Vec<ThingId> = kinds.iter().flatten().map(|kind| self.draft.thing_of(*kind)).collect();
+        let mut things: Vec<ThingId> = kinds
+            .iter()
+            .flatten()
+            .map(|kind| self.draft.thing_of(*kind))
+            .collect();
         things.dedup();
         let info = &self.classes[class];
         if kinds.as_ref().is_some_and(Vec::is_empty) && !self.names.broken.contains("system") {
             self.report(
-                Diagnostic::warning("matches-nothing", info.place, format!("no system is in {}", ticked(&info.name)))
-                    .label("counts as 0, always")
-                    .help("a comparison with an attribute that a system lacks is false"),
+                Diagnostic::warning(
+                    "matches-nothing",
+                    info.place,
+                    format!("no system is in {}", ticked(&info.name)),
+                )
+                .label("counts as 0, always")
+                .help("a comparison with an attribute that a system lacks is false"),
             );
         }
-        let dimension = |thing: &ThingId| self.things.get(thing.index()).map(|thing| &thing.dimension);
+        let dimension =
+            |thing: &ThingId| self.things.get(thing.index()).map(|thing| &thing.dimension);
         let first = things.first().and_then(dimension);
-        let other = things.iter().find(|thing| dimension(thing) != first).and_then(dimension);
-        let mixed = first.zip(other).map(|(a, b)| (self.describe(a), self.describe(b)));
+        let other = things
+            .iter()
+            .find(|thing| dimension(thing) != first)
+            .and_then(dimension);
+        let mixed = first
+            .zip(other)
+            .map(|(a, b)| (self.describe(a), self.describe(b)));
         if let Some((a, b)) = &mixed {
             self.report(
-                Diagnostic::error("mixed-dimensions", info.place, format!("{a} does not mix with {b}"))
-                    .label("this class has both")
-                    .help("a class adds up its members: keep systems and stocks apart"),
+                Diagnostic::error(
+                    "mixed-dimensions",
+                    info.place,
+                    format!("{a} does not mix with {b}"),
+                )
+                .label("this class has both")
+                .help("a class adds up its members: keep systems and stocks apart"),
             );
         }
         let info = &mut self.classes[class];
@@ -99,7 +112,11 @@ impl Resolver<'_> {
     }
 
     /// The kinds of a variant with the classes that each belongs to.
-    fn kinds_of_variant(&self, variant: VariantId, order: &[usize]) -> Vec<(Kind, Vec<Option<bool>>)> {
+    fn kinds_of_variant(
+        &self,
+        variant: VariantId,
+        order: &[usize],
+    ) -> Vec<(Kind, Vec<Option<bool>>)> {
         let thing = self.draft.variants[variant.index()].thing;
         let mut axes: Vec<Axis> = Vec::new();
         let Some(info) = self.things.get(thing.index()) else {
@@ -107,112 +124,58 @@ impl Resolver<'_> {
         };
         let mut product = 1usize;
         for (attribute, declared, place) in &info.declared {
-            let Declared::Interval(low, high) = declared else { continue };
+            let Declared::Interval(low, high) = declared else {
+                continue;
+            };
             let axis = self.axis(thing, *attribute, (low, high), *place);
             product = product.saturating_mul(axis.pieces.len());
             if product > MOST_PIECES {
                 self.report(
-                    Diagnostic::error("too-large", *place, "the draft tells too many kinds of unit apart")
-                        .remark(format!("the intervals of one system may be cut into {MOST_PIECES} kinds")),
+                    Diagnostic::error(
+                        "too-large",
+                        *place,
+                        "the draft tells too many kinds of unit apart",
+                    )
+                    .remark(format!(
+                        "the intervals of one system may be cut into {MOST_PIECES} kinds"
+                    )),
                 );
                 return Vec::new();
             }
             axes.push(axis);
         }
-        let conditions: Vec<&UnitCondition> = self.told_apart.quality.iter().map(|(_, condition)| condition).collect();
+        let conditions: Vec<&UnitCondition> = self
+            .told_apart
+            .quality
+            .iter()
+            .map(|(_, condition)| condition)
+            .collect();
         self.join_pieces(variant, &mut axes, order, &conditions);
         let mut kinds = Vec::new();
         for choice in combinations(&axes) {
             let values = self.values(variant, &axes, &choice);
             let truths = self.truths(thing, &values, order);
             let name = self.kind_name(variant, &axes, &choice);
-            kinds.push((Kind { variant, name, values }, truths));
+            kinds.push((
+                Kind {
+                    variant,
+                    name,
+                    values,
+                },
+                truths,
+            ));
         }
         kinds
     }
 
-    /// Cuts an interval wherever a class or a limit on quality tells its values apart.
-    fn axis(&self, thing: ThingId, attribute: AttributeId, (low, high): (&Rational, &Rational), place: Place) -> Axis {
-        let whole = self.draft.attributes.get(attribute.index()).is_some_and(|attribute| attribute.whole);
-        let loads = self.told_apart.loads.contains(&(thing, attribute));
-        let mut cuts: Vec<Cut> = Vec::new();
-        if loads {
-            let values = (high - low).to_i64().and_then(|n| usize::try_from(n).ok()).map_or(usize::MAX, |n| n.saturating_add(1));
-            if values > MOST_LOADS {
-                let name = self.draft.attributes.get(attribute.index()).map_or("", |a| a.name.as_str());
-                self.report(
-                    Diagnostic::error("interval-too-wide", place, format!("{} has too many values", ticked(name)))
-                        .label("each value is its own kind of target")
-                        .remark(format!("counted after an engagement, an interval may have {MOST_LOADS} values")),
-                );
-            } else {
-                cuts.extend((1..values).map(|n| (low + &Rational::from(n), false)));
-            }
-        }
-        let conditions = self.classes.iter().filter_map(|class| class.condition.as_ref());
-        for condition in conditions.chain(self.told_apart.quality.iter().map(|(_, condition)| condition)) {
-            self.cuts_of(condition, thing, attribute, &mut cuts);
-        }
-        if whole {
-            // Whole values: just after 3 is just before 4.
-            for (value, after) in &mut cuts {
-                *value = if *after { &value.floor() + &Rational::ONE } else { value.ceil() };
-                *after = false;
-            }
-        }
-        cuts.retain(|(value, after)| if *after { low <= value && value < high } else { low < value && value <= high });
-        cuts.sort();
-        cuts.dedup();
-        let mut pieces = Vec::new();
-        let (mut at, mut from) = (low.clone(), None);
-        for cut in cuts {
-            let end = if whole { &cut.0 - &Rational::ONE } else { cut.0.clone() };
-            pieces.push(Piece {
-                low: at,
-                high: end,
-                from,
-                to: Some(cut.clone()),
-            });
-            at = cut.0.clone();
-            from = Some(cut);
-        }
-        pieces.push(Piece {
-            low: at,
-            high: high.clone(),
-            from,
-            to: None,
-        });
-        Axis {
-            attribute,
-            pieces,
-            loads,
-        }
-    }
-
-    fn cuts_of(&self, condition: &UnitCondition, thing: ThingId, attribute: AttributeId, cuts: &mut Vec<Cut>) {
-        match condition {
-            UnitCondition::Compare(id, comparison, bound) if *id == attribute => cut(*comparison, bound, cuts),
-            UnitCondition::Pair(a, comparison, b) if *a == attribute || *b == attribute => {
-                let other = if *a == attribute { *b } else { *a };
-                let declared = self.things.get(thing.index()).and_then(|info| {
-                    info.declared.iter().find(|(id, ..)| *id == other).map(|(_, value, _)| value)
-                });
-                if let Some(Declared::Number(bound)) = declared {
-                    // Which side decides nothing here: cut on both.
-                    cut(Comparison::Equal, bound, cuts);
-                    cut(*comparison, bound, cuts);
-                }
-            }
-            UnitCondition::All(list) | UnitCondition::Any(list) => {
-                list.iter().for_each(|c| self.cuts_of(c, thing, attribute, cuts));
-            }
-            UnitCondition::Not(of) => self.cuts_of(of, thing, attribute, cuts),
-            _ => {}
-        }
-    }
-
     /// Joins neighbouring pieces that no class and no limit on quality tells apart.
-    fn join_pieces(&self, variant: VariantId, axes: &mut [Axis], order: &[usize], conditions: &[&UnitCondition]) {
+    fn join_pieces(
+        &self,
+        variant: VariantId,
+        axes: &mut [Axis],
+        order: &[usize],
+        conditions: &[&UnitCondition],
+    ) {
         let thing = self.draft.variants[variant.index()].thing;
         for at in 0..axes.len() {
             if axes[at].loads || axes[at].pieces.len() < 2 {
@@ -224,8 +187,10 @@ impl Resolver<'_> {
                 let values = self.values(variant, axes, &choice);
                 let truths = self.truths(thing, &values, order);
                 let member = |class: usize| truths.get(class).copied().flatten();
-                let quality: Vec<_> =
-                    conditions.iter().map(|c| self.unit_satisfies(c, thing, &values, &member)).collect();
+                let quality: Vec<_> = conditions
+                    .iter()
+                    .map(|c| self.unit_satisfies(c, thing, &values, &member))
+                    .collect();
                 decided[choice[at]].extend(truths);
                 decided[choice[at]].extend(quality);
             }
@@ -244,7 +209,12 @@ impl Resolver<'_> {
     }
 
     /// Which classes a unit with these values belongs to.
-    fn truths(&self, thing: ThingId, values: &[(AttributeId, AttributeValue)], order: &[usize]) -> Vec<Option<bool>> {
+    fn truths(
+        &self,
+        thing: ThingId,
+        values: &[(AttributeId, AttributeValue)],
+        order: &[usize],
+    ) -> Vec<Option<bool>> {
         let mut truths: Vec<Option<bool>> = vec![None; self.classes.len()];
         for class in order {
             if let Some(condition) = &self.classes[*class].condition {
@@ -255,7 +225,12 @@ impl Resolver<'_> {
         truths
     }
 
-    fn values(&self, variant: VariantId, axes: &[Axis], choice: &[usize]) -> Vec<(AttributeId, AttributeValue)> {
+    fn values(
+        &self,
+        variant: VariantId,
+        axes: &[Axis],
+        choice: &[usize],
+    ) -> Vec<(AttributeId, AttributeValue)> {
         let variant = &self.draft.variants[variant.index()];
         let Some(info) = self.things.get(variant.thing.index()) else {
             return Vec::new();
@@ -264,9 +239,14 @@ impl Resolver<'_> {
             let value = match declared {
                 Declared::Number(number) => AttributeValue::Number(number.clone()),
                 Declared::Word(word) => AttributeValue::Word(word.clone()),
-                Declared::Choice(_) => {
-                    AttributeValue::Word(variant.words.iter().find(|(known, _)| known == id)?.1.clone())
-                }
+                Declared::Choice(_) => AttributeValue::Word(
+                    variant
+                        .words
+                        .iter()
+                        .find(|(known, _)| known == id)?
+                        .1
+                        .clone(),
+                ),
                 Declared::Interval(..) => {
                     let at = axes.iter().position(|axis| axis.attribute == *id)?;
                     let piece = axes[at].pieces.get(*choice.get(at)?)?;
@@ -290,24 +270,31 @@ impl Resolver<'_> {
         let mut name = self.draft.variants[variant.index()].name.clone();
         let mut joint = " with";
         for (axis, at) in axes.iter().zip(choice) {
-            let (Some(piece), Some(attribute)) =
-                (axis.pieces.get(*at), self.draft.attributes.get(axis.attribute.index()))
-            else {
+            let (Some(piece), Some(attribute)) = (
+                axis.pieces.get(*at),
+                self.draft.attributes.get(axis.attribute.index()),
+            ) else {
                 continue;
             };
             if axis.pieces.len() < 2 {
                 continue;
             }
             let show = |value: &Rational| match &attribute.unit {
-                Some((unit, factor)) => format!("{} {unit}", value.checked_div(factor).unwrap_or_default()),
+                Some((unit, factor)) => {
+                    format!("{} {unit}", value.checked_div(factor).unwrap_or_default())
+                }
                 None => value.to_string(),
             };
             let text = match (&piece.from, &piece.to) {
                 _ if piece.low == piece.high => show(&piece.low),
                 _ if attribute.whole => format!("{} to {}", show(&piece.low), show(&piece.high)),
                 (None, None) => continue,
-                (None, Some((to, after))) => format!("{} {}", if *after { "up to" } else { "below" }, show(to)),
-                (Some((from, after)), None) => format!("{} {}", if *after { "above" } else { "from" }, show(from)),
+                (None, Some((to, after))) => {
+                    format!("{} {}", if *after { "up to" } else { "below" }, show(to))
+                }
+                (Some((from, after)), None) => {
+                    format!("{} {}", if *after { "above" } else { "from" }, show(from))
+                }
                 (Some((from, above)), Some((to, up))) => format!(
                     "{} {} {} {}",
                     if *above { "above" } else { "from" },
@@ -324,59 +311,9 @@ impl Resolver<'_> {
 
     /// The kinds of a system or stock.
     pub(super) fn kinds_of(&self, thing: ThingId) -> Vec<KindId> {
-        (0..self.draft.kinds.len() as u32).map(KindId).filter(|kind| self.draft.thing_of(*kind) == thing).collect()
+        self.kinds_by_thing
+            .get(thing.index())
+            .cloned()
+            .unwrap_or_default()
     }
-
-    /// Whether units of a kind satisfy a condition.
-    pub(super) fn kind_satisfies(&self, kind: KindId, condition: &UnitCondition) -> bool {
-        let thing = self.draft.thing_of(kind);
-        let Some(values) = self.draft.kinds.get(kind.index()).map(|kind| &kind.values) else {
-            return false;
-        };
-        let member = |class: usize| {
-            let kinds = self.classes.get(class)?.kinds.as_ref()?;
-            Some(kinds.binary_search(&kind).is_ok())
-        };
-        self.unit_satisfies(condition, thing, values, &member).unwrap_or(true)
-    }
-
-    /// Has kinds told apart by a limit on quality from the next pass on.
-    pub(super) fn demand_quality(&self, place: Place, condition: &UnitCondition) {
-        let mut demands = self.demands.borrow_mut();
-        if !demands.quality.iter().any(|(at, known)| *at == place && known == condition) {
-            demands.quality.push((place, condition.clone()));
-        }
-    }
-}
-
-fn cut(comparison: Comparison, bound: &Rational, cuts: &mut Vec<Cut>) {
-    let (before, after) = match comparison {
-        Comparison::AtLeast | Comparison::Below => (true, false),
-        Comparison::AtMost | Comparison::Above => (false, true),
-        Comparison::Equal | Comparison::NotEqual => (true, true),
-    };
-    if before {
-        cuts.push((bound.clone(), false));
-    }
-    if after {
-        cuts.push((bound.clone(), true));
-    }
-}
-
-/// Every choice of one piece on each axis, the last axis running fastest.
-fn combinations(axes: &[Axis]) -> Vec<Vec<usize>> {
-    let mut all = vec![Vec::new()];
-    for axis in axes {
-        all = all
-            .into_iter()
-            .flat_map(|known: Vec<usize>| {
-                (0..axis.pieces.len()).map(move |piece| {
-                    let mut known = known.clone();
-                    known.push(piece);
-                    known
-                })
-            })
-            .collect();
-    }
-    all
 }

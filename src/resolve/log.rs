@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::words::{count, ticked};
+use crate::diagnostic::words::ticked;
 use crate::diagnostic::{Code, Diagnostic, Severity, in_text_order};
 use crate::source::Place;
 
@@ -30,7 +30,7 @@ impl Log {
         }
     }
 
-    /// Reports a name once, at its first use. `kind` reads after "no … is named".
+    /// Reports a name once, at its first use. `kind` is what has no such name.
     pub(super) fn unknown(
         &mut self,
         code: &'static str,
@@ -59,8 +59,17 @@ impl Log {
 
     /// Grows with every error and with every use of an unknown name.
     pub(super) fn weight(&self) -> usize {
-        let errors = self.found.iter().filter(|d| d.severity == Severity::Error).count();
-        errors + self.unknown.values().map(|unknown| unknown.places.len()).sum::<usize>()
+        let errors = self
+            .found
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count();
+        errors
+            + self
+                .unknown
+                .values()
+                .map(|unknown| unknown.places.len())
+                .sum::<usize>()
     }
 
     /// Everything, in the order of the text.
@@ -74,7 +83,10 @@ impl Log {
                 .help(unknown.help);
             let more = places.count();
             if more > 0 {
-                diagnostic = diagnostic.remark(format!("used {} more", count("time", more)));
+                diagnostic = diagnostic.remark(format!(
+                    "used {more} more {}",
+                    if more == 1 { "time" } else { "times" }
+                ));
             }
             all.push(diagnostic);
         }

@@ -32,7 +32,12 @@ impl Resolver<'_> {
                     measures.push(holding(&class.name, &kinds));
                 }
             }
-            for stake in self.draft.stakes.iter().filter(|stake| stake.party == party) {
+            for stake in self
+                .draft
+                .stakes
+                .iter()
+                .filter(|stake| stake.party == party)
+            {
                 if let Some(thing) = self.draft.things.get(stake.thing.index()) {
                     measures.push(holding(&thing.name, &self.kinds_of(stake.thing)));
                 }
@@ -63,7 +68,12 @@ impl Resolver<'_> {
                     stands_for: true,
                 };
                 let place = define.anchor.place(define.name.span);
-                let value = walk.open_define(index, vec![Value::Parties(group)], place, Scope::new(define.anchor));
+                let value = walk.open_define(
+                    index,
+                    vec![Value::Parties(group)],
+                    place,
+                    Scope::new(define.anchor),
+                );
                 if let Value::Number(amount) = value
                     && is_plain(&amount)
                 {

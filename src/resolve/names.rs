@@ -6,7 +6,9 @@ use super::log::Log;
 use super::reading::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{ContingencyId, EngagementId, FactionId, PartyId, PolicyId, ScenarioId, ThingId};
+use crate::draft::{
+    ContingencyId, EngagementId, FactionId, PartyId, PolicyId, ScenarioId, ThingId,
+};
 use crate::source::Place;
 use crate::syntax::{ItemKind, Name};
 
@@ -92,14 +94,23 @@ impl<T: Copy> Space<T> {
             .collect()
     }
 
+    /// Keeps the name of something that could not be read, unless it is known.
+    fn keep(&mut self, name: &str, place: Place, what: T) {
+        self.map.entry(name.to_owned()).or_insert((what, place));
+    }
+
     /// Declares a name; a second declaration is reported with both places.
-    pub(super) fn declare(&mut self, name: &str, place: Place, what: T, log: &mut Log) {
+    fn declare(&mut self, name: &str, place: Place, what: T, log: &mut Log) {
         if let Some((_, first)) = self.map.get(name) {
             log.push(
-                Diagnostic::error("duplicate-name", place, format!("{} is declared twice", ticked(name)))
-                    .label("declared again here")
-                    .also(*first, "first declared here")
-                    .help("give one of them another name"),
+                Diagnostic::error(
+                    "duplicate-name",
+                    place,
+                    format!("{} is declared twice", ticked(name)),
+                )
+                .label("declared again here")
+                .also(*first, "first declared here")
+                .help("give one of them another name"),
             );
             return;
         }
@@ -147,15 +158,21 @@ impl Names {
             ItemKind::Policy(_) => Some(Subject::Policy(PolicyId(next(&mut counts.policies)))),
             ItemKind::Class(_) => Some(Subject::Class(next(&mut counts.classes) as usize)),
             ItemKind::Define(_) => Some(Subject::Define(next(&mut counts.defines) as usize)),
-            ItemKind::Strike(_) => Some(Subject::Strike(EngagementId(next(&mut counts.engagements)))),
-            ItemKind::Defence(_) => Some(Subject::Defence(EngagementId(next(&mut counts.engagements)))),
+            ItemKind::Strike(_) => {
+                Some(Subject::Strike(EngagementId(next(&mut counts.engagements))))
+            }
+            ItemKind::Defence(_) => Some(Subject::Defence(EngagementId(next(
+                &mut counts.engagements,
+            )))),
             _ => None,
         };
         let clause = match kind {
             ItemKind::Limit(_) => Some(Clause::Limit),
             ItemKind::Guarantee(_) => Some(Clause::Guarantee),
             ItemKind::Note(_) => Some(Clause::Note),
-            ItemKind::Redline(_) | ItemKind::Deterrence(_) | ItemKind::Balance(_) => Some(Clause::Claim),
+            ItemKind::Redline(_) | ItemKind::Deterrence(_) | ItemKind::Balance(_) => {
+                Some(Clause::Claim)
+            }
             ItemKind::Burden(_) | ItemKind::Claim(_) => Some(Clause::Claim),
             ItemKind::Game(_) => Some(Clause::Game),
             ItemKind::Fact(_) => Some(Clause::Fact),
@@ -183,30 +200,30 @@ impl Names {
                 let id = ScenarioId(next(&mut counts.scenarios));
                 self.scenarios.declare(&name.text, place, id, log);
             }
-            ItemKind::Broken(broken) => self.declare_broken(&broken.keyword.text, name, place, log),
+            ItemKind::Broken(broken) => self.declare_broken(&broken.keyword.text, name, place),
             _ => {}
         }
     }
 
     /// The name of a declaration that could not be read stays known, so that its uses are not reported as well.
-    fn declare_broken(&mut self, keyword: &str, name: &Name, place: Place, log: &mut Log) {
+    fn declare_broken(&mut self, keyword: &str, name: &Name, place: Place) {
         self.broken.insert(keyword.to_owned());
         match keyword {
-            "limit" | "guarantee" | "note" | "redline" | "deterrence" | "balance" | "burden" | "claim" | "game"
-            | "fact" => self.clauses.declare(&name.text, place, Clause::Broken, log),
+            "limit" | "guarantee" | "note" | "redline" | "deterrence" | "balance" | "burden"
+            | "claim" | "game" | "fact" => self.clauses.keep(&name.text, place, Clause::Broken),
             // A contingency or scenario that is not in the draft has no number: look nothing up in that space.
             "contingency" => self.contingencies.blind = true,
             "scenario" => self.scenarios.blind = true,
             "treaty" | "use" | "unit" | "forces" | "ratification" | "expect" | "article" => {}
-            _ => self.subjects.declare(&name.text, place, Subject::Broken, log),
+            _ => self.subjects.keep(&name.text, place, Subject::Broken),
         }
     }
 
     fn blind(&mut self, keyword: &str) {
         self.broken.insert(keyword.to_owned());
         match keyword {
-            "limit" | "guarantee" | "note" | "redline" | "deterrence" | "balance" | "burden" | "claim" | "game"
-            | "fact" => self.clauses.blind = true,
+            "limit" | "guarantee" | "note" | "redline" | "deterrence" | "balance" | "burden"
+            | "claim" | "game" | "fact" => self.clauses.blind = true,
             "contingency" => self.contingencies.blind = true,
             "scenario" => self.scenarios.blind = true,
             "article" => self.clauses.blind = true,

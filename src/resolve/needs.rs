@@ -30,7 +30,10 @@ impl Resolver<'_> {
             party: single(&owner),
             faction: None,
             against: self.all_parties(&written.against, anchor),
-            text: Place::new(anchor.file, Span::new(place.span.start, entry.place().span.end)),
+            text: Place::new(
+                anchor.file,
+                Span::new(place.span.start, entry.place().span.end),
+            ),
         };
         let walk = Walk::new(self, Stage::Claim);
         let condition = walk.condition(&written.condition, Scope::new(anchor));
@@ -54,7 +57,9 @@ impl Resolver<'_> {
     fn sides(&self, names: &[Name], anchor: Anchor) -> Vec<Side> {
         let mut sides: Vec<Side> = Vec::new();
         for name in names {
-            let Some(parties) = self.parties(name, anchor) else { continue };
+            let Some(parties) = self.parties(name, anchor) else {
+                continue;
+            };
             if sides.iter().any(|side| side.name == name.text) {
                 let place = anchor.place(name.span);
                 let message = format!("{} is named twice", ticked(&name.text));
@@ -70,7 +75,13 @@ impl Resolver<'_> {
     }
 
     /// The measure of a side: the expression with `p` standing for it.
-    fn measured(&self, walk: &Walk<'_, '_>, measure: &Expr, side: &Side, anchor: Anchor) -> Option<Amount> {
+    fn measured(
+        &self,
+        walk: &Walk<'_, '_>,
+        measure: &Expr,
+        side: &Side,
+        anchor: Anchor,
+    ) -> Option<Amount> {
         let group = Group {
             parties: side.parties.clone(),
             label: side.name.clone(),
@@ -88,7 +99,10 @@ impl Resolver<'_> {
         let sides = self.sides(&written.parties, anchor);
         let shares = self.shares(&written.bound, anchor);
         let walk = Walk::new(self, Stage::Claim);
-        let measures: Vec<_> = sides.iter().map(|side| self.measured(&walk, &written.measure, side, anchor)).collect();
+        let measures: Vec<_> = sides
+            .iter()
+            .map(|side| self.measured(&walk, &written.measure, side, anchor))
+            .collect();
         let place = anchor.place(written.measure.span);
         let frame = self.frame(&walk, &written.tail, anchor, place);
         let under = self.under(&written.tail.under, self.everywhere(), anchor);
@@ -143,12 +157,19 @@ impl Resolver<'_> {
             }
             BalanceBound::Ratio { low, high } => {
                 let place = anchor.place(low.span.join(high.span));
-                let (low, high) = (self.constant(low, anchor, None)?, self.constant(high, anchor, None)?);
+                let (low, high) = (
+                    self.constant(low, anchor, None)?,
+                    self.constant(high, anchor, None)?,
+                );
                 if !self.not_negative(&low, place) || !self.ordered(&low, &high, place) {
                     return None;
                 }
                 let Some(inverse) = high.recip() else {
-                    self.report(Diagnostic::error("division-by-zero", place, "a ratio has no end at zero"));
+                    self.report(Diagnostic::error(
+                        "division-by-zero",
+                        place,
+                        "a ratio has no end at zero",
+                    ));
                     return None;
                 };
                 Some((low, inverse))
@@ -162,8 +183,12 @@ impl Resolver<'_> {
             let place = anchor.place(expr.span);
             let words = ticked(&self.words(place));
             self.report(
-                Diagnostic::error("bad-probability", place, format!("{words} is no share of the whole"))
-                    .label("less than 0% or more than 100%"),
+                Diagnostic::error(
+                    "bad-probability",
+                    place,
+                    format!("{words} is no share of the whole"),
+                )
+                .label("less than 0% or more than 100%"),
             );
             return None;
         }
@@ -180,12 +205,21 @@ impl Resolver<'_> {
         for side in &all {
             let measure = self.measured(&walk, &written.measure, side, anchor);
             let [party] = side.parties[..] else {
-                let place = written.parties.iter().find(|name| name.text == side.name).map(|name| name.span);
+                let place = written
+                    .parties
+                    .iter()
+                    .find(|name| name.text == side.name)
+                    .map(|name| name.span);
                 let place = anchor.place(place.unwrap_or_default());
                 self.wrong_kind(&side.name, "a bloc", "a party", place);
                 continue;
             };
-            let start = self.draft.stakes.iter().find(|stake| stake.party == party).map(|stake| stake.date);
+            let start = self
+                .draft
+                .stakes
+                .iter()
+                .find(|stake| stake.party == party)
+                .map(|stake| stake.date);
             if let Some(measure) = measure {
                 sides.push(BurdenSide {
                     party,
@@ -194,7 +228,12 @@ impl Resolver<'_> {
                 });
             }
         }
-        let frame = self.frame(&walk, &written.tail, anchor, anchor.place(written.measure.span));
+        let frame = self.frame(
+            &walk,
+            &written.tail,
+            anchor,
+            anchor.place(written.measure.span),
+        );
         let under = self.under(&written.tail.under, vec![None], anchor);
         let heading = Heading {
             name: &written.name,
@@ -205,10 +244,10 @@ impl Resolver<'_> {
             against: Vec::new(),
             text: after_name(&written.name, &written.title, entry),
         };
-        let body = (complete && sides.len() == all.len()).then_some(()).and(within).map(|within| Body::Burden {
-            sides,
-            within,
-        });
+        let body = (complete && sides.len() == all.len())
+            .then_some(())
+            .and(within)
+            .map(|within| Body::Burden { sides, within });
         let (days, dated, given) = frame?;
         let part = Part {
             label: None,

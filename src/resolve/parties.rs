@@ -19,7 +19,10 @@ impl Resolver<'_> {
                 docs: entry.docs(),
                 place: entry.place(),
                 outside: party.outside.is_some(),
-                backer: party.backer.as_ref().and_then(|name| self.party(name, entry.anchor)),
+                backer: party
+                    .backer
+                    .as_ref()
+                    .and_then(|name| self.party(name, entry.anchor)),
             });
         }
         self.draft.parties = parties;
@@ -31,7 +34,9 @@ impl Resolver<'_> {
                 ItemKind::Bloc(bloc) => {
                     let mut members: Vec<PartyId> = Vec::new();
                     for name in &bloc.members {
-                        let Some(member) = self.party(name, entry.anchor) else { continue };
+                        let Some(member) = self.party(name, entry.anchor) else {
+                            continue;
+                        };
                         if members.contains(&member) {
                             let place = entry.anchor.place(name.span);
                             let message = format!("{} is in the bloc twice", ticked(&name.text));
@@ -44,7 +49,9 @@ impl Resolver<'_> {
                 }
                 ItemKind::Faction(faction) => {
                     // A faction of an unknown party keeps its number, so that others keep theirs.
-                    let of = self.party(&faction.party, entry.anchor).unwrap_or(PartyId(0));
+                    let of = self
+                        .party(&faction.party, entry.anchor)
+                        .unwrap_or(PartyId(0));
                     factions.push(Faction {
                         name: faction.name.text.clone(),
                         of,
@@ -59,16 +66,27 @@ impl Resolver<'_> {
 
     /// A party may not be its own backer, however long the way round.
     fn check_backers(&self) {
+        let mut told = Vec::new();
         for (party, id) in self.draft.parties.iter().zip(0..) {
             let mut at = party.backer;
+            let mut way = vec![PartyId(id)];
             for _ in 0..=self.draft.parties.len() {
                 let Some(backer) = at else { break };
+                if told.contains(&backer) {
+                    break;
+                }
                 if backer == PartyId(id) {
+                    told.append(&mut way);
                     let message = format!("{} backs itself", ticked(&party.name));
                     self.report(Diagnostic::error("circular-backing", party.place, message));
                     break;
                 }
-                at = self.draft.parties.get(backer.index()).and_then(|party| party.backer);
+                way.push(backer);
+                at = self
+                    .draft
+                    .parties
+                    .get(backer.index())
+                    .and_then(|party| party.backer);
             }
         }
     }

@@ -39,7 +39,8 @@ impl Resolver<'_> {
                         },
                         Obliged::EachParty(variable) => {
                             let each = self.signatories().into_iter();
-                            each.map(|party| (vec![party], Some(variable.text.as_str()))).collect()
+                            each.map(|party| (vec![party], Some(variable.text.as_str())))
+                                .collect()
                         }
                     };
                     let clause = Clause {
@@ -53,7 +54,9 @@ impl Resolver<'_> {
                     self.read_clause(&clause, &entry);
                 }
                 ItemKind::Guarantee(guarantee) => {
-                    let obliged = self.signatory(&guarantee.by, anchor).map(|parties| (parties, None));
+                    let obliged = self
+                        .signatory(&guarantee.by, anchor)
+                        .map(|parties| (parties, None));
                     let clause = Clause {
                         name: &guarantee.name,
                         title: &guarantee.title,
@@ -77,13 +80,21 @@ impl Resolver<'_> {
     /// A party or bloc that a provision can oblige.
     fn signatory(&self, name: &Name, anchor: Anchor) -> Option<Vec<PartyId>> {
         let parties = self.parties(name, anchor)?;
-        let outside = parties.iter().find(|id| self.draft.parties.get(id.index()).is_some_and(|p| p.outside));
+        let outside = parties.iter().find(|id| {
+            self.draft
+                .parties
+                .get(id.index())
+                .is_some_and(|p| p.outside)
+        });
         if let Some(outside) = outside {
             let party = self.party_name(*outside);
             let place = anchor.place(name.span);
-            let mut diagnostic =
-                Diagnostic::error("not-a-signatory", place, format!("{} is not a signatory", ticked(party)))
-                    .label("nothing obliges it");
+            let mut diagnostic = Diagnostic::error(
+                "not-a-signatory",
+                place,
+                format!("{} is not a signatory", ticked(party)),
+            )
+            .label("nothing obliges it");
             if let Some(declared) = self.names.subjects.place(party) {
                 diagnostic = diagnostic.also(declared, "declared `outside` here");
             }
@@ -100,17 +111,30 @@ impl Resolver<'_> {
         let mut made = Vec::new();
         // Without anybody to oblige, the condition is read for its faults.
         let nobody = [(Vec::new(), None)];
-        let all: &[(Vec<PartyId>, Option<&str>)] = if clause.obliged.is_empty() { &nobody } else { &clause.obliged };
+        let all: &[(Vec<PartyId>, Option<&str>)] = if clause.obliged.is_empty() {
+            &nobody
+        } else {
+            &clause.obliged
+        };
         for (parties, variable) in all {
             let bound = Bound {
-                names: variable.iter().map(|name| (*name, self.standing(parties))).collect(),
+                names: variable
+                    .iter()
+                    .map(|name| (*name, self.standing(parties)))
+                    .collect(),
                 outer: None,
             };
             let walk = Walk::new(self, Stage::Obligation);
             let scope = Scope::new(anchor).with(&bound);
             let condition = self.bound_by(&walk, clause.terms, scope);
             let place = anchor.place(clause.terms.condition.span);
-            let days = self.span(&clause.terms.dates, anchor, self.period(), walk.since.get(), place);
+            let days = self.span(
+                &clause.terms.dates,
+                anchor,
+                self.period(),
+                walk.since.get(),
+                place,
+            );
             let (Some(condition), Some((days, _))) = (condition, days) else {
                 continue;
             };
@@ -134,7 +158,10 @@ impl Resolver<'_> {
     }
 
     fn standing(&self, parties: &[PartyId]) -> Value {
-        let names: Vec<&str> = parties.iter().map(|party| self.party_name(*party)).collect();
+        let names: Vec<&str> = parties
+            .iter()
+            .map(|party| self.party_name(*party))
+            .collect();
         Value::Parties(Group {
             parties: parties.to_vec(),
             label: names.join(" + "),
@@ -151,24 +178,36 @@ impl Resolver<'_> {
         };
         let asked = walk.condition(&proviso.condition, scope)?;
         let condition = condition?;
-        let excused = if proviso.unless { asked.cond } else { Cond::Not(Box::new(asked.cond)) };
+        let excused = if proviso.unless {
+            asked.cond
+        } else {
+            Cond::Not(Box::new(asked.cond))
+        };
         let size = asked.size + condition.size + 2;
         let cond = Cond::Any(vec![excused, condition.cond]);
-        self.growth_on_top(&cond).then(|| Condition::new(cond, true, size))
+        self.growth_on_top(&cond)
+            .then(|| Condition::new(cond, true, size))
     }
 
     /// Growth is a matter of two moments, so it stands by itself or joined by `and`; reports it elsewhere.
     fn growth_on_top(&self, cond: &Cond) -> bool {
         let below = match cond {
-            Cond::All(members) => members.iter().filter(|c| !matches!(c, Cond::Growth { .. })).find_map(growth_in),
+            Cond::All(members) => members
+                .iter()
+                .filter(|c| !matches!(c, Cond::Growth { .. }))
+                .find_map(growth_in),
             Cond::Growth { .. } => None,
             other => growth_in(other),
         };
         if let Some(place) = below {
             self.report(
-                Diagnostic::error("out-of-place", place, "`growth` stands by itself or joined by `and`")
-                    .label("speaks of two moments, so no condition can decide it")
-                    .help("make it a clause of its own"),
+                Diagnostic::error(
+                    "out-of-place",
+                    place,
+                    "`growth` stands by itself or joined by `and`",
+                )
+                .label("speaks of two moments, so no condition can decide it")
+                .help("make it a clause of its own"),
             );
         }
         below.is_none()
@@ -183,7 +222,13 @@ impl Resolver<'_> {
             let walk = Walk::new(self, Stage::Obligation);
             let place = entry.anchor.place(fact.condition.span);
             let condition = walk.condition(&fact.condition, Scope::new(entry.anchor));
-            let days = self.span(&fact.dates, entry.anchor, self.history(), walk.since.get(), place);
+            let days = self.span(
+                &fact.dates,
+                entry.anchor,
+                self.history(),
+                walk.since.get(),
+                place,
+            );
             let (Some(condition), Some((days, _))) = (condition, days) else {
                 continue;
             };
@@ -202,7 +247,11 @@ impl Resolver<'_> {
     }
 
     fn read_terms(&self, attributes: &ClauseAttributes, anchor: Anchor) -> Meant {
-        let names: Vec<&str> = attributes.monitored_by.iter().map(|name| name.text.as_str()).collect();
+        let names: Vec<&str> = attributes
+            .monitored_by
+            .iter()
+            .map(|name| name.text.as_str())
+            .collect();
         let mut releases = Vec::new();
         for release in &attributes.releases {
             for clause in &release.clauses {
@@ -225,11 +274,13 @@ impl Resolver<'_> {
                 let last = figure.high.as_ref().unwrap_or(&figure.low);
                 walk.settled(last, Scope::new(anchor))?.constant().cloned()
             }),
-            detects_within: attributes
-                .detects
+            detects_within: attributes.detects.as_ref().and_then(|figure| {
+                self.length(figure.high.as_ref().unwrap_or(&figure.low), anchor)
+            }),
+            probability: attributes
+                .probability
                 .as_ref()
-                .and_then(|figure| self.length(figure.high.as_ref().unwrap_or(&figure.low), anchor)),
-            probability: attributes.probability.as_ref().and_then(|figure| self.share(figure, anchor)),
+                .and_then(|figure| self.share(figure, anchor)),
             gain,
             penalty,
             releases,
@@ -237,7 +288,11 @@ impl Resolver<'_> {
     }
 
     /// Gain and penalty, which must be of one dimension to be compared.
-    fn stakes_of_breach(&self, attributes: &ClauseAttributes, anchor: Anchor) -> (Interval, Interval) {
+    fn stakes_of_breach(
+        &self,
+        attributes: &ClauseAttributes,
+        anchor: Anchor,
+    ) -> (Interval, Interval) {
         let walk = Walk::new(self, Stage::Constant);
         let read = |figure: &Option<Figure>| {
             let figure = figure.as_ref()?;
@@ -255,7 +310,10 @@ impl Resolver<'_> {
         if let (Some((gain, _, at)), Some((penalty, _, place))) = (&gain, &penalty) {
             walk.same_dimension(&mut gain.clone(), &mut penalty.clone(), (*at, *place));
         }
-        (gain.map(|(_, interval, _)| interval), penalty.map(|(_, interval, _)| interval))
+        (
+            gain.map(|(_, interval, _)| interval),
+            penalty.map(|(_, interval, _)| interval),
+        )
     }
 }
 

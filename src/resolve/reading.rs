@@ -53,7 +53,11 @@ impl<'a> Entry<'a> {
     }
 
     pub(super) fn docs(&self) -> Vec<String> {
-        self.item.docs.iter().map(|line| line.text.clone()).collect()
+        self.item
+            .docs
+            .iter()
+            .map(|line| line.text.clone())
+            .collect()
     }
 }
 
@@ -114,9 +118,12 @@ struct Reader<'l> {
 impl Reader<'_> {
     fn file(&mut self, path: String, text: &str, sources: &mut Sources) -> FileId {
         let id = sources.add(path, text);
-        let path = sources.get(id).map_or(String::new(), |file| file.path().to_owned());
+        let path = sources
+            .get(id)
+            .map_or(String::new(), |file| file.path().to_owned());
         let parsed = syntax::parse(text);
-        self.faults.extend(parsed.faults.iter().map(|fault| fault_at(fault, id)));
+        self.faults
+            .extend(parsed.faults.iter().map(|fault| fault_at(fault, id)));
         self.known.insert(path.clone(), id);
         self.open.push(path);
         let index = self.files.len();
@@ -157,13 +164,18 @@ impl Reader<'_> {
             Ok((path, text)) => {
                 let path = path.replace('\\', "/");
                 if let Some(at) = self.open.iter().position(|open| *open == path) {
-                    let mut circle: Vec<String> = self.open[at..].iter().map(|open| ticked(open)).collect();
+                    let mut circle: Vec<String> =
+                        self.open[at..].iter().map(|open| ticked(open)).collect();
                     circle.push(ticked(&path));
                     self.faults.push(
-                        Diagnostic::error("circular-use", place, "the files use each other in a circle")
-                            .label("closes the circle")
-                            .remark(circle.join(" uses "))
-                            .help("move what both need into a third file"),
+                        Diagnostic::error(
+                            "circular-use",
+                            place,
+                            "the files use each other in a circle",
+                        )
+                        .label("closes the circle")
+                        .remark(circle.join(" uses "))
+                        .help("move what both need into a third file"),
                     );
                     return;
                 }
@@ -174,24 +186,30 @@ impl Reader<'_> {
                     self.file(path, &text, sources);
                     return;
                 }
-                Diagnostic::error("too-large", place, "the draft uses too many files").remark(format!(
-                    "a draft may have {MOST_FILES} files, {DEEPEST} deep"
-                ))
+                Diagnostic::error("too-large", place, "the draft uses too many files").remark(
+                    format!("a draft may have {MOST_FILES} files, {DEEPEST} deep"),
+                )
             }
-            Err(LoadError::OutsideRoot) => {
-                Diagnostic::error("outside-root", place, format!("{written} lies outside the folder of the check"))
-                    .help("use files in or below the folder that is checked")
-            }
-            Err(LoadError::NotFound) => {
-                Diagnostic::error("unreadable-file", place, format!("there is no file {written}"))
-                    .help("the path is relative to the file that uses it")
-            }
+            Err(LoadError::OutsideRoot) => Diagnostic::error(
+                "outside-root",
+                place,
+                format!("{written} lies outside the folder of the check"),
+            )
+            .help("use files in or below the folder that is checked"),
+            Err(LoadError::NotFound) => Diagnostic::error(
+                "unreadable-file",
+                place,
+                format!("there is no file {written}"),
+            )
+            .help("the path is relative to the file that uses it"),
             Err(LoadError::NotText(reason)) => {
                 Diagnostic::error("not-text", place, format!("{written} is no text")).remark(reason)
             }
-            Err(LoadError::TooLarge) => {
-                Diagnostic::error("file-too-long", place, format!("{written} is too long to read"))
-            }
+            Err(LoadError::TooLarge) => Diagnostic::error(
+                "file-too-long",
+                place,
+                format!("{written} is too long to read"),
+            ),
         };
         self.incomplete = true;
         self.faults.push(fault);
@@ -200,7 +218,8 @@ impl Reader<'_> {
 
 fn fault_at(fault: &Fault, file: FileId) -> Diagnostic {
     let place = Place::new(file, fault.span);
-    let mut diagnostic = Diagnostic::error(fault.code, place, &fault.message).help(fault.help.clone());
+    let mut diagnostic =
+        Diagnostic::error(fault.code, place, &fault.message).help(fault.help.clone());
     for (span, text) in &fault.labels {
         diagnostic = diagnostic.also(Place::new(file, *span), text);
     }

@@ -1,7 +1,7 @@
 //! The resolver: everything settled so far, and the order in which the rest is.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolved;
 use super::brackets::Bracket;
@@ -18,7 +18,7 @@ use super::units::Units;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::{near_or_all, ticked};
-use crate::draft::{AttributeId, Draft, PartyId, ThingId, Unsupported, Withdrawal};
+use crate::draft::{AttributeId, Draft, KindId, PartyId, ThingId, Unsupported, Withdrawal};
 use crate::source::{Place, Sources};
 use crate::syntax::Name;
 
@@ -48,6 +48,14 @@ pub(super) struct Resolver<'a> {
     pub(super) demands: RefCell<Demands>,
     pub(super) log: RefCell<Log>,
     pub(super) unsupported: RefCell<Vec<Unsupported>>,
+    /// Attributes by name.
+    pub(super) attribute_ids: BTreeMap<String, AttributeId>,
+    /// The kinds of each thing.
+    pub(super) kinds_by_thing: Vec<Vec<KindId>>,
+    /// Who may hold units of what.
+    pub(super) holders: BTreeSet<(PartyId, ThingId)>,
+    /// Defines in which something grew too large or too deep: reported, and opened no more.
+    pub(super) overgrown: RefCell<BTreeSet<usize>>,
     /// Holdings of nothing that were reported.
     pub(super) nothing_held: RefCell<BTreeSet<(Vec<PartyId>, String)>>,
 }
@@ -66,7 +74,11 @@ impl Demands {
     fn merge(&mut self, other: Demands) -> bool {
         let before = (self.quality.len(), self.loads.len());
         for (place, condition) in other.quality {
-            if !self.quality.iter().any(|(p, c)| *p == place && *c == condition) {
+            if !self
+                .quality
+                .iter()
+                .any(|(p, c)| *p == place && *c == condition)
+            {
                 self.quality.push((place, condition));
             }
         }
@@ -76,7 +88,11 @@ impl Demands {
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn new(reading: &'a Reading, sources: &'a Sources, choice: &'a [usize]) -> Resolver<'a> {
+    pub(super) fn new(
+        reading: &'a Reading,
+        sources: &'a Sources,
+        choice: &'a [usize],
+    ) -> Resolver<'a> {
         let mut log = Log::default();
         for fault in &reading.faults {
             log.push(fault.clone());
@@ -102,6 +118,10 @@ impl<'a> Resolver<'a> {
             demands: RefCell::default(),
             log: RefCell::new(log),
             unsupported: RefCell::default(),
+            attribute_ids: BTreeMap::new(),
+            kinds_by_thing: Vec::new(),
+            holders: BTreeSet::new(),
+            overgrown: RefCell::default(),
             nothing_held: RefCell::default(),
         }
     }
@@ -114,6 +134,12 @@ impl<'a> Resolver<'a> {
         self.read_things();
         self.read_classes();
         self.read_forces();
+        self.holders = self
+            .draft
+            .stakes
+            .iter()
+            .map(|stake| (stake.party, stake.thing))
+            .collect();
         let (log, draft) = (self.log.borrow().clone(), self.draft.clone());
         let unsupported = self.unsupported.borrow().clone();
         for _ in 0..MOST_PASSES {
@@ -125,6 +151,7 @@ impl<'a> Resolver<'a> {
             self.log = RefCell::new(log.clone());
             self.unsupported = RefCell::new(unsupported.clone());
             self.nothing_held.take();
+            self.overgrown.take();
             self.draft = draft.clone();
         }
         self.finish(has_header)
@@ -148,7 +175,9 @@ impl<'a> Resolver<'a> {
 
     fn finish(mut self, has_header: bool) -> Resolved {
         self.draft.unsupported = self.unsupported.take();
-        self.draft.unsupported.sort_by_key(|unsupported| unsupported.place);
+        self.draft
+            .unsupported
+            .sort_by_key(|unsupported| unsupported.place);
         let log = self.log.take();
         let usable = has_header && !log.has_errors();
         let mut brackets = self.reading.brackets.clone();
@@ -167,8 +196,12 @@ impl<'a> Resolver<'a> {
     /// Reports something that has no meaning in this version, and keeps it for the checker. `what` is a plural or a phrase.
     pub(super) fn not_supported(&self, what: &str, verb: &str, place: Place) {
         self.report(
-            Diagnostic::warning("not-supported-yet", place, format!("{what} {verb} not supported yet"))
-                .label("kept, without meaning"),
+            Diagnostic::warning(
+                "not-supported-yet",
+                place,
+                format!("{what} {verb} not supported yet"),
+            )
+            .label("kept, without meaning"),
         );
         let mut all = self.unsupported.borrow_mut();
         if !all.iter().any(|known| known.place == place) {
@@ -187,7 +220,9 @@ impl<'a> Resolver<'a> {
     /// The alternative chosen for a bracket; none where no bracket may stand.
     pub(super) fn chosen(&self, place: Place) -> Option<usize> {
         let index = self.reading.brackets.at(place)?;
-        let alternatives = self.bracket(index).map_or(1, |bracket| bracket.alternatives);
+        let alternatives = self
+            .bracket(index)
+            .map_or(1, |bracket| bracket.alternatives);
         let chosen = self.choice.get(index).copied().unwrap_or(0);
         Some(if chosen < alternatives { chosen } else { 0 })
     }
@@ -213,7 +248,11 @@ impl<'a> Resolver<'a> {
     /// A party, or the members of a bloc.
     pub(super) fn parties(&self, name: &Name, anchor: Anchor) -> Option<Vec<PartyId>> {
         match self.names.subjects.get(&name.text) {
-            Some(Subject::Bloc(index)) => self.blocs.get(index).cloned().filter(|members| !members.is_empty()),
+            Some(Subject::Bloc(index)) => self
+                .blocs
+                .get(index)
+                .cloned()
+                .filter(|members| !members.is_empty()),
             _ => self.party(name, anchor).map(|party| vec![party]),
         }
     }
@@ -231,19 +270,27 @@ impl<'a> Resolver<'a> {
         all
     }
 
-    pub(super) fn unknown_party<T>(&self, name: &str, place: Place) -> Option<T> {
+    fn unknown_party<T>(&self, name: &str, place: Place) -> Option<T> {
         if !self.names.subjects.blind {
             let is_party = |subject| matches!(subject, Subject::Party(_) | Subject::Bloc(_));
             let help = near_or_all(name, "party", self.names.subjects.names(is_party));
             let mut log = self.log.borrow_mut();
-            log.unknown("unknown-party", "party", name, place, "not a party to this treaty", help);
+            log.unknown(
+                "unknown-party",
+                "party",
+                name,
+                place,
+                "not a party to this treaty",
+                help,
+            );
         }
         None
     }
 
     pub(super) fn wrong_kind(&self, name: &str, is: &str, wanted: &str, place: Place) {
         let message = format!("{} is {is}, not {wanted}", ticked(name));
-        let mut diagnostic = Diagnostic::error("wrong-kind-of-name", place, message).label(format!("{wanted} belongs here"));
+        let mut diagnostic = Diagnostic::error("wrong-kind-of-name", place, message)
+            .label(format!("{wanted} belongs here"));
         if let Some(declared) = self.names.subjects.place(name) {
             diagnostic = diagnostic.also(declared, "declared here");
         }
@@ -251,7 +298,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// What a clause or claim is; unknown ones are reported.
-    pub(super) fn clause(&self, name: &Name, anchor: Anchor, wanted: &'static str) -> Option<Clause> {
+    pub(super) fn clause(
+        &self,
+        name: &Name,
+        anchor: Anchor,
+        wanted: &'static str,
+    ) -> Option<Clause> {
         if let Some(clause) = self.names.clauses.get(&name.text) {
             return Some(clause);
         }
@@ -259,18 +311,31 @@ impl<'a> Resolver<'a> {
             let help = near_or_all(&name.text, wanted, self.names.clauses.names(|_| true));
             let place = anchor.place(name.span);
             let mut log = self.log.borrow_mut();
-            log.unknown("unknown-clause", wanted, &name.text, place, "nothing has this name", help);
+            log.unknown(
+                "unknown-clause",
+                wanted,
+                &name.text,
+                place,
+                "nothing has this name",
+                help,
+            );
         }
         None
     }
 
     pub(super) fn party_name(&self, party: PartyId) -> &str {
-        self.draft.parties.get(party.index()).map_or("", |party| party.name.as_str())
+        self.draft
+            .parties
+            .get(party.index())
+            .map_or("", |party| party.name.as_str())
     }
 
     pub(super) fn signatories(&self) -> Vec<PartyId> {
         let parties = self.draft.parties.iter().zip(0..);
-        parties.filter(|(party, _)| !party.outside).map(|(_, id)| PartyId(id)).collect()
+        parties
+            .filter(|(party, _)| !party.outside)
+            .map(|(_, id)| PartyId(id))
+            .collect()
     }
 
     pub(super) fn describe(&self, dimension: &Dimension) -> String {

@@ -5,8 +5,8 @@ use super::brackets::step_name;
 use super::expressions::{Scope, Stage, Walk};
 use super::figures::Wanted;
 use super::forces::Listed;
+use super::holdings::label;
 use super::names::Subject;
-use super::paths::label;
 use super::reading::Anchor;
 use super::resolver::Resolver;
 use crate::date::Day;
@@ -35,7 +35,9 @@ impl Resolver<'_> {
             let mut entries = Vec::new();
             for on in &written.days {
                 let date_place = entry.anchor.place(on.date.span);
-                let day = self.date(&on.date, entry.anchor).filter(|day| self.within_history(*day, date_place));
+                let day = self
+                    .date(&on.date, entry.anchor)
+                    .filter(|day| self.within_history(*day, date_place));
                 for of in &on.parties {
                     let party = self.party(&of.party, entry.anchor);
                     for holding in &of.holdings {
@@ -45,7 +47,11 @@ impl Resolver<'_> {
                             anchor: entry.anchor,
                         };
                         let found = self.figures_of(holding, listing);
-                        entries.extend(found.into_iter().filter(|_| day.is_some() && party.is_some()));
+                        entries.extend(
+                            found
+                                .into_iter()
+                                .filter(|_| day.is_some() && party.is_some()),
+                        );
                     }
                 }
             }
@@ -64,7 +70,11 @@ impl Resolver<'_> {
         let scenario = self.draft.scenarios.get(id.index())?;
         let all = scenario.entries.iter().map(|entry| {
             let measure = Meant::At(Box::new(entry.measure.clone()), entry.day);
-            Cond::Compare(measure, Comparison::Equal, Meant::Number(entry.value.clone()))
+            Cond::Compare(
+                measure,
+                Comparison::Equal,
+                Meant::Number(entry.value.clone()),
+            )
         });
         Some(Cond::All(all.collect()))
     }
@@ -81,7 +91,8 @@ impl Resolver<'_> {
         if let Some(rate) = holding.rates.first() {
             let at = anchor.place(rate.span);
             self.report(
-                Diagnostic::error("out-of-place", at, "a scenario has no rates").help("give rates in `forces`"),
+                Diagnostic::error("out-of-place", at, "a scenario has no rates")
+                    .help("give rates in `forces`"),
             );
         }
         let entry = |measure: Amount, value: Rational, place: Place| ScenarioEntry {
@@ -92,11 +103,16 @@ impl Resolver<'_> {
             place,
         };
         let what = anchor.place(holding.what.span);
-        if let (Some(in_effect), Some(Subject::Policy(policy))) =
-            (holding.in_effect, self.names.subjects.get(&holding.what.root.text))
-        {
+        if let (Some(in_effect), Some(Subject::Policy(policy))) = (
+            holding.in_effect,
+            self.names.subjects.get(&holding.what.root.text),
+        ) {
             let measure = walk.in_effect(&group, policy, what).count();
-            let value = if in_effect { Rational::ONE } else { Rational::ZERO };
+            let value = if in_effect {
+                Rational::ONE
+            } else {
+                Rational::ZERO
+            };
             return vec![entry(measure, value, place)];
         }
         if holding.in_effect.is_some() {
@@ -123,11 +139,18 @@ impl Resolver<'_> {
                 Some(word) => match self.listed(&holding.what.root, &holding.what.steps, anchor) {
                     Some(Listed::Thing(thing)) => {
                         let variants = self.variants_at(thing, word, anchor);
-                        let kinds = variants.iter().flat_map(|variant| self.draft.kinds_of(*variant)).collect();
+                        let kinds = variants
+                            .iter()
+                            .flat_map(|variant| self.draft.kinds_of(*variant))
+                            .collect();
                         let expr = Meant::Holding {
                             parties: group.parties.clone(),
                             kinds,
-                            label: format!("{} at {}", label(&group, &[&holding.what.root.text]), word.text),
+                            label: format!(
+                                "{} at {}",
+                                label(&group, &[&holding.what.root.text]),
+                                word.text
+                            ),
                         };
                         let mut measure = Amount::of(expr, self.wanted_of(thing).dimension, true);
                         measure.whole = measure.dimension.is_none();
@@ -136,7 +159,11 @@ impl Resolver<'_> {
                     }
                     Some(_) => {
                         let message = "only systems have places";
-                        self.report(Diagnostic::error("wrong-kind-of-name", anchor.place(word.span), message));
+                        self.report(Diagnostic::error(
+                            "wrong-kind-of-name",
+                            anchor.place(word.span),
+                            message,
+                        ));
                         None
                     }
                     None => None,
@@ -156,7 +183,11 @@ impl Resolver<'_> {
         }
         if holding.amounts.is_empty() {
             let words = ticked(&self.words(what));
-            self.report(Diagnostic::error("missing-field", place, format!("nothing says how much {words} is")));
+            self.report(Diagnostic::error(
+                "missing-field",
+                place,
+                format!("nothing says how much {words} is"),
+            ));
         }
         all
     }
@@ -171,7 +202,10 @@ impl Resolver<'_> {
     ) -> Option<Amount> {
         let place = anchor.place(holding.what.span);
         let root = &holding.what.root;
-        match (self.names.subjects.get(&root.text), holding.what.steps.as_slice()) {
+        match (
+            self.names.subjects.get(&root.text),
+            holding.what.steps.as_slice(),
+        ) {
             (Some(subject @ (Subject::System(_) | Subject::Stock(_) | Subject::Class(_))), []) => {
                 let set = walk.units_of(subject, &root.text)?;
                 Some(walk.holding(group.clone(), set, place))
@@ -190,7 +224,9 @@ impl Resolver<'_> {
             (None, []) if self.attribute(&root.text).is_some() => {
                 let attribute = walk.second_step(root, Scope::new(anchor))?;
                 let set = super::amount::UnitSet {
-                    kinds: (0..self.draft.kinds.len() as u32).map(crate::draft::KindId).collect(),
+                    kinds: (0..self.draft.kinds.len() as u32)
+                        .map(crate::draft::KindId)
+                        .collect(),
                     label: String::new(),
                     dimension: super::dimension::Dimension::none(),
                     unit: None,
@@ -202,8 +238,14 @@ impl Resolver<'_> {
                 if let Some(Listed::Policy(_)) = self.listed(root, &holding.what.steps, anchor) {
                     let name = &root.text;
                     self.report(
-                        Diagnostic::error("missing-field", place, format!("{} is a policy", ticked(name)))
-                            .help(format!("write `{name} in effect` or `{name} not in effect`")),
+                        Diagnostic::error(
+                            "missing-field",
+                            place,
+                            format!("{} is a policy", ticked(name)),
+                        )
+                        .help(format!(
+                            "write `{name} in effect` or `{name} not in effect`"
+                        )),
                     );
                 }
                 None

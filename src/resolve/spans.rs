@@ -50,15 +50,21 @@ impl Resolver<'_> {
                 until: day.add_days(1).unwrap_or(day).min(days.until),
             };
         }
-        let end = dates.until.as_ref().or(dates.at.as_ref()).or(dates.from.as_ref());
+        let end = dates
+            .until
+            .as_ref()
+            .or(dates.at.as_ref())
+            .or(dates.from.as_ref());
         let end = end.map_or(place, |expr| anchor.place(expr.span));
         if days.is_empty() {
-            let mut diagnostic = Diagnostic::error("empty-span", end, "no day lies between these dates")
-                .label(format!("ends before {}", days.until));
+            let mut diagnostic =
+                Diagnostic::error("empty-span", end, "no day lies between these dates")
+                    .label(format!("ends before {}", days.until));
             if let Some(from) = &dates.from
                 && from.span.start != end.span.start
             {
-                diagnostic = diagnostic.also(anchor.place(from.span), format!("begins on {}", days.from));
+                diagnostic =
+                    diagnostic.also(anchor.place(from.span), format!("begins on {}", days.from));
             }
             self.report(diagnostic.help("spans include their first day and exclude their last"));
             return None;
@@ -70,7 +76,10 @@ impl Resolver<'_> {
             if days.is_empty() {
                 self.report(
                     Diagnostic::error("empty-span", place, "this ends before its figures begin")
-                        .label(format!("its first figure stands from {since}, it ends before {}", days.until)),
+                        .label(format!(
+                            "its first figure stands from {since}, it ends before {}",
+                            days.until
+                        )),
                 );
                 return None;
             }
@@ -79,8 +88,17 @@ impl Resolver<'_> {
     }
 
     /// One date of a span; `Some(None)` where none is written, `None` after a fault.
-    #[allow(clippy::option_option, reason = "a fault is not the same as nothing written")]
-    fn edge(&self, expr: &Option<Expr>, anchor: Anchor, whole: Option<Days>, is_end: bool) -> Option<Option<Day>> {
+    #[allow(
+        clippy::option_option,
+        reason = "a fault is not the same as nothing written"
+    )]
+    fn edge(
+        &self,
+        expr: &Option<Expr>,
+        anchor: Anchor,
+        whole: Option<Days>,
+        is_end: bool,
+    ) -> Option<Option<Day>> {
         let Some(expr) = expr else { return Some(None) };
         let day = self.date(expr, anchor)?;
         let whole = whole?;
@@ -93,11 +111,20 @@ impl Resolver<'_> {
             return Some(Some(day));
         }
         let (label, help) = if day <= whole.from {
-            (format!("the agreement binds from {}", whole.from), "nothing is agreed before entry")
+            (
+                format!("the agreement binds from {}", whole.from),
+                "nothing is agreed before entry",
+            )
         } else if self.calendar.never {
-            (format!("the horizon ends on {}", whole.until), "give the header a longer `horizon`")
+            (
+                format!("the horizon ends on {}", whole.until),
+                "give the header a longer `horizon`",
+            )
         } else {
-            (format!("the agreement ends on {}", whole.until), "nothing is agreed from expiry on")
+            (
+                format!("the agreement ends on {}", whole.until),
+                "nothing is agreed from expiry on",
+            )
         };
         self.report(
             Diagnostic::error(

@@ -11,7 +11,12 @@ use crate::syntax::{Chain, Expr, Operator, Quantified};
 
 impl Walk<'_, '_> {
     /// Makes both sides of one dimension: zero takes the other's. Otherwise reports what does not fit.
-    pub(super) fn same_dimension(&self, a: &mut Amount, b: &mut Amount, places: (Place, Place)) -> bool {
+    pub(super) fn same_dimension(
+        &self,
+        a: &mut Amount,
+        b: &mut Amount,
+        places: (Place, Place),
+    ) -> bool {
         if a.dimension == b.dimension {
             return true;
         }
@@ -32,20 +37,44 @@ impl Walk<'_, '_> {
             self.missing_unit(place, other, beside);
             return false;
         }
-        let (first, second) = (self.of.describe(&a.dimension), self.of.describe(&b.dimension));
+        let (first, second) = (
+            self.of.describe(&a.dimension),
+            self.of.describe(&b.dimension),
+        );
         self.of.report(
-            Diagnostic::error("mixed-dimensions", places.1, format!("{first} does not mix with {second}"))
-                .label(format!("{} is {second}", ticked(&self.of.words(places.1))))
-                .also(places.0, format!("{} is {first}", ticked(&self.of.words(places.0)))),
+            Diagnostic::error(
+                "mixed-dimensions",
+                places.1,
+                format!("{first} does not mix with {second}"),
+            )
+            .label(format!("{} is {second}", ticked(&self.of.words(places.1))))
+            .also(
+                places.0,
+                format!("{} is {first}", ticked(&self.of.words(places.0))),
+            ),
         );
         false
     }
 
     fn missing_unit(&self, place: Place, other: &Amount, beside: Place) {
         let words = self.of.words(place);
-        let mut diagnostic = Diagnostic::error("missing-unit", place, format!("{} needs a unit", ticked(&words)))
-            .label(format!("{} is needed here", self.of.describe(&other.dimension)))
-            .also(beside, format!("{} is {}", ticked(&self.of.words(beside)), self.of.describe(&other.dimension)));
+        let mut diagnostic = Diagnostic::error(
+            "missing-unit",
+            place,
+            format!("{} needs a unit", ticked(&words)),
+        )
+        .label(format!(
+            "{} is needed here",
+            self.of.describe(&other.dimension)
+        ))
+        .also(
+            beside,
+            format!(
+                "{} is {}",
+                ticked(&self.of.words(beside)),
+                self.of.describe(&other.dimension)
+            ),
+        );
         if let Some(unit) = &other.unit {
             diagnostic = diagnostic.help(format!("write `{words} {unit}`"));
         }
@@ -68,7 +97,10 @@ impl Walk<'_, '_> {
     fn add(&self, total: Value, other: Value, plus: bool, places: (Place, Place)) -> Value {
         match (total, other) {
             (Value::Fault, other) => {
-                if !matches!(other, Value::Fault | Value::Date(_) | Value::Number(_) | Value::Ratio(_)) {
+                if !matches!(
+                    other,
+                    Value::Fault | Value::Date(_) | Value::Number(_) | Value::Ratio(_)
+                ) {
                     self.as_number(other, places.1);
                 }
                 Value::Fault
@@ -99,7 +131,10 @@ impl Walk<'_, '_> {
                 self.add_to_ratio((above, below), total, places)
             }
             (total, other) => {
-                let (total, other) = (self.as_number(total, places.0), self.as_number(other, places.1));
+                let (total, other) = (
+                    self.as_number(total, places.0),
+                    self.as_number(other, places.1),
+                );
                 let (Some(mut total), Some(mut other)) = (total, other) else {
                     return Value::Fault;
                 };
@@ -113,14 +148,23 @@ impl Walk<'_, '_> {
     }
 
     /// `a / b + c` is `(a + c·b) / b` where `c` is constant.
-    fn add_to_ratio(&self, ratio: (Amount, Amount), other: Amount, places: (Place, Place)) -> Value {
+    fn add_to_ratio(
+        &self,
+        ratio: (Amount, Amount),
+        other: Amount,
+        places: (Place, Place),
+    ) -> Value {
         let (mut above, below) = ratio;
         if other.free {
             return self.fault(
-                Diagnostic::error("division-by-unknown", places.1, "a ratio is added to what is held")
-                    .label("depends on what somebody holds")
-                    .also(places.0, "divides by what somebody holds")
-                    .help("multiply the whole comparison by the divisor"),
+                Diagnostic::error(
+                    "division-by-unknown",
+                    places.1,
+                    "a ratio is added to what is held",
+                )
+                .label("depends on what somebody holds")
+                .also(places.0, "divides by what somebody holds")
+                .help("multiply the whole comparison by the divisor"),
             );
         }
         let mut scaled = other.times(below.clone());
@@ -142,9 +186,13 @@ impl Walk<'_, '_> {
         let Some(period) = period else {
             let words = self.of.words(place);
             let diagnostic = if amount.bare {
-                Diagnostic::error("missing-unit", place, format!("{} needs a unit", ticked(&words)))
-                    .label("a date moves by a length of time")
-                    .help(format!("write `{words} months` or `{words} days`"))
+                Diagnostic::error(
+                    "missing-unit",
+                    place,
+                    format!("{} needs a unit", ticked(&words)),
+                )
+                .label("a date moves by a length of time")
+                .help(format!("write `{words} months` or `{words} days`"))
             } else {
                 Diagnostic::error("not-whole", place, "a date moves by whole days or months")
                     .label(format!("this is {}", self.of.describe(&amount.dimension)))
@@ -211,11 +259,17 @@ impl Walk<'_, '_> {
 
     fn unknowns_multiplied(&self, places: (Place, Place)) -> Value {
         self.fault(
-            Diagnostic::error("product-of-unknowns", places.1, "two holdings are multiplied")
-                .label("depends on what somebody holds")
-                .also(places.0, "so does this")
-                .remark("whether such a claim holds cannot be decided in general")
-                .help("fix one factor by a number or a `define`, or count a total such as `P.C.warheads`"),
+            Diagnostic::error(
+                "product-of-unknowns",
+                places.1,
+                "two holdings are multiplied",
+            )
+            .label("depends on what somebody holds")
+            .also(places.0, "so does this")
+            .remark("whether such a claim holds cannot be decided in general")
+            .help(
+                "fix one factor by a number or a `define`, or count a total such as `P.C.warheads`",
+            ),
         )
     }
 
@@ -251,7 +305,9 @@ impl Walk<'_, '_> {
     }
 
     fn divided_by_zero(&self, place: Place) -> Value {
-        self.fault(Diagnostic::error("division-by-zero", place, "this divides by zero").label("zero"))
+        self.fault(
+            Diagnostic::error("division-by-zero", place, "this divides by zero").label("zero"),
+        )
     }
 
     /// `sum(p in B: e)`.
@@ -277,7 +333,11 @@ impl Walk<'_, '_> {
                 return Value::Fault;
             }
         }
-        if faulty { Value::Fault } else { Value::Number(total) }
+        if faulty {
+            Value::Fault
+        } else {
+            Value::Number(total)
+        }
     }
 
     /// A number that is settled with the draft, whatever the day.

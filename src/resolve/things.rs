@@ -65,7 +65,8 @@ impl<'a> Resolver<'a> {
                 ItemKind::System(system) => self.read_system(system, &entry),
                 ItemKind::Stock(stock) => {
                     let unit = self.unit(&stock.unit, entry.anchor).cloned();
-                    let (dimension, factor) = unit.map(|unit| (unit.dimension, unit.factor)).unzip();
+                    let (dimension, factor) =
+                        unit.map(|unit| (unit.dimension, unit.factor)).unzip();
                     self.draft.variants.push(Variant {
                         thing: ThingId(self.draft.things.len() as u32),
                         name: stock.name.text.clone(),
@@ -95,21 +96,21 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn attribute(&self, name: &str) -> Option<AttributeId> {
-        let at = self.draft.attributes.iter().position(|attribute| attribute.name == name)?;
-        Some(AttributeId(at as u32))
+        self.attribute_ids.get(name).copied()
     }
 
     /// Numbers the attributes by their first declaration.
     fn name_attributes(&mut self) {
-        let mut known: BTreeMap<&str, ()> = BTreeMap::new();
         for entry in self.entries.clone() {
             let ItemKind::System(system) = &entry.item.kind else {
                 continue;
             };
             for attribute in &system.attributes {
-                if known.insert(&attribute.name.text, ()).is_some() {
+                let id = AttributeId(self.draft.attributes.len() as u32);
+                if self.attribute_ids.contains_key(&attribute.name.text) {
                     continue;
                 }
+                self.attribute_ids.insert(attribute.name.text.clone(), id);
                 self.draft.attributes.push(Attribute {
                     name: attribute.name.text.clone(),
                     whole: false,
@@ -142,7 +143,9 @@ impl<'a> Resolver<'a> {
                 if let Some((_, _, first)) = declared.iter().find(|(known, ..)| *known == id) {
                     let message = format!("{} is given twice", ticked(&attribute.name.text));
                     self.report(
-                        Diagnostic::error("duplicate-entry", place, message).label("again").also(*first, "first here"),
+                        Diagnostic::error("duplicate-entry", place, message)
+                            .label("again")
+                            .also(*first, "first here"),
                     );
                     continue;
                 }
@@ -183,7 +186,10 @@ impl<'a> Resolver<'a> {
         if figure.high.is_none()
             && let ExprKind::Name(name) = &bare(&figure.low).kind
             && !numbers.contains_key(name.text.as_str())
-            && !matches!(self.names.subjects.get(&name.text), Some(Subject::Define(_)))
+            && !matches!(
+                self.names.subjects.get(&name.text),
+                Some(Subject::Define(_))
+            )
         {
             return match self.is_kind(id, AttributeKind::Word, entry.anchor.place(name.span)) {
                 true => {
@@ -204,7 +210,11 @@ impl<'a> Resolver<'a> {
         if !self.ordered(&low, &high, entry.anchor.place(figure.span())) {
             return Declared::Fault;
         }
-        if low == high { Declared::Number(low) } else { Declared::Interval(low, high) }
+        if low == high {
+            Declared::Number(low)
+        } else {
+            Declared::Interval(low, high)
+        }
     }
 
     /// A value or bound: a number, or another attribute of the system that is one.
@@ -219,30 +229,40 @@ impl<'a> Resolver<'a> {
         if !self.is_kind(id, AttributeKind::Number, place) {
             return None;
         }
-        let mut amount = match &bare(expr).kind {
-            ExprKind::Name(name) if self.attribute(&name.text).is_some() => {
-                let Some(value) = numbers.get(name.text.as_str()) else {
-                    let message = format!("{} has no single number here", ticked(&name.text));
-                    self.report(
-                        Diagnostic::error("not-a-number", place, message)
-                            .help("a bound may name an attribute that this system gives as a number"),
-                    );
-                    return None;
-                };
-                let other = self.attribute(&name.text).and_then(|other| self.attributes.get(other.index()));
-                let mut amount = Amount::number(value.clone());
-                if let Some(other) = other {
-                    amount.dimension = other.dimension.clone();
-                    amount.bare = other.example.as_ref().is_some_and(|(example, _)| example.bare);
-                    amount.unit = other.example.as_ref().and_then(|(example, _)| example.unit.clone());
+        let mut amount =
+            match &bare(expr).kind {
+                ExprKind::Name(name) if self.attribute(&name.text).is_some() => {
+                    let Some(value) = numbers.get(name.text.as_str()) else {
+                        let message = format!("{} has no single number here", ticked(&name.text));
+                        self.report(Diagnostic::error("not-a-number", place, message).help(
+                            "a bound may name an attribute that this system gives as a number",
+                        ));
+                        return None;
+                    };
+                    let other = self
+                        .attribute(&name.text)
+                        .and_then(|other| self.attributes.get(other.index()));
+                    let mut amount = Amount::number(value.clone());
+                    if let Some(other) = other {
+                        amount.dimension = other.dimension.clone();
+                        amount.bare = other
+                            .example
+                            .as_ref()
+                            .is_some_and(|(example, _)| example.bare);
+                        amount.unit = other
+                            .example
+                            .as_ref()
+                            .and_then(|(example, _)| example.unit.clone());
+                    }
+                    amount
                 }
-                amount
-            }
-            _ => Walk::new(self, Stage::Constant).settled(expr, Scope::new(entry.anchor))?,
-        };
+                _ => Walk::new(self, Stage::Constant).settled(expr, Scope::new(entry.anchor))?,
+            };
         let mut example = self.attributes[id.index()].example.clone();
         let fits = match &mut example {
-            Some((known, first)) => Walk::new(self, Stage::Constant).same_dimension(known, &mut amount, (*first, place)),
+            Some((known, first)) => {
+                Walk::new(self, Stage::Constant).same_dimension(known, &mut amount, (*first, place))
+            }
             None => {
                 example = Some((amount.clone(), place));
                 true
@@ -253,7 +273,11 @@ impl<'a> Resolver<'a> {
             // A number with a unit is the better example.
             let better = known.unit.is_none() && amount.unit.is_some();
             info.dimension = known.dimension.clone();
-            info.example = Some(if better && fits { (amount.clone(), place) } else { (known, first) });
+            info.example = Some(if better && fits {
+                (amount.clone(), place)
+            } else {
+                (known, first)
+            });
         }
         match amount.expr {
             Meant::Number(value) if fits => Some(value),
@@ -296,9 +320,13 @@ impl<'a> Resolver<'a> {
         let first = info.place;
         let name = ticked(&self.draft.attributes[id.index()].name);
         self.report(
-            Diagnostic::error("mixed-dimensions", place, format!("{name} is {here} here and {there} elsewhere"))
-                .label(here)
-                .also(first, there),
+            Diagnostic::error(
+                "mixed-dimensions",
+                place,
+                format!("{name} is {here} here and {there} elsewhere"),
+            )
+            .label(here)
+            .also(first, there),
         );
         false
     }
@@ -312,7 +340,9 @@ impl<'a> Resolver<'a> {
     ) {
         let mut all: Vec<Vec<(AttributeId, String)>> = vec![Vec::new()];
         for (id, value, place) in declared {
-            let Declared::Choice(words) = value else { continue };
+            let Declared::Choice(words) = value else {
+                continue;
+            };
             if all.len().saturating_mul(words.len()) > MOST_VARIANTS {
                 self.report(
                     Diagnostic::error("too-large", *place, "the system has too many variants")
@@ -345,7 +375,10 @@ impl<'a> Resolver<'a> {
     fn describe_attributes(&mut self) {
         for (at, info) in self.attributes.iter().enumerate() {
             let id = AttributeId(at as u32);
-            let unit = info.example.as_ref().and_then(|(example, _)| example.unit.clone());
+            let unit = info
+                .example
+                .as_ref()
+                .and_then(|(example, _)| example.unit.clone());
             let mut values = self
                 .things
                 .iter()
@@ -355,7 +388,10 @@ impl<'a> Resolver<'a> {
                 Declared::Interval(low, high) => low.is_integer() && high.is_integer(),
                 Declared::Word(_) | Declared::Choice(_) | Declared::Fault => true,
             });
-            let factor = unit.as_ref().and_then(|unit| self.unit_factor(unit)).unwrap_or(Rational::ONE);
+            let factor = unit
+                .as_ref()
+                .and_then(|unit| self.unit_factor(unit))
+                .unwrap_or(Rational::ONE);
             let attribute = &mut self.draft.attributes[at];
             attribute.whole = whole && unit.is_none() && info.kind == AttributeKind::Number;
             attribute.unit = unit.map(|unit| (unit, factor));
@@ -365,9 +401,14 @@ impl<'a> Resolver<'a> {
 
 /// Whether a value names an attribute of its system.
 fn names_attribute(value: &Written, system: &System) -> bool {
-    let Written::Figure(figure) = value else { return false };
+    let Written::Figure(figure) = value else {
+        return false;
+    };
     let named = |expr: &Expr| match &bare(expr).kind {
-        ExprKind::Name(name) => system.attributes.iter().any(|attribute| attribute.name.text == name.text),
+        ExprKind::Name(name) => system
+            .attributes
+            .iter()
+            .any(|attribute| attribute.name.text == name.text),
         _ => false,
     };
     named(&figure.low) || figure.high.as_ref().is_some_and(named)

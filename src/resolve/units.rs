@@ -69,7 +69,13 @@ impl Units {
         units
     }
 
-    fn insert(&mut self, name: &str, dimension: Dimension, factor: Rational, period: Option<Period>) {
+    fn insert(
+        &mut self,
+        name: &str,
+        dimension: Dimension,
+        factor: Rational,
+        period: Option<Period>,
+    ) {
         let unit = Unit {
             dimension,
             factor,
@@ -124,12 +130,18 @@ mod tests {
         let (month, year) = (units.get("month"), units.get("years"));
         let twelve = month.map(|unit| &unit.factor * &Rational::from(12));
         assert_eq!(twelve, year.map(|unit| unit.factor.clone()));
-        assert_eq!(year.map(|unit| unit.factor.clone()), Some(Rational::ratio(1461, 4)));
+        assert_eq!(
+            year.map(|unit| unit.factor.clone()),
+            Some(Rational::ratio(1461, 4))
+        );
     }
 
     #[test]
     fn half_a_year_is_six_months() {
-        let year = Period { months: 12, days: 0 };
+        let year = Period {
+            months: 12,
+            days: 0,
+        };
         let half = Rational::ratio(1, 2);
         assert_eq!(periods(&half, year), Some(Period { months: 6, days: 0 }));
         assert_eq!(periods(&Rational::ratio(1, 7), year), None);

@@ -7,7 +7,9 @@ use super::resolver::Resolver;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::{near_or_all, ticked};
-use crate::draft::{AttributeValue, Comparison, Cond, EngagementId, Expr as Meant, KindId, PartyId};
+use crate::draft::{
+    AttributeValue, Comparison, Cond, EngagementId, Expr as Meant, KindId, PartyId,
+};
 use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{Expr, Name};
@@ -73,7 +75,12 @@ impl Walk<'_, '_> {
         let Some(id) = self.engagement(engagement, through, name_place) else {
             return Value::Fault;
         };
-        if self.of.engagements.get(id.index()).is_some_and(|info| info.unsupported) {
+        if self
+            .of
+            .engagements
+            .get(id.index())
+            .is_some_and(|info| info.unsupported)
+        {
             self.unsupported.replace(Some("this engagement".to_owned()));
         }
         let fight = |amount: Amount| self.fight(amount, id, place);
@@ -140,13 +147,21 @@ fn as_condition(condition: Condition, fixed: impl Fn(Amount) -> Amount) -> Condi
     let amount = fixed(condition.count());
     let size = amount.size + 1;
     let one = Meant::Number(Rational::ONE);
-    Condition::new(Cond::Compare(amount.expr, Comparison::AtLeast, one), true, size)
+    Condition::new(
+        Cond::Compare(amount.expr, Comparison::AtLeast, one),
+        true,
+        size,
+    )
 }
 
 /// The expression when one more engagement has been fought at the end; none where wars stand inside conditions.
 fn fought_after(expr: Meant, id: EngagementId) -> Option<Meant> {
     let boxed = |expr: Box<Meant>| fought_after(*expr, id).map(Box::new);
-    let each = |list: Vec<Meant>| list.into_iter().map(|e| fought_after(e, id)).collect::<Option<Vec<_>>>();
+    let each = |list: Vec<Meant>| {
+        list.into_iter()
+            .map(|e| fought_after(e, id))
+            .collect::<Option<Vec<_>>>()
+    };
     Some(match expr {
         Meant::After { of, mut war } => {
             war.push(id);
@@ -202,10 +217,17 @@ impl Resolver<'_> {
                 .names
                 .subjects
                 .names(|subject| matches!(subject, Subject::Strike(_) | Subject::Defence(_)));
-            let help = near_or_all(name, "strike or defence", engagements);
+            let help = near_or_all(name, "engagement", engagements);
             let mut log = self.log.borrow_mut();
             let label = "nothing has this name";
-            log.unknown("unknown-engagement", "strike or defence", name, place, label, help);
+            log.unknown(
+                "unknown-engagement",
+                "strike or defence",
+                name,
+                place,
+                label,
+                help,
+            );
         }
         None
     }
@@ -224,7 +246,12 @@ impl Resolver<'_> {
             format!("the draft speaks of nothing from {end} on")
         };
         self.report(
-            Diagnostic::error("date-out-of-range", place, format!("{day} lies outside the draft's time")).label(edge),
+            Diagnostic::error(
+                "date-out-of-range",
+                place,
+                format!("{day} lies outside the draft's time"),
+            )
+            .label(edge),
         );
         false
     }
@@ -242,10 +269,16 @@ impl Resolver<'_> {
             } if !war.is_empty() => {
                 for kind in kinds {
                     let value = self.attribute_of(*kind, *attribute);
-                    if !matches!(value, Some(AttributeValue::Interval { .. })) || !self.in_war(parties, *kind, war) {
+                    if !matches!(value, Some(AttributeValue::Interval { .. }))
+                        || !self.in_war(parties, *kind, war)
+                    {
                         continue;
                     }
-                    let whole = self.draft.attributes.get(attribute.index()).is_some_and(|a| a.whole);
+                    let whole = self
+                        .draft
+                        .attributes
+                        .get(attribute.index())
+                        .is_some_and(|a| a.whole);
                     if !whole {
                         self.report(
                             Diagnostic::error(
@@ -264,7 +297,9 @@ impl Resolver<'_> {
                 true
             }
             Meant::Sum(list) | Meant::Min(list) | Meant::Max(list) => all(list),
-            Meant::Negated(of) | Meant::Abs(of) | Meant::At(of, _) => self.counts_loads(of, war, place),
+            Meant::Negated(of) | Meant::Abs(of) | Meant::At(of, _) => {
+                self.counts_loads(of, war, place)
+            }
             Meant::Product(a, b) | Meant::Quotient(a, b) => {
                 self.counts_loads(a, war, place) && self.counts_loads(b, war, place)
             }
@@ -280,8 +315,12 @@ impl Resolver<'_> {
 
     fn counts_loads_in(&self, cond: &Cond, war: &[EngagementId], place: Place) -> bool {
         match cond {
-            Cond::Compare(a, _, b) => self.counts_loads(a, war, place) && self.counts_loads(b, war, place),
-            Cond::All(list) | Cond::Any(list) => list.iter().all(|c| self.counts_loads_in(c, war, place)),
+            Cond::Compare(a, _, b) => {
+                self.counts_loads(a, war, place) && self.counts_loads(b, war, place)
+            }
+            Cond::All(list) | Cond::Any(list) => {
+                list.iter().all(|c| self.counts_loads_in(c, war, place))
+            }
             Cond::Not(c) => self.counts_loads_in(c, war, place),
             _ => true,
         }
@@ -289,12 +328,17 @@ impl Resolver<'_> {
 
     /// Whether units of this kind are shot at or fired in a war.
     fn in_war(&self, parties: &[PartyId], kind: KindId, war: &[EngagementId]) -> bool {
-        war.iter().filter_map(|id| self.draft.engagements.get(id.index())).any(|engagement| {
-            let target = |t: &crate::draft::Target| t.kind == kind && parties.contains(&t.party);
-            let weapon = |w: &crate::draft::Weapon| {
-                w.total_of.is_none() && w.kinds.contains(&kind) && w.parties.iter().any(|p| parties.contains(p))
-            };
-            engagement.targets.iter().any(target) || engagement.weapons.iter().any(weapon)
-        })
+        war.iter()
+            .filter_map(|id| self.draft.engagements.get(id.index()))
+            .any(|engagement| {
+                let target =
+                    |t: &crate::draft::Target| t.kind == kind && parties.contains(&t.party);
+                let weapon = |w: &crate::draft::Weapon| {
+                    w.total_of.is_none()
+                        && w.kinds.contains(&kind)
+                        && w.parties.iter().any(|p| parties.contains(p))
+                };
+                engagement.targets.iter().any(target) || engagement.weapons.iter().any(weapon)
+            })
     }
 }
