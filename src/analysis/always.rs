@@ -5,7 +5,7 @@ use super::session::Session;
 use super::stretches::{Stretch, stretches, turning_days};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
-use crate::decide::{self, Answer};
+use crate::decide::Answer;
 use crate::draft::*;
 use crate::logic::Var;
 use crate::number::Rational;
@@ -86,7 +86,7 @@ impl Session<'_> {
     pub fn solve_early(&mut self, posed: &Posed) -> Answer {
         let day = posed.unknowns.iter().position(|u| *u == Unknown::AskedDay);
         let objective = day.map(|i| vec![(Var(i as u32), Rational::ONE)]);
-        decide::solve(&posed.problem, objective.as_deref(), &mut self.budget)
+        self.solve(posed, objective.as_deref())
     }
 
     /// A complete world in which the condition is broken, on the day the search found or near it.

@@ -5,11 +5,12 @@ use super::session::Session;
 use super::stretches::{Stretch, stretches, turning_days};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
-use crate::decide::{self, Optimum};
+use crate::decide::{self, Answer, LpAnswer, Optimum};
 use crate::draft::*;
-use crate::logic::{Proof, Var};
+use crate::logic::{Formula, Proof, Var};
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment, extremes_in, with_extremes};
+use crate::pose::Linear;
 use crate::verify;
 use std::collections::BTreeSet;
 
@@ -64,11 +65,9 @@ impl Session<'_> {
             Ok(posed) => posed,
             Err(unposed) => return Most::Unknown(unposed.0),
         };
-        let (value, proof) = match decide::maximise(&posed.problem, &objective, &mut self.budget) {
+        let (value, proof) = match self.largest(&posed, &objective) {
             Optimum::Best { value, proof, .. } => (value, proof),
-            Optimum::Supremum { .. } => {
-                return Most::Unknown("its largest value is approached but not reached".to_owned());
-            }
+            Optimum::Supremum { .. } => return Most::Unknown("its largest value is approached but not reached".to_owned()),
             Optimum::Unbounded(_) => return Most::Unbounded,
             Optimum::Infeasible(_) => return Most::NoWorld,
             Optimum::Exhausted => return Most::Unknown(super::OUT_OF_BUDGET.to_owned()),
@@ -79,6 +78,37 @@ impl Session<'_> {
             bound: beyond(posed, proof, index, &value, at, stretch),
             value,
         }
+    }
+
+    /// The exact largest value: the bound of the rows without regard to whole numbers is tried first, for it is often reached.
+    fn largest(&mut self, posed: &Posed, objective: &[(Var, Rational)]) -> Optimum {
+        let mut rows = Vec::new();
+        for formula in &posed.problem.formulas {
+            crate::pose::conjunction(formula, &mut rows);
+        }
+        let down: Vec<(Var, Rational)> = objective.iter().map(|(v, c)| (*v, -c.clone())).collect();
+        if let LpAnswer::Optimal { value, .. } = decide::lp(&rows, posed.unknowns.len(), Some(&down), &mut self.budget) {
+            let whole = objective.iter().all(|(v, c)| posed.problem.integers[v.0 as usize] && c.is_integer());
+            let most = if whole { (-value).floor() } else { -value };
+            let mut reaching = Linear::number(most.clone());
+            let mut beyond = Linear::number(most.clone());
+            for (var, c) in objective {
+                reaching.add_term(*var, &-c.clone());
+                beyond.add_term(*var, &-c.clone());
+            }
+            let with = |formula: Formula| {
+                let mut problem = posed.problem.clone();
+                problem.formulas.push(formula);
+                Posed { unknowns: posed.unknowns.clone(), premises: Vec::new(), problem }
+            };
+            let reached = self.solve_whole(&with(reaching.at_most_zero()), None);
+            if let Some(point) = reached
+                && let Answer::Infeasible(proof) = self.solve(&with(beyond.below_zero()), None)
+            {
+                return Optimum::Best { value: most, point, proof };
+            }
+        }
+        decide::maximise(&posed.problem, objective, &mut self.budget)
     }
 
     /// A permitted world in which a measure has at least (with `least`: at most) this value on these days.

@@ -9,6 +9,7 @@ mod outcome;
 mod possible;
 mod scope;
 mod session;
+mod solving;
 mod stretches;
 mod witness;
 

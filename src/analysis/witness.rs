@@ -3,7 +3,7 @@
 use super::session::Session;
 use super::stretches::turning_days;
 use crate::date::Day;
-use crate::decide::{self, Answer};
+use crate::decide::Answer;
 use crate::draft::*;
 use crate::eval;
 use crate::logic::{Formula, Relation, Row, Var};
@@ -187,15 +187,13 @@ impl Session<'_> {
                 }
             }
         }
-        match decide::solve(&problem, Some(&objective), &mut self.budget) {
-            Answer::Feasible(mut values) => {
-                values.truncate(known);
-                Answer::Feasible(values)
-            }
-            // The proof may lean on the added rows; ask again without them.
-            Answer::Infeasible(_) => decide::solve(&posed.problem, None, &mut self.budget),
-            Answer::Exhausted => decide::solve(&posed.problem, None, &mut self.budget),
+        let calm = Posed { unknowns: posed.unknowns.clone(), premises: Vec::new(), problem };
+        if let Some(mut values) = self.solve_whole(&calm, Some(&objective)) {
+            values.truncate(known);
+            return Answer::Feasible(values);
         }
+        // A proof may not lean on the added rows: without them.
+        self.solve(posed, None)
     }
 }
 

@@ -13,6 +13,6 @@ mod wars;
 pub use cone::{Cone, Touched, is_rated, touched};
 pub use encode::{Encoder, Unposed};
 pub use linear::Linear;
-pub use premises::{Chain, Posed, Poser, asked_moment, turning_days};
+pub use premises::{Chain, Posed, Poser, asked_moment, conjunction, turning_days};
 pub use substitute::{Extreme, extremes_in, with_extremes};
 pub use wars::{Fight, fights_in};

@@ -443,3 +443,13 @@ pub fn turning_days(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
     }
     days
 }
+
+/// The rows of a formula that hold in every branch.
+pub fn conjunction(formula: &Formula, out: &mut Vec<crate::logic::Row>) {
+    match formula {
+        Formula::Row(row) => out.push(row.clone()),
+        Formula::All(list) => list.iter().for_each(|f| conjunction(f, out)),
+        Formula::Any(list) if list.len() == 1 => conjunction(&list[0], out),
+        Formula::Any(_) => {}
+    }
+}

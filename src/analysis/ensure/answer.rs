@@ -2,7 +2,7 @@
 
 use super::inner::choose;
 use super::posture::{Candidate, Master, posture_of, world_of};
-use super::sides::Sides;
+use super::sides::{owner, Sides};
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, turning_days};
@@ -11,9 +11,10 @@ use crate::date::Day;
 use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::eval;
+use crate::logic::{Formula, Row, Var};
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// That a posture fails, and where.
 pub struct Broken {
@@ -75,7 +76,15 @@ impl Session<'_> {
                 };
                 pose().map_err(|u| u.0)?;
                 let posed = poser.done();
-                let values = match self.solve_calmly(&posed, &chain) {
+                let worst = worst(sides, &posed);
+                let solved = match &worst {
+                    Some(objective) => match self.solve_whole(&posed, Some(objective)) {
+                        Some(values) => Solved::Feasible(values),
+                        None => self.solve(&posed, Some(objective)),
+                    },
+                    None => self.solve_calmly(&posed, &chain),
+                };
+                let values = match solved {
                     Solved::Feasible(values) => values,
                     Solved::Infeasible(_) => break,
                     Solved::Exhausted => return Err(crate::analysis::OUT_OF_BUDGET.to_owned()),
@@ -121,6 +130,31 @@ impl Session<'_> {
             }
         }
         Err(reason)
+    }
+}
+
+/// What breaks the claim by as much as can be: the sums of the broken condition, as far as the others and the plans bear on them. An
+/// answer that barely breaks it would teach little.
+fn worst(sides: &Sides, posed: &Posed) -> Option<Vec<(Var, Rational)>> {
+    let broken = posed.premises.iter().position(|p| matches!(p, Premise::Broken { .. }))?;
+    let mut rows = Vec::new();
+    first_branch(&posed.problem.formulas[broken], &mut rows);
+    let mut sum: BTreeMap<Var, Rational> = BTreeMap::new();
+    for (var, c) in rows.iter().flat_map(|r| &r.terms) {
+        if !owner(&posed.unknowns[var.0 as usize]).is_some_and(|p| sides.is_own(p)) {
+            *sum.entry(*var).or_default() += c;
+        }
+    }
+    sum.retain(|_, c| !c.is_zero());
+    (!sum.is_empty()).then(|| sum.into_iter().collect())
+}
+
+/// The rows of a formula, of every `Any` those of its first member.
+fn first_branch(formula: &Formula, out: &mut Vec<Row>) {
+    match formula {
+        Formula::Row(row) => out.push(row.clone()),
+        Formula::All(list) => list.iter().for_each(|f| first_branch(f, out)),
+        Formula::Any(list) => list.iter().take(1).for_each(|f| first_branch(f, out)),
     }
 }
 

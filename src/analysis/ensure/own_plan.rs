@@ -8,11 +8,11 @@ use super::sides::{Sides, owner};
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::Stretch;
-use crate::decide::Answer as Solved;
+use crate::decide::{self, Answer as Solved};
 use crate::draft::*;
 use crate::logic::{Formula, Var};
 use crate::number::Rational;
-use crate::pose::{Encoder, Linear, asked_moment, fights_in};
+use crate::pose::{Encoder, Linear, Posed, asked_moment, fights_in};
 use std::collections::BTreeMap;
 
 /// Rules tried for one stretch.
@@ -94,6 +94,8 @@ impl Session<'_> {
                 }
             }
             let Some((branch, plan)) = found else {
+                // As bad as can be, since an answer that is barely too much would teach little.
+                let here = self.worst_holdings(sides, &posed, &mut rows).unwrap_or(here);
                 let theirs = |u: &&Unknown| owner(u).is_some_and(|p| !sides.is_own(p));
                 let fixed = rows
                     .own
@@ -118,6 +120,28 @@ impl Session<'_> {
             plans.push(plan);
         }
         Err("too many plans of the coalition's were tried".to_owned())
+    }
+}
+
+impl Session<'_> {
+    /// Values of the rows' unknowns that make keeping the claim as hard as the others can.
+    fn worst_holdings(&mut self, sides: &Sides, posed: &Posed, rows: &mut Rows) -> Option<Vec<Rational>> {
+        rows.take_branch(0);
+        let mut objective = Vec::new();
+        for (split, _) in &rows.goal {
+            for (i, c) in &split.own {
+                let unknown = &rows.own[*i];
+                if owner(unknown).is_some_and(|p| !sides.is_own(p)) {
+                    let var = posed.unknowns.iter().position(|u| u == unknown)?;
+                    objective.push((Var(var as u32), -c.clone()));
+                }
+            }
+        }
+        let Solved::Feasible(values) = decide::solve(&posed.problem, Some(&objective), &mut self.budget) else {
+            return None;
+        };
+        let value: BTreeMap<&Unknown, &Rational> = posed.unknowns.iter().zip(&values).collect();
+        rows.own.iter().map(|u| value.get(u).map(|v| (*v).clone())).collect()
     }
 }
 

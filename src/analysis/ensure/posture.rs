@@ -9,7 +9,7 @@ use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, stretches, turning_days};
 use crate::analysis::witness::lay_out;
 use crate::date::Day;
-use crate::decide::{self, Answer as Solved};
+use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::eval;
 use crate::logic::{Formula, Proof, Relation, Row, Var};
@@ -178,24 +178,34 @@ impl Master {
     /// The next posture that escapes every answer so far.
     pub fn propose(&mut self, session: &mut Session, sides: &Sides) -> Proposal {
         let draft = session.draft;
-        let mut free = self.posed.problem.clone();
-        let objective = self.objective(sides);
-        let restricted = self.steady(draft, sides, &mut free);
-        let mut solved = decide::solve(&free, Some(&objective), &mut session.budget);
-        if restricted && !matches!(solved, Solved::Feasible(_)) {
-            solved = decide::solve(&self.posed.problem, Some(&objective), &mut session.budget);
-        } else if let Solved::Infeasible(_) = solved {
-            solved = decide::solve(&self.posed.problem, None, &mut session.budget);
+        if self.ranges.iter().any(|r| r.low < r.high && !can_shift(draft, r)) {
+            return Proposal::TooWide;
         }
-        let values = match solved {
-            Solved::Feasible(mut values) => {
-                values.truncate(self.posed.unknowns.len());
-                values
+        let mut wished = Posed {
+            unknowns: self.posed.unknowns.clone(),
+            premises: Vec::new(),
+            problem: self.posed.problem.clone(),
+        };
+        self.steady(draft, sides, &mut wished.problem);
+        self.at_corners(draft, &mut wished.problem);
+        let calm = self.prices.is_empty();
+        let objective = self.objective();
+        let values = if calm {
+            match session.solve_calmly(&wished, &self.chain) {
+                Solved::Feasible(values) => Some(values),
+                _ => None,
             }
-            Solved::Infeasible(proof) => return Proposal::None(proof),
-            Solved::Exhausted => {
-                return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned());
-            }
+        } else {
+            session.solve_whole(&wished, Some(&objective))
+        };
+        let values = match values {
+            Some(values) => values,
+            None => match session.solve(&self.posed, Some(&objective)) {
+                Solved::Infeasible(proof) => return Proposal::None(proof),
+                Solved::Exhausted => return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned()),
+                Solved::Feasible(_) if self.ranges.iter().any(|r| r.low < r.high) => return Proposal::TooWide,
+                Solved::Feasible(values) => values,
+            },
         };
         let mut world = lay_out(
             draft,
@@ -258,8 +268,40 @@ impl Master {
             })
     }
 
-    /// Minimise: the worst of what the last answer would leave, then departures.
-    fn objective(&self, _sides: &Sides) -> Vec<(Var, Rational)> {
+    /// What is owed and what must be escaped, at the other corners of the box too, where some courses are shifted up.
+    fn at_corners(&self, draft: &Draft, problem: &mut crate::logic::Problem) {
+        let lows: Vec<&Rational> = self.ranges.iter().map(|r| &r.low).collect();
+        for corner in corners(&self.ranges) {
+            if corner.iter().zip(&lows).all(|(c, l)| c == *l) {
+                continue;
+            }
+            let mut up: BTreeMap<Var, Rational> = BTreeMap::new();
+            for (i, unknown) in self.posed.unknowns.iter().enumerate() {
+                let Unknown::Held { party, kind, .. } = unknown else { continue };
+                for (range, value) in self.ranges.iter().zip(&corner) {
+                    if range.party == *party && range.thing == draft.thing_of(*kind) {
+                        let stake = draft.stake(range.party, range.thing);
+                        let variants = stake.map(|s| &s.figures[range.figure as usize].variants);
+                        if variants.is_some_and(|v| v.contains(&draft.kinds[kind.index()].variant)) {
+                            up.insert(Var(i as u32), value - &range.low);
+                        }
+                    }
+                }
+            }
+            for (premise, formula) in self.posed.premises.iter().zip(&self.posed.problem.formulas) {
+                let owed = matches!(
+                    premise,
+                    Premise::Provision { .. } | Premise::Fact { .. } | Premise::Given { .. } | Premise::Escapes { .. }
+                );
+                if owed {
+                    problem.formulas.push(shifted_formula(formula, &up));
+                }
+            }
+        }
+    }
+
+    /// Minimise: less of what the last answer would leave.
+    fn objective(&self) -> Vec<(Var, Rational)> {
         let mut out = Vec::new();
         for (i, unknown) in self.posed.unknowns.iter().enumerate() {
             let Unknown::Held { party, kind, .. } = unknown else {
@@ -380,6 +422,24 @@ impl Master {
             answers: std::mem::take(&mut self.answers),
             escape,
         }
+    }
+}
+
+/// A formula with some unknowns replaced by themselves plus a number.
+fn shifted_formula(formula: &Formula, up: &BTreeMap<Var, Rational>) -> Formula {
+    let all = |list: &[Formula]| list.iter().map(|f| shifted_formula(f, up)).collect();
+    match formula {
+        Formula::Row(row) => {
+            let mut row = row.clone();
+            for (var, c) in &row.terms {
+                if let Some(by) = up.get(var) {
+                    row.constant += &(c * by);
+                }
+            }
+            Formula::Row(row)
+        }
+        Formula::All(list) => Formula::All(all(list)),
+        Formula::Any(list) => Formula::Any(all(list)),
     }
 }
 
@@ -632,8 +692,13 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
             } else {
                 (segment.first.0..=segment.last.0).map(Day).collect()
             };
+            let mut before = None;
             for day in days {
                 let held = course.at(day).floor();
+                if before.as_ref() == Some(&held) {
+                    continue;
+                }
+                before = Some(held.clone());
                 let sum = listed.iter().flatten().fold(Rational::ZERO, |s, v| &s + v);
                 let rest = &held - &sum;
                 let spread = kinds

@@ -11,7 +11,7 @@ use crate::draft::*;
 use crate::eval;
 use crate::logic::{Formula, Relation, Row, Var};
 use crate::number::Rational;
-use crate::pose::{Encoder, Fight, Linear, Posed, fights_in};
+use crate::pose::{conjunction, Encoder, Fight, Linear, Posed, fights_in};
 use std::collections::BTreeMap;
 
 /// Takes in the others' answer to a candidate.
@@ -711,14 +711,4 @@ fn rows_about(posed: &Posed, own: &[Unknown]) -> Vec<(Split, Relation)> {
         })
         .filter(|(s, _)| !s.own.is_empty())
         .collect()
-}
-
-/// The rows that hold in every branch.
-fn conjunction(formula: &Formula, out: &mut Vec<Row>) {
-    match formula {
-        Formula::Row(row) => out.push(row.clone()),
-        Formula::All(list) => list.iter().for_each(|f| conjunction(f, out)),
-        Formula::Any(list) if list.len() == 1 => conjunction(&list[0], out),
-        Formula::Any(_) => {}
-    }
 }
