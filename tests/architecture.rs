@@ -369,12 +369,6 @@ const STILL_LONGER: &[&str] = &[
     "analysis/ensure/posture.rs",
     "analysis/ensure/rule.rs",
     "pose/encode.rs",
-    "resolve/classes.rs",
-    "resolve/engagements.rs",
-    "resolve/expressions.rs",
-    "resolve/forces.rs",
-    "resolve/kinds.rs",
-    "resolve/paths.rs",
     "syntax/parse_expr.rs",
 ];
 

@@ -193,8 +193,7 @@ impl Amount {
             (_, true) => self.unit,
             _ => None,
         };
-        product.expr = fold_two(&self.expr, &other.expr, |a, b| Some(a * b))
-            .unwrap_or_else(|| Expr::Product(Box::new(self.expr), Box::new(other.expr)));
+        product.expr = multiplied(self.expr, other.expr);
         product
     }
 
@@ -213,20 +212,34 @@ impl Amount {
         }
         if is_constant(&other.expr) {
             let inverse = fold_one_checked(&other.expr, Rational::recip)?;
-            quotient.expr = fold_two(&self.expr, &inverse, |a, b| Some(a * b)).unwrap_or_else(
-                || match &inverse {
-                    Expr::Number(one) if *one == Rational::ONE => self.expr.clone(),
-                    Expr::Number(_) => {
-                        Expr::Quotient(Box::new(self.expr.clone()), Box::new(other.expr.clone()))
-                    }
-                    _ => Expr::Product(Box::new(self.expr.clone()), Box::new(inverse.clone())),
-                },
-            );
+            quotient.expr = multiplied(self.expr, inverse);
             quotient.whole = matches!(&quotient.expr, Expr::Number(value) if value.is_integer());
         } else {
             quotient.expr = Expr::Quotient(Box::new(self.expr), Box::new(other.expr));
         }
         Some(quotient)
+    }
+}
+
+/// The product, with constant factors folded into one, so that a long product is not a deep one.
+fn multiplied(a: Expr, b: Expr) -> Expr {
+    let both = |a: &Rational, b: &Rational| Some(a * b);
+    if let Some(folded) = fold_two(&a, &b, both) {
+        return folded;
+    }
+    let one = |e: &Expr| matches!(e, Expr::Number(value) if *value == Rational::ONE);
+    match (a, b) {
+        (a, b) if one(&b) => a,
+        (a, b) if one(&a) => b,
+        (Expr::Product(c, rest), b) if is_constant(&b) && is_constant(&c) => {
+            multiplied(multiplied(*c, b), *rest)
+        }
+        (a, Expr::Product(c, rest)) if is_constant(&a) && is_constant(&c) => {
+            multiplied(multiplied(a, *c), *rest)
+        }
+        // The constant stands in front, as a drafter would write it.
+        (a, b) if is_constant(&b) => Expr::Product(Box::new(b), Box::new(a)),
+        (a, b) => Expr::Product(Box::new(a), Box::new(b)),
     }
 }
 

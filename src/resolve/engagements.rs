@@ -172,6 +172,7 @@ impl<'a> Resolver<'a> {
 
     fn build(&self, written: &Written<'_>, base: Option<Built>) -> Built {
         let before = self.log.borrow().weight();
+        let without_meaning = self.unsupported.borrow().len();
         let anchor = written.entry.anchor;
         let mut built = Built::default();
         if let Some(like) = written.like {
@@ -237,6 +238,7 @@ impl<'a> Resolver<'a> {
         built.shots = built.shots.or(own_shots);
         self.check_shots(written, &mut built);
         built.info.faulty |= self.log.borrow().weight() > before;
+        built.info.unsupported |= self.unsupported.borrow().len() > without_meaning;
         built
     }
 }

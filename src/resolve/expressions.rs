@@ -13,7 +13,7 @@ use crate::source::{Place, Span};
 use crate::syntax::{Expr, ExprKind, Operator};
 
 /// Expressions within expressions, defines opened: deeper than this is refused.
-const DEEPEST: u32 = 300;
+const DEEPEST: u32 = 150;
 /// Steps that one statement may take, defines and repetitions opened.
 const MOST_STEPS: u32 = 200_000;
 /// Parts that one expression may have.

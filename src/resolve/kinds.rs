@@ -28,23 +28,28 @@ impl Resolver<'_> {
             .collect();
         for at in 0..self.draft.variants.len() {
             let kinds = self.kinds_of_variant(VariantId(at as u32), &order);
-            if self.draft.kinds.len() + kinds.len() > MOST_KINDS {
-                let variant = &self.draft.variants[at];
-                let place = self
-                    .draft
-                    .things
-                    .get(variant.thing.index())
-                    .map_or(Place::default(), |thing| thing.place);
-                self.report(
-                    Diagnostic::error(
-                        "too-large",
-                        place,
-                        "the draft tells too many kinds of unit apart",
-                    )
-                    .remark(format!("at most {MOST_KINDS} kinds")),
-                );
+            let count = kinds.as_ref().map_or(0, Vec::len);
+            let Some(kinds) = kinds.filter(|_| self.draft.kinds.len() + count <= MOST_KINDS) else {
+                if count > 0 {
+                    let thing = self.draft.variants[at].thing;
+                    let place = self
+                        .draft
+                        .things
+                        .get(thing.index())
+                        .map_or(Place::default(), |t| t.place);
+                    self.report(
+                        Diagnostic::error(
+                            "too-large",
+                            place,
+                            "the draft tells too many kinds of unit apart",
+                        )
+                        .remark(format!("at most {MOST_KINDS} kinds")),
+                    );
+                }
+                // Nobody knows what is in the classes.
+                members.fill(None);
                 break;
-            }
+            };
             for (kind, truths) in kinds {
                 let id = KindId(self.draft.kinds.len() as u32);
                 for (class, truth) in truths.into_iter().enumerate() {
@@ -116,11 +121,11 @@ impl Resolver<'_> {
         &self,
         variant: VariantId,
         order: &[usize],
-    ) -> Vec<(Kind, Vec<Option<bool>>)> {
+    ) -> Option<Vec<(Kind, Vec<Option<bool>>)>> {
         let thing = self.draft.variants[variant.index()].thing;
         let mut axes: Vec<Axis> = Vec::new();
         let Some(info) = self.things.get(thing.index()) else {
-            return Vec::new();
+            return None;
         };
         let mut product = 1usize;
         for (attribute, declared, place) in &info.declared {
@@ -140,7 +145,7 @@ impl Resolver<'_> {
                         "the intervals of one system may be cut into {MOST_PIECES} kinds"
                     )),
                 );
-                return Vec::new();
+                return None;
             }
             axes.push(axis);
         }
@@ -165,7 +170,7 @@ impl Resolver<'_> {
                 truths,
             ));
         }
-        kinds
+        Some(kinds)
     }
 
     /// Joins neighbouring pieces that no class and no limit on quality tells apart.

@@ -142,17 +142,19 @@ impl<'a> Resolver<'a> {
             .collect();
         let (log, draft) = (self.log.borrow().clone(), self.draft.clone());
         let unsupported = self.unsupported.borrow().clone();
-        for _ in 0..MOST_PASSES {
+        for pass in 0..MOST_PASSES {
+            if pass > 0 {
+                self.log = RefCell::new(log.clone());
+                self.unsupported = RefCell::new(unsupported.clone());
+                self.nothing_held.take();
+                self.overgrown.take();
+                self.draft = draft.clone();
+            }
             self.read_statements();
             let demands = self.demands.take();
             if !self.told_apart.merge(demands) {
                 break;
             }
-            self.log = RefCell::new(log.clone());
-            self.unsupported = RefCell::new(unsupported.clone());
-            self.nothing_held.take();
-            self.overgrown.take();
-            self.draft = draft.clone();
         }
         self.finish(has_header)
     }

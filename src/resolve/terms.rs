@@ -9,6 +9,9 @@ use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{Chain, Expr, Operator, Quantified};
 
+/// Factors of a product that are no plain constants.
+const MOST_FACTORS: usize = 100;
+
 impl Walk<'_, '_> {
     /// Makes both sides of one dimension: zero takes the other's. Otherwise reports what does not fit.
     pub(super) fn same_dimension(
@@ -212,9 +215,19 @@ impl Walk<'_, '_> {
     pub(super) fn product(&self, chain: &Chain, scope: Scope<'_>) -> Value {
         let mut total = self.value(&chain.first, scope);
         let mut place = scope.place(chain.first.span);
+        let mut unfolded = 0;
         for link in &chain.rest {
             let other = self.value(&link.operand, scope);
             let at = scope.place(link.operand.span);
+            // Constants fold; what does not makes the product deeper.
+            unfolded += usize::from(!matches!(&other, Value::Number(a) if is_constant(&a.expr)));
+            if unfolded > MOST_FACTORS {
+                self.too_large(
+                    at,
+                    &format!("a product may have {MOST_FACTORS} factors that are no numbers"),
+                );
+                return Value::Fault;
+            }
             total = if link.operator == Operator::Over {
                 self.divide(total, other, (place, at))
             } else {

@@ -100,9 +100,25 @@ fn long_sums_and_deep_brackets_are_read() {
     let sum = vec!["Iran.Silo"; 10_000].join(" + ");
     let text = format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: {sum} <= 3\n");
     assert_eq!(errors(&text), [] as [&str; 0]);
-    let deep = format!("{}Iran.Silo{}", "abs(".repeat(200), ")".repeat(200));
-    let text = format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: {deep} <= 3\n");
+    let deep = |levels: usize| {
+        let deep = format!("{}Iran.Silo{}", "abs(".repeat(levels), ")".repeat(levels));
+        format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: {deep} <= 3\n")
+    };
+    assert_eq!(errors(&deep(120)), [] as [&str; 0]);
+    assert_eq!(errors(&deep(240)), ["nested-too-deep"]);
+    let not = "not (".repeat(120);
+    let text = format!("system Silo\nclass c: {not}Silo{}\n", ")".repeat(120));
     assert_eq!(errors(&text), [] as [&str; 0]);
+}
+
+#[test]
+fn long_products_are_no_deep_ones() {
+    let halves = "/ 2 * 3".repeat(5_000);
+    let text = format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: Iran.Silo {halves} * 2 / 3 >= 1\n");
+    assert_eq!(errors(&text), [] as [&str; 0]);
+    let most = " * most(Iran.Silo)".repeat(5_000);
+    let text = format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: Iran.Silo {most} >= 1\n");
+    assert_eq!(errors(&text), ["too-large"]);
 }
 
 #[test]
