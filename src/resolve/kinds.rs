@@ -124,9 +124,7 @@ impl Resolver<'_> {
     ) -> Option<Vec<(Kind, Vec<Option<bool>>)>> {
         let thing = self.draft.variants[variant.index()].thing;
         let mut axes: Vec<Axis> = Vec::new();
-        let Some(info) = self.things.get(thing.index()) else {
-            return None;
-        };
+        let info = self.things.get(thing.index())?;
         let mut product = 1usize;
         for (attribute, declared, place) in &info.declared {
             let Declared::Interval(low, high) = declared else {

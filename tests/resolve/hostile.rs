@@ -114,10 +114,13 @@ fn long_sums_and_deep_brackets_are_read() {
 #[test]
 fn long_products_are_no_deep_ones() {
     let halves = "/ 2 * 3".repeat(5_000);
-    let text = format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: Iran.Silo {halves} * 2 / 3 >= 1\n");
+    let text = format!(
+        "system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: Iran.Silo {halves} * 2 / 3 >= 1\n"
+    );
     assert_eq!(errors(&text), [] as [&str; 0]);
     let most = " * most(Iran.Silo)".repeat(5_000);
-    let text = format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: Iran.Silo {most} >= 1\n");
+    let text =
+        format!("system Silo\nforces Iran at entry {{ Silo 3 }}\nclaim A: Iran.Silo {most} >= 1\n");
     assert_eq!(errors(&text), ["too-large"]);
 }
 
