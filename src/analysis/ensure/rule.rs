@@ -452,7 +452,7 @@ fn robust(
     let worst = lp.column();
     lp.at_most(
         vec![(worst, -Rational::ONE)],
-        Rational::from(-1_000_000_000),
+        Rational::from(1_000_000_000),
     );
     // Not negative: at both ends of the one own unknown it hangs on (spent units follow from their equation and are bounded by it).
     for (slopes, constant) in &forms {
