@@ -62,6 +62,9 @@ impl Resolver<'_> {
                 date: date.unwrap_or(self.draft.entry),
                 anchor: entry.anchor,
             };
+            if let (Some(party), Some(date)) = (party, date) {
+                self.forces_dates.entry(party).or_insert(date);
+            }
             let mut entries: BTreeMap<String, Place> = BTreeMap::new();
             for holding in &forces.holdings {
                 let place = entry.anchor.place(holding.what.span);

@@ -26,6 +26,7 @@ mod kinds;
 mod log;
 mod measures;
 mod membership;
+mod mentions;
 mod names;
 mod needs;
 mod parties;

@@ -1,7 +1,10 @@
 //! What is agreed, and what is true anyway: limits, guarantees, notes and facts.
 
+use std::collections::BTreeSet;
+
 use super::amount::{Condition, Group, Value};
 use super::expressions::{Bound, Scope, Stage, Walk};
+use super::mentions::mentioned_in;
 use super::reading::{Anchor, Entry};
 use super::resolver::Resolver;
 use crate::diagnostic::Diagnostic;
@@ -222,13 +225,13 @@ impl Resolver<'_> {
             let walk = Walk::new(self, Stage::Obligation);
             let place = entry.anchor.place(fact.condition.span);
             let condition = walk.condition(&fact.condition, Scope::new(entry.anchor));
-            let days = self.span(
-                &fact.dates,
-                entry.anchor,
-                self.history(),
-                walk.since.get(),
-                place,
-            );
+            // A history runs from its party's forces date.
+            let mut parties = BTreeSet::new();
+            if let Some(condition) = &condition {
+                mentioned_in(&condition.cond, &mut parties);
+            }
+            let since = walk.since.get().max(self.listed_since(&parties));
+            let days = self.span(&fact.dates, entry.anchor, self.history(), since, place);
             let (Some(condition), Some((days, _))) = (condition, days) else {
                 continue;
             };

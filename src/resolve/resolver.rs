@@ -52,6 +52,8 @@ pub(super) struct Resolver<'a> {
     pub(super) attribute_ids: BTreeMap<String, AttributeId>,
     /// The kinds of each thing.
     pub(super) kinds_by_thing: Vec<Vec<KindId>>,
+    /// The day on which each party's forces are listed.
+    pub(super) forces_dates: BTreeMap<PartyId, Day>,
     /// Who may hold units of what.
     pub(super) holders: BTreeSet<(PartyId, ThingId)>,
     /// Defines in which something grew too large or too deep: reported, and opened no more.
@@ -120,6 +122,7 @@ impl<'a> Resolver<'a> {
             unsupported: RefCell::default(),
             attribute_ids: BTreeMap::new(),
             kinds_by_thing: Vec::new(),
+            forces_dates: BTreeMap::new(),
             holders: BTreeSet::new(),
             overgrown: RefCell::default(),
             nothing_held: RefCell::default(),

@@ -42,7 +42,7 @@ impl Resolver<'_> {
                     let party = self.party(&of.party, entry.anchor);
                     for holding in &of.holdings {
                         let listing = Listing {
-                            day: day.unwrap_or_default(),
+                            day: day.unwrap_or(Day::LAST),
                             party: party.unwrap_or(PartyId(u32::MAX)),
                             anchor: entry.anchor,
                         };
@@ -95,12 +95,15 @@ impl Resolver<'_> {
                     .help("give rates in `forces`"),
             );
         }
-        let entry = |measure: Amount, value: Rational, place: Place| ScenarioEntry {
-            day: listing.day,
-            party: listing.party,
-            measure: measure.expr,
-            value,
-            place,
+        let entry = |measure: Amount, value: Rational, place: Place| {
+            self.listed_on(&measure.expr, listing.day, place);
+            ScenarioEntry {
+                day: listing.day,
+                party: listing.party,
+                measure: measure.expr,
+                value,
+                place,
+            }
         };
         let what = anchor.place(holding.what.span);
         if let (Some(in_effect), Some(Subject::Policy(policy))) = (

@@ -34,6 +34,9 @@ impl Walk<'_, '_> {
             ..scope
         };
         let fixed = |mut amount: Amount| {
+            if self.stage != Stage::Constant {
+                self.of.listed_on(&amount.expr, day, date_place);
+            }
             if amount.free || matches!(amount.expr, Meant::Most(_) | Meant::Least(_)) {
                 amount.expr = match amount.expr {
                     already @ Meant::At(..) => already,

@@ -334,6 +334,19 @@ fact F: growth(Iran.Silo) <= 40 per year and growth(Iran.Uranium) <= 1 kg per da
 }
 
 #[test]
+fn facts_hold_from_the_day_on_which_everything_in_them_is_listed() {
+    let draft = sound(
+        "system Silo
+forces Iran at 2026-01-01 { Silo 3 }
+forces US at entry { Silo 3 }
+fact F: Iran.Silo <= 30
+fact G: Iran.Silo + US.Silo <= 30",
+    );
+    let from: Vec<Day> = draft.facts.iter().map(|fact| fact.days.from).collect();
+    assert_eq!(from, [day("2026-01-01"), day("2027-01-01")]);
+}
+
+#[test]
 fn provisos_fold_into_the_condition() {
     let draft = sound(
         "system Silo
