@@ -24,24 +24,35 @@ fn none(findings: &[String], rule: &str) {
 
 fn checked(text: &str) -> Report {
     let options = Options::default();
-    let checked = check_file("draft.treaty", text.to_owned(), &NoFiles, &options);
-    Report { files: vec![checked.report] }
+    let checked = check_file("draft.treaty", text, &NoFiles, &options);
+    Report {
+        files: vec![checked.report],
+    }
 }
 
 /// A draft with `expect` in it passes when every verdict is the expected one; its words are its own test.
 fn fault_of_draft(block: &Block) -> Option<String> {
     let report = || checked(&block.text);
     let shown = |report: &Report| report::render(report, Format::Short, false);
-    match block.info[1..].iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    match block.info[1..]
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()[..]
+    {
         [] => {
             let report = report();
             let status = report::exit_status(&report, false);
             (status != 0).then(|| format!("exit status {status}\n{}", shown(&report)))
         }
         ["from", path] => {
-            let file = fs::read_to_string(root().join(path)).ok()?;
-            let there = without_indent(&file).contains(&without_indent(&block.text));
-            (!there).then(|| format!("this does not stand in {path}"))
+            let file = fs::read_to_string(root().join(path)).unwrap_or_default();
+            let file = without_indent(&file);
+            let piece = without_indent(&block.text);
+            // What is left out between two passages is a line `// …`.
+            let missing = piece
+                .split("// …")
+                .find(|piece| !file.contains(piece.trim()))?;
+            Some(format!("this does not stand in {path}:\n{missing}"))
         }
         ["wrong", code] => {
             let report = report();
@@ -101,7 +112,10 @@ fn commands_print_what_is_shown() {
             }
         }
     }
-    none(&findings, "UPDATE_DOCS=1 cargo test --test suite docs rewrites what is shown");
+    none(
+        &findings,
+        "UPDATE_DOCS=1 cargo test --test suite docs rewrites what is shown",
+    );
 }
 
 /// What a page may ask a reader to type besides `treaty …` itself.
@@ -130,7 +144,9 @@ fn commands_to_type_exist() {
                 if !is_known_command(line) {
                     findings.push(format!("{place}: nobody knows this command"));
                 }
-                let own = line.strip_prefix("cargo run --release -- ").or(line.strip_prefix("treaty "));
+                let own = line
+                    .strip_prefix("cargo run --release -- ")
+                    .or(line.strip_prefix("treaty "));
                 if let Some(arguments) = own.filter(|a| !a.contains("--watch")) {
                     let (said, status) = session.run(&format!("treaty {arguments}"));
                     if status == Some(2) {
@@ -146,10 +162,19 @@ fn commands_to_type_exist() {
 #[test]
 fn the_readme_sets_up_with_two_commands() {
     let pages = pages();
-    let readme = pages.iter().find(|page| page.path == "README.md").expect("a README");
+    let readme = pages
+        .iter()
+        .find(|page| page.path == "README.md")
+        .expect("a README");
     let first = readme.blocks("sh").next().expect("commands");
     let lines: Vec<&str> = first.text.lines().collect();
-    assert_eq!(lines, ["cargo run --release -- check --example new-start", "cargo test"]);
+    assert_eq!(
+        lines,
+        [
+            "cargo run --release -- check --example new-start",
+            "cargo test"
+        ]
+    );
 }
 
 #[test]
@@ -157,13 +182,18 @@ fn files_shown_are_the_files() {
     let mut findings = Vec::new();
     for page in pages() {
         for block in &page.blocks {
-            let [language, word, path] = &block.info[..] else { continue };
+            let [language, word, path] = &block.info[..] else {
+                continue;
+            };
             if word != "from" || language == "treaty" {
                 continue;
             }
             let file = fs::read_to_string(root().join(path)).unwrap_or_default();
             if !file.contains(block.text.trim_end()) {
-                findings.push(format!("{}:{}: this does not stand in {path}", page.path, block.line));
+                findings.push(format!(
+                    "{}:{}: this does not stand in {path}",
+                    page.path, block.line
+                ));
             }
         }
     }
@@ -176,7 +206,10 @@ fn links_lead_somewhere() {
     for page in pages().iter().chain(&error_pages()) {
         let folder = Path::new(&page.path).parent().unwrap_or(Path::new(""));
         for (line, target) in page.links() {
-            if ["http://", "https://"].iter().any(|start| target.starts_with(start)) {
+            if ["http://", "https://"]
+                .iter()
+                .any(|start| target.starts_with(start))
+            {
                 continue;
             }
             let (path, anchor) = target.split_once('#').unwrap_or((&target, ""));
@@ -227,7 +260,10 @@ fn pages_are_readable_as_text() {
     for page in pages() {
         for (number, line) in page.prose() {
             if line.chars().count() > 130 && !line.starts_with('|') {
-                findings.push(format!("{}:{number}: longer than 130 characters", page.path));
+                findings.push(format!(
+                    "{}:{number}: longer than 130 characters",
+                    page.path
+                ));
             }
         }
     }
@@ -236,10 +272,14 @@ fn pages_are_readable_as_text() {
 
 #[test]
 fn a_page_is_taken_apart_and_put_together() {
-    let text = "# A b\n\n```console\n$ treaty x\nold\n```\n\n[to](#a-b)\n```treaty wrong x\na\n```\n";
+    let text =
+        "# A b\n\n```console\n$ treaty x\nold\n```\n\n[to](#a-b)\n```treaty wrong x\na\n```\n";
     let page = Page::of("p.md", text);
     assert_eq!(page.blocks.len(), 2);
-    assert_eq!((page.blocks[0].line, page.blocks[0].text.as_str()), (3, "$ treaty x\nold\n"));
+    assert_eq!(
+        (page.blocks[0].line, page.blocks[0].text.as_str()),
+        (3, "$ treaty x\nold\n")
+    );
     assert_eq!(page.blocks[1].info, ["treaty", "wrong", "x"]);
     assert_eq!(page.links(), [(8, "#a-b".to_owned())]);
     assert!(anchors(text).contains("a-b"));

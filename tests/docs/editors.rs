@@ -36,7 +36,8 @@ fn json(path: &str) -> Value {
 
 /// The pattern of a matcher takes every line apart: file, line, column, severity, code, message.
 fn takes_apart(pattern: &Value) {
-    let regex = Regex::new(pattern["regexp"].as_str().expect("a pattern")).expect("it is a pattern");
+    let regex =
+        Regex::new(pattern["regexp"].as_str().expect("a pattern")).expect("it is a pattern");
     let mut session = Session::new("matcher");
     session.write("faulty.treaty", FAULTY);
     let (said, status) = session.run("treaty check --format short faulty.treaty");
@@ -44,15 +45,26 @@ fn takes_apart(pattern: &Value) {
     let field = |name: &str| pattern[name].as_u64().expect("a number of a group") as usize;
     let mut found = Vec::new();
     for line in said.lines() {
-        let groups = regex.captures(line).unwrap_or_else(|| panic!("not matched: {line}"));
+        let groups = regex
+            .captures(line)
+            .unwrap_or_else(|| panic!("not matched: {line}"));
         let group = |name| groups.get(field(name)).expect("a group").as_str();
         assert!(line.ends_with(group("message")) && !group("message").is_empty());
-        found.push((group("file"), group("line"), group("severity"), group("code")));
+        found.push((
+            group("file"),
+            group("line"),
+            group("severity"),
+            group("code"),
+        ));
     }
     let expected = ("faulty.treaty", "error", "expected");
     let places: Vec<&str> = found.iter().map(|(_, line, ..)| *line).collect();
     assert_eq!(places, ["9", "10"]);
-    assert!(found.iter().all(|(file, _, severity, code)| (*file, *severity, *code) == expected));
+    assert!(
+        found
+            .iter()
+            .all(|(file, _, severity, code)| (*file, *severity, *code) == expected)
+    );
 }
 
 #[test]
@@ -61,7 +73,10 @@ fn the_task_of_vs_code_fits() {
     let task = &tasks["tasks"][0];
     takes_apart(&task["problemMatcher"]["pattern"]);
     assert_eq!(task["command"], "treaty");
-    assert_eq!((&task["args"][0], &task["args"][1], &task["args"][2]), (&"check".into(), &"--format".into(), &"short".into()));
+    assert_eq!(
+        (&task["args"][0], &task["args"][1], &task["args"][2]),
+        (&"check".into(), &"--format".into(), &"short".into())
+    );
 }
 
 #[test]
@@ -73,7 +88,9 @@ fn the_matcher_of_github_fits() {
 #[test]
 fn the_workflow_calls_what_there_is() {
     let workflow = file("docs/ci/treaty.yml");
-    let line = workflow.lines().find_map(|line| line.trim().strip_prefix("run: treaty "));
+    let line = workflow
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("run: treaty "));
     let mut session = Session::new("workflow");
     fs::create_dir_all(session.path("drafts")).expect("a folder");
     session.write("drafts/faulty.treaty", FAULTY);
@@ -85,7 +102,10 @@ fn the_workflow_calls_what_there_is() {
 /// Where vim is at hand, it is asked itself.
 #[test]
 fn the_quickfix_list_of_vim_is_right() {
-    let has_vim = Command::new("vim").arg("--version").output().is_ok_and(|ran| ran.status.success());
+    let has_vim = Command::new("vim")
+        .arg("--version")
+        .output()
+        .is_ok_and(|ran| ran.status.success());
     if !has_vim {
         return;
     }
@@ -93,7 +113,11 @@ fn the_quickfix_list_of_vim_is_right() {
     for (from, to) in [("treaty.vim", "ftplugin"), ("filetype.vim", "ftdetect")] {
         let folder = session.path(&format!("home/.vim/{to}"));
         fs::create_dir_all(&folder).expect("a folder");
-        fs::copy(root().join("editors/vim").join(from), folder.join("treaty.vim")).expect("a copy");
+        fs::copy(
+            root().join("editors/vim").join(from),
+            folder.join("treaty.vim"),
+        )
+        .expect("a copy");
     }
     session.write("faulty.treaty", FAULTY);
     let (_, status) = session.run(
@@ -104,6 +128,9 @@ fn the_quickfix_list_of_vim_is_right() {
     let list = fs::read_to_string(session.path("list.txt")).expect("the list");
     let lines: Vec<&str> = list.lines().filter(|line| !line.is_empty()).collect();
     assert_eq!(lines.len(), 2, "{list}");
-    assert!(lines[0].starts_with(" 1 faulty.treaty:9 col 42 error: "), "{list}");
+    assert!(
+        lines[0].starts_with(" 1 faulty.treaty:9 col 42 error: "),
+        "{list}"
+    );
     assert!(lines[1].starts_with(" 2 faulty.treaty:10 col "), "{list}");
 }

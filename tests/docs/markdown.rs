@@ -36,7 +36,11 @@ impl Page {
                 Some(_) if open => open = false,
                 Some(info) => {
                     let info = info.split_whitespace().map(str::to_owned).collect();
-                    blocks.push(Block { info, line: number + 1, text: String::new() });
+                    blocks.push(Block {
+                        info,
+                        line: number + 1,
+                        text: String::new(),
+                    });
                     open = true;
                 }
                 None if open => {
@@ -49,12 +53,18 @@ impl Page {
             }
         }
         assert!(!open, "{path}: a block is not closed");
-        Page { path: path.to_owned(), text: text.to_owned(), blocks }
+        Page {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            blocks,
+        }
     }
 
     /// The blocks in a language.
     pub fn blocks(&self, language: &str) -> impl Iterator<Item = &Block> {
-        self.blocks.iter().filter(move |block| block.language() == language)
+        self.blocks
+            .iter()
+            .filter(move |block| block.language() == language)
     }
 
     /// The lines outside of blocks, with their numbers from 1.
@@ -125,7 +135,9 @@ pub fn anchors(text: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     for line in text.lines().filter(|line| line.starts_with('#')) {
         let title = line.trim_start_matches('#').trim().to_lowercase();
-        let keep = |c: char| (c.is_alphanumeric() || "-_ ".contains(c)).then_some(if c == ' ' { '-' } else { c });
+        let keep = |c: char| {
+            (c.is_alphanumeric() || "-_ ".contains(c)).then_some(if c == ' ' { '-' } else { c })
+        };
         anchors.insert(title.chars().filter_map(keep).collect());
     }
     anchors
@@ -133,7 +145,12 @@ pub fn anchors(text: &str) -> BTreeSet<String> {
 
 /// Every page that people read, but those on single diagnostics, in the order of their paths.
 pub fn pages() -> Vec<Page> {
-    let single = ["README.md", "CHANGELOG.md", "src/README.md", "tests/README.md"];
+    let single = [
+        "README.md",
+        "CHANGELOG.md",
+        "src/README.md",
+        "tests/README.md",
+    ];
     let mut paths: Vec<String> = single.map(str::to_owned).to_vec();
     paths.extend(pages_in("docs"));
     paths.extend(pages_in("editors"));
@@ -148,7 +165,9 @@ pub fn error_pages() -> Vec<Page> {
 
 fn pages_in(folder: &str) -> Vec<String> {
     let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
-    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
     let pages = names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "md"));
     let mut paths: Vec<String> = pages.map(|name| format!("{folder}/{name}")).collect();
     paths.sort();

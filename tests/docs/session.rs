@@ -13,10 +13,15 @@ pub struct Session {
 impl Session {
     pub fn new(name: &str) -> Session {
         let name = name.replace(['/', '.'], "-");
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("docs-{name}-{}", std::process::id()));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("docs-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(folder.join("examples")).expect("a folder for the page");
-        for entry in fs::read_dir(root().join("examples")).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(root().join("examples"))
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             let to = folder.join("examples").join(entry.file_name());
             fs::copy(entry.path(), to).expect("an example is copied");
         }
@@ -42,19 +47,27 @@ impl Session {
         path.push(std::env::var_os("PATH").unwrap_or_default());
         let mut shell = Command::new("sh");
         shell.arg("-c").arg(format!("exec 2>&1\n{command}"));
-        shell.current_dir(&self.folder).env("PATH", path).stdin(Stdio::null());
+        shell
+            .current_dir(&self.folder)
+            .env("PATH", path)
+            .stdin(Stdio::null());
         for variable in ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "NO_GRAPHICS"] {
             shell.env_remove(variable);
         }
         let ran = shell.output().expect("a shell runs");
-        (String::from_utf8_lossy(&ran.stdout).into_owned(), ran.status.code())
+        (
+            String::from_utf8_lossy(&ran.stdout).into_owned(),
+            ran.status.code(),
+        )
     }
 
     /// The block as it should be: each line that begins with `$ ` is run and followed by what it prints now.
     pub fn replay(&mut self, block: &str) -> String {
         let mut out = String::new();
         for line in block.lines() {
-            let Some(command) = line.strip_prefix("$ ") else { continue };
+            let Some(command) = line.strip_prefix("$ ") else {
+                continue;
+            };
             let (said, _) = self.run(command);
             out.push_str(line);
             out.push('\n');
