@@ -86,7 +86,9 @@ fn check(
             );
         }
     } else {
-        for choice in resolve::choices(brackets, MOST_CHOICES) {
+        let all = resolve::choices(brackets, MOST_CHOICES);
+        let (choices, claims) = (all.len(), first.claims.iter().filter(|c| wanted(c)).count());
+        for (turn, choice) in all.into_iter().enumerate() {
             let resolved;
             let draft = if choice.iter().all(|c| *c == 0) {
                 first
@@ -100,7 +102,17 @@ fn check(
                 }
             };
             let choice = Choice::new(brackets, choice, &report.sources);
-            let mut checked = analysis::check(draft, &clock.budget, &wanted);
+            // Asked of each claim just before it is decided, which is when its time begins.
+            let asked = |claim: &Claim| {
+                let index = draft.claims.iter().position(|c| c.place == claim.place && c.name == claim.name);
+                let is_wanted = wanted(claim);
+                if let (true, Some(index)) = (is_wanted, index) {
+                    let later = draft.claims[index + 1..].iter().filter(|c| wanted(c)).count();
+                    clock.turn_to(ClaimId(index as u32), later + claims * (choices - 1 - turn));
+                }
+                is_wanted
+            };
+            let mut checked = analysis::check(draft, &clock.budget, &asked);
             clock.explain(&mut checked.outcomes);
             if let Possible::No(needs) = &checked.possible {
                 merged.impossible(findings::impossible(draft, needs, &choice));

@@ -1,24 +1,36 @@
 //! The budget of a check: counts of steps, and a clock that stops what takes far too long.
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use crate::analysis::{Decision, Outcome};
 use crate::decide::Budget;
+use crate::draft::ClaimId;
 
 /// The default budget is meant to last about so long.
 const DEFAULT_TIME: Duration = Duration::from_secs(10);
-/// After so many times the allowed time the clock stops the work.
+/// A draft may take so many times the allowed time before the clock stops the work.
 const PATIENCE: u32 = 3;
+/// How often the clock is looked at.
+const TICK: Duration = Duration::from_millis(10);
 
-/// What may be done, and for how long.
+/// What may be done, and for how long. Easy claims leave their share of the time to those after them.
 pub struct Clock {
     pub budget: Budget,
-    /// Set when the clock has run out, with the time.
-    stopped: Option<(Arc<AtomicBool>, Duration)>,
+    watch: Option<Watch>,
+}
+
+struct Watch {
+    /// When everything must end.
+    end: Instant,
+    /// When the claim at hand must end.
+    deadline: Arc<Mutex<Instant>>,
+    stop: Arc<AtomicBool>,
+    /// What is being decided, and what the clock has stopped, by choice and claim.
+    at_hand: Mutex<(Option<ClaimId>, Vec<ClaimId>)>,
     /// Its end tells the clock's thread that the work is done.
-    _running: Option<Sender<()>>,
+    _running: Sender<()>,
 }
 
 impl Clock {
@@ -28,8 +40,7 @@ impl Clock {
         let Some(time) = time else {
             return Clock {
                 budget: all,
-                stopped: None,
-                _running: None,
+                watch: None,
             };
         };
         let scaled = |count: u64| {
@@ -37,42 +48,78 @@ impl Clock {
             u64::try_from(scaled).unwrap_or(u64::MAX)
         };
         let mut budget = Budget::new(scaled(all.pivots), scaled(all.nodes));
-        let limit = time.saturating_mul(PATIENCE);
-        let flag = Arc::new(AtomicBool::new(false));
-        budget.cancel = Some(flag.clone());
-        let (running, done) = mpsc::channel();
-        let raised = flag.clone();
-        let clock = std::thread::Builder::new().spawn(move || {
-            if done.recv_timeout(limit) == Err(RecvTimeoutError::Timeout) {
-                raised.store(true, Ordering::Relaxed);
-            }
-        });
-        // Without a thread the counts still end the work.
-        Clock {
-            budget,
-            stopped: clock.is_ok().then_some((flag, limit)),
-            _running: Some(running),
+        let watch = Watch::start(time.saturating_mul(PATIENCE));
+        budget.cancel = watch.as_ref().map(|watch| watch.stop.clone());
+        Clock { budget, watch }
+    }
+
+    /// A claim is about to be decided, and so many may still follow it.
+    pub fn turn_to(&self, claim: ClaimId, later: usize) {
+        if let Some(watch) = &self.watch {
+            watch.turn_to(Some(claim), later);
         }
     }
 
-    /// Where the clock has stopped the work, says so in place of the counts.
+    /// The claims of a choice are decided. Where the clock has stopped the work, says so in place of the counts.
     pub fn explain(&self, outcomes: &mut [Outcome]) {
-        let Some((_, limit)) = self
-            .stopped
-            .as_ref()
-            .filter(|(flag, _)| flag.load(Ordering::Relaxed))
-        else {
-            return;
+        let Some(watch) = &self.watch else { return };
+        watch.turn_to(None, 0);
+        let stopped = match watch.at_hand.lock() {
+            Ok(mut at_hand) => std::mem::take(&mut at_hand.1),
+            Err(_) => return,
         };
-        for decision in outcomes.iter_mut().flat_map(|outcome| &mut outcome.parts) {
-            if let Decision::Undecided { reason } = decision
-                && reason == crate::analysis::OUT_OF_BUDGET
-            {
-                *reason = format!(
-                    "the work was stopped after {} ms by the clock; another run may get further",
-                    limit.as_millis()
-                );
+        for outcome in outcomes.iter_mut().filter(|o| stopped.contains(&o.claim)) {
+            for decision in &mut outcome.parts {
+                if let Decision::Undecided { reason } = decision
+                    && reason == crate::analysis::OUT_OF_BUDGET
+                {
+                    *reason = "the allowed time ran out before it was decided; another run may get further".to_owned();
+                }
             }
         }
+    }
+}
+
+impl Watch {
+    /// None where the time reaches beyond all clocks, or there is no thread for it: the counts still end the work.
+    fn start(limit: Duration) -> Option<Watch> {
+        let end = Instant::now().checked_add(limit)?;
+        let deadline = Arc::new(Mutex::new(end));
+        let stop = Arc::new(AtomicBool::new(false));
+        let (running, done) = mpsc::channel();
+        let (watched, raised) = (deadline.clone(), stop.clone());
+        let look = move || {
+            while done.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                // The lock is held until the flag is set, so that a claim that begins meanwhile clears it.
+                if let Ok(deadline) = watched.lock()
+                    && Instant::now() >= *deadline
+                {
+                    raised.store(true, Ordering::Relaxed);
+                }
+            }
+        };
+        std::thread::Builder::new().spawn(look).ok()?;
+        Some(Watch {
+            end,
+            deadline,
+            stop,
+            at_hand: Mutex::new((None, Vec::new())),
+            _running: running,
+        })
+    }
+
+    fn turn_to(&self, claim: Option<ClaimId>, later: usize) {
+        let (Ok(mut deadline), Ok(mut at_hand)) = (self.deadline.lock(), self.at_hand.lock()) else {
+            return;
+        };
+        if self.stop.swap(false, Ordering::Relaxed) {
+            let before = at_hand.0;
+            at_hand.1.extend(before);
+        }
+        at_hand.0 = claim;
+        let now = Instant::now();
+        let left = self.end.saturating_duration_since(now);
+        let share = u32::try_from(later.saturating_add(1)).map_or(Duration::ZERO, |n| left / n);
+        *deadline = now + share;
     }
 }

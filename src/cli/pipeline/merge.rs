@@ -149,7 +149,7 @@ impl Merged {
                     n if n == entry.choices => Choices::All,
                     _ => Choices::Some,
                 });
-                if report.verdict != Verdict::Proved {
+                if matches!(report.verdict, Verdict::Refuted | Verdict::Vacuous) {
                     report
                         .notes
                         .push(format!("shown for the choice {}", entry.shown_for));

@@ -28,6 +28,10 @@ fn of_party(draft: &Draft, report: &FileReport, party: PartyId) -> PartySummary 
     let redlines = worst(&|c| c.kind == ClaimKind::Redline && c.party == Some(party));
     let own =
         worst(&|c| c.kind == ClaimKind::Redline && c.party == Some(party) && c.faction.is_none());
+    // With `--only` some are left out.
+    let all_asked = draft.claims.iter().filter(|c| c.kind == ClaimKind::Redline && c.party == Some(party)).all(
+        |claim| report.claims.iter().any(|c| c.name == claim.name),
+    );
     // A rule has no meaning in this version; where none is written, the party's own red lines decide.
     let has_rule = draft.unsupported.iter().any(|what| {
         what.what == "ratification rules"
@@ -38,7 +42,7 @@ fn of_party(draft: &Draft, report: &FileReport, party: PartyId) -> PartySummary 
         deterrence: worst(&|c| c.kind == ClaimKind::Deterrence && is_for(c, party)),
         balance: worst(&|c| c.kind == ClaimKind::Balance && is_for(c, party)),
         ratified: match own {
-            _ if has_rule => None,
+            _ if has_rule || !all_asked => None,
             Some(Verdict::Proved) => Some(true),
             Some(Verdict::Refuted | Verdict::Vacuous) => Some(false),
             Some(Verdict::Undecided) | None => None,

@@ -87,6 +87,8 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
             witness.holdings.clone_from(&example.witness.holdings);
             witness.plan.clone_from(&example.witness.plan);
             witness.sum.clone_from(&example.witness.sum);
+            // The example's breach ends the story, too.
+            witness.story.extend(example.witness.story.last().cloned());
         }
         None => {
             if let Some(answer) = answers.first() {

@@ -2,6 +2,7 @@
 
 use crate::date::Day;
 use crate::draft::*;
+use crate::eval::{Extremes, Replay};
 use crate::pose::Touched;
 use crate::source::Sources;
 
@@ -70,21 +71,20 @@ impl Cite<'_> {
         })
     }
 
-    /// The first day from which a provision bounds any of these, if none does so on the day itself.
-    pub fn first_bound(&self, touched: &Touched, day: Day) -> Option<Day> {
+    /// The first day from which a provision would forbid what the world has of any of these on a day.
+    pub fn first_bound(&self, replay: &Replay, touched: &Touched, day: Day) -> Option<Day> {
         let things = touched.things.iter().map(|(p, t)| Subject::Thing(*p, *t));
         let switches = touched
             .switches
             .iter()
             .map(|(p, s)| Subject::Switch(*p, *s));
-        let days: Vec<Days> = things
+        let later = things
             .chain(switches)
-            .flat_map(|s| self.speaking_of(s).map(|p| p.days))
-            .collect();
-        if days.iter().any(|d| d.contains(day)) {
-            return None;
-        }
-        days.iter().map(|d| d.from).filter(|from| *from > day).min()
+            .flat_map(|subject| self.speaking_of(subject))
+            .filter(|p| p.days.from > day);
+        let forbidding =
+            later.filter(|p| replay.holds(&p.condition, day, &Extremes::none()) == Ok(false));
+        forbidding.map(|p| p.days.from).min()
     }
 }
 

@@ -5,7 +5,7 @@ use super::quantity::{exact, percent, unit_of, with_unit};
 use super::sum::number;
 use crate::analysis::world_of;
 use crate::date::Day;
-use crate::diagnostic::words::and_list;
+use crate::diagnostic::words::{and_list, or_list};
 use crate::draft::*;
 use crate::eval::Replay;
 use crate::number::Rational;
@@ -203,14 +203,14 @@ fn missing(terms: &Terms) -> Vec<String> {
     if terms.monitored_by.is_none() {
         missing.push("nobody monitors it".to_owned());
     }
-    for (there, what) in [
-        (terms.probability.is_some(), "the probability of detection"),
-        (terms.gain.is_some(), "what breaking it gains"),
-        (terms.penalty.is_some(), "the penalty"),
-    ] {
-        if !there {
-            missing.push(format!("{what} is not given"));
-        }
+    let figures = [
+        (terms.probability.is_some(), "`probability`"),
+        (terms.gain.is_some(), "`gain`"),
+        (terms.penalty.is_some(), "`penalty`"),
+    ];
+    let absent: Vec<&str> = figures.iter().filter(|f| !f.0).map(|f| f.1).collect();
+    if !absent.is_empty() {
+        missing.push(format!("no {} is given", or_list(&absent)));
     }
     missing
 }

@@ -240,7 +240,7 @@ impl Teller<'_> {
         let shown = world::shown(self.cite, world, cond, self.part.given.as_ref(), day);
         if refuted {
             self.grew(world, &shown.touched, day);
-            self.offer_date(&shown.touched, shown.measure.as_deref(), day);
+            self.offer_date(shown.measure.as_deref(), shown.forbidden_from);
         }
         self.show(shown.witness);
     }
@@ -267,13 +267,9 @@ impl Teller<'_> {
         }
     }
 
-    /// Where nothing binds yet on the day, when something will, and how to ask from then on.
-    fn offer_date(&mut self, touched: &Touched, measure: Option<&str>, day: Day) {
-        let Some(from) = self
-            .cite
-            .first_bound(touched, day)
-            .filter(|d| *d < self.part.days.until)
-        else {
+    /// How to ask only from the day on from which a limit forbids the world.
+    fn offer_date(&mut self, measure: Option<&str>, from: Option<Day>) {
+        let Some(from) = from.filter(|d| *d < self.part.days.until) else {
             return;
         };
         let what = measure.unwrap_or("what the claim speaks of");
@@ -321,8 +317,7 @@ impl Teller<'_> {
                         crate::diagnostic::words::and_list(&names)
                     ));
                     if answers.len() == 1 {
-                        let day = answers[0].day;
-                        self.offer_date(&example.touched, example.measure.as_deref(), day);
+                        self.offer_date(example.measure.as_deref(), example.forbidden_from);
                     }
                 }
                 self.show(witness);

@@ -7,6 +7,8 @@ use crate::analysis::{Basis, Decision, Verdict};
 use crate::date::Day;
 use crate::diagnostic::words::{and_list, ticked};
 use crate::draft::*;
+use crate::logic::{Cite, Proof};
+use std::collections::BTreeSet;
 
 /// Longer conditions are not written out where the drafter's own words do not fit a part.
 const LONGEST_CONDITION: usize = 160;
@@ -319,42 +321,57 @@ fn has_estimates(draft: &Draft) -> bool {
         .any(|f| f.low < f.high)
 }
 
-/// For which values of the estimates a certificate shows a refutation.
+/// For which values of the estimates a certificate shows a refutation: those that its proof leans on.
 fn estimates_in(draft: &Draft, certificate: &Certificate) -> Vec<String> {
-    let say = |party: PartyId, thing: ThingId, figure: u32, value: &crate::number::Rational| {
-        let open = draft
-            .stake(party, thing)
-            .and_then(|s| s.figures.get(figure as usize))
-            .is_some_and(|f| f.low < f.high);
-        open.then(|| {
-            holdings::estimate(
-                draft,
+    let proofs: &[NoWorld] = match certificate {
+        Certificate::Answered { escape, .. } => std::slice::from_ref(escape),
+        Certificate::NoWorld { stretches } => stretches,
+        _ => &[],
+    };
+    let mut values = Vec::new();
+    for no_world in proofs {
+        for index in cited(&no_world.proof) {
+            if let Some(Premise::Estimate {
                 party,
                 thing,
                 figure,
-                &holdings::amount(draft, thing, value),
-            )
-        })
-    };
-    match certificate {
-        Certificate::Answered { estimates, .. } => estimates
-            .iter()
-            .filter_map(|(p, t, f, v)| say(*p, *t, *f, v))
-            .collect(),
-        Certificate::NoWorld { stretches } => {
-            let premises = stretches.iter().flat_map(|s| &s.premises);
-            premises
-                .filter_map(|premise| match premise {
-                    Premise::Estimate {
-                        party,
-                        thing,
-                        figure,
-                        value,
-                    } => say(*party, *thing, *figure, value),
-                    _ => None,
-                })
-                .collect()
+                value,
+            }) = no_world.premises.get(index as usize)
+            {
+                let figure_of = draft
+                    .stake(*party, *thing)
+                    .and_then(|s| s.figures.get(*figure as usize));
+                if figure_of.is_some_and(|f| f.low < f.high) {
+                    let amount = holdings::amount(draft, *thing, value);
+                    let said = holdings::estimate(draft, *party, *thing, *figure, &amount);
+                    if !values.contains(&said) {
+                        values.push(said);
+                    }
+                }
+            }
         }
-        _ => Vec::new(),
     }
+    values
+}
+
+/// The premises that a proof uses.
+fn cited(proof: &Proof) -> BTreeSet<u32> {
+    let mut out = BTreeSet::new();
+    let mut open = vec![proof];
+    while let Some(node) = open.pop() {
+        match node {
+            Proof::Farkas(rows) => out.extend(rows.iter().filter_map(|(cite, _)| match cite {
+                Cite::Atom { formula, .. } => Some(*formula),
+                Cite::Assumed { .. } => None,
+            })),
+            Proof::Split { below, above, .. } => open.extend([&**below, &**above]),
+            Proof::Cases {
+                formula, branches, ..
+            } => {
+                out.insert(*formula);
+                open.extend(branches);
+            }
+        }
+    }
+    out
 }

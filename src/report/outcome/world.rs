@@ -17,6 +17,8 @@ pub struct Shown {
     pub touched: Touched,
     /// The left side of the first of them.
     pub measure: Option<String>,
+    /// The first day from which a limit would forbid the world.
+    pub forbidden_from: Option<Day>,
 }
 
 /// The condition in a world on a day; with the conditions that fail, or all of them where it holds.
@@ -61,6 +63,7 @@ pub fn shown(cite: Cite, world: &World, cond: &Cond, given: Option<&Cond>, day: 
             sum: sum::lines(&replay, &leaves, day),
             replay: None,
         },
+        forbidden_from: cite.first_bound(&replay, &speaks_of, day),
         touched: speaks_of,
         measure,
     }
