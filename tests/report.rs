@@ -7,7 +7,7 @@ use treaty::source::{FileId, Place, Sources, Span};
 
 mod claims;
 mod pages;
-mod schema;
+pub mod schema;
 
 const ALL: [Format; 4] = [Format::Human, Format::Short, Format::Narrated, Format::Json];
 

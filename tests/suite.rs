@@ -3,6 +3,7 @@ mod architecture;
 mod cli;
 mod eval;
 mod report;
+mod story;
 mod resolve;
 mod syntax;
 mod verify;

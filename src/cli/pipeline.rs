@@ -104,10 +104,16 @@ fn check(
             let choice = Choice::new(brackets, choice, &report.sources);
             // Asked of each claim just before it is decided, which is when its time begins.
             let asked = |claim: &Claim| {
-                let index = draft.claims.iter().position(|c| c.place == claim.place && c.name == claim.name);
+                let index = draft
+                    .claims
+                    .iter()
+                    .position(|c| c.place == claim.place && c.name == claim.name);
                 let is_wanted = wanted(claim);
                 if let (true, Some(index)) = (is_wanted, index) {
-                    let later = draft.claims[index + 1..].iter().filter(|c| wanted(c)).count();
+                    let later = draft.claims[index + 1..]
+                        .iter()
+                        .filter(|c| wanted(c))
+                        .count();
                     clock.turn_to(ClaimId(index as u32), later + claims * (choices - 1 - turn));
                 }
                 is_wanted

@@ -109,7 +109,8 @@ impl Watch {
     }
 
     fn turn_to(&self, claim: Option<ClaimId>, later: usize) {
-        let (Ok(mut deadline), Ok(mut at_hand)) = (self.deadline.lock(), self.at_hand.lock()) else {
+        let (Ok(mut deadline), Ok(mut at_hand)) = (self.deadline.lock(), self.at_hand.lock())
+        else {
             return;
         };
         if self.stop.swap(false, Ordering::Relaxed) {

@@ -29,9 +29,11 @@ fn of_party(draft: &Draft, report: &FileReport, party: PartyId) -> PartySummary 
     let own =
         worst(&|c| c.kind == ClaimKind::Redline && c.party == Some(party) && c.faction.is_none());
     // With `--only` some are left out.
-    let all_asked = draft.claims.iter().filter(|c| c.kind == ClaimKind::Redline && c.party == Some(party)).all(
-        |claim| report.claims.iter().any(|c| c.name == claim.name),
-    );
+    let all_asked = draft
+        .claims
+        .iter()
+        .filter(|c| c.kind == ClaimKind::Redline && c.party == Some(party))
+        .all(|claim| report.claims.iter().any(|c| c.name == claim.name));
     // A rule has no meaning in this version; where none is written, the party's own red lines decide.
     let has_rule = draft.unsupported.iter().any(|what| {
         what.what == "ratification rules"

@@ -1,6 +1,6 @@
 //! Why a coalition cannot ensure something: what the others answer, whatever it chooses.
 
-use super::cite::Cite;
+use super::cite::{Cite, Subject};
 use super::posture::own;
 use super::world::{Shown, shown};
 use super::{holdings, plans};
@@ -137,10 +137,15 @@ fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Ve
         true => format!("{label}the others need do nothing"),
         false => format!("{label}{}", words.join("; ")),
     };
+    let mut clauses: Vec<String> = Vec::new();
+    for (party, thing) in &touched.things {
+        let bound = cite.permits(Subject::Thing(*party, *thing), answer.day);
+        clauses.extend(bound.filter(|clause| !clauses.contains(clause)));
+    }
     let mut steps = vec![Step {
         date: Some(answer.day),
         text: holds,
-        clause: None,
+        clause: (!clauses.is_empty()).then(|| clauses.join("; ")),
     }];
     steps.extend(
         plans::rule_in_words(draft, &answer.plan)
@@ -159,6 +164,14 @@ fn example(cite: Cite, asked: &Asked, answer: &Answer) -> Option<Shown> {
     let draft = cite.draft;
     let mut world = world_of(draft, &answer.forces, Some(asked.baseline?));
     let fights = fights_in(asked.cond, Moment::On(answer.day));
+    // Against engagements of its own the coalition has a plan that is best, and that nobody looked for.
+    let own = |id: &EngagementId| {
+        let owners = &draft.engagements[id.index()].owners;
+        owners.iter().all(|p| asked.coalition.contains(p))
+    };
+    if fights.iter().flat_map(|f| &f.war).any(own) {
+        return None;
+    }
     world.plans = plans::carried_out(
         &Replay::new(draft, &world),
         &answer.plan,

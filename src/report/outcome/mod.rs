@@ -19,7 +19,7 @@ use crate::date::Day;
 use crate::diagnostic::words::{count, ticked};
 use crate::draft::*;
 use crate::eval::Replay;
-use crate::pose::Touched;
+use crate::pose::{Touched, fights_in};
 use crate::report::model::{COMPLIANCE, ClaimReport, Verdict, Witness};
 use crate::source::Sources;
 use cite::Cite;
@@ -94,6 +94,7 @@ pub fn told(
         };
         teller.tell(decision);
     }
+    report.notes.extend(expected_values(&report, &decisive));
     for (part, decision) in parts.iter().filter(|(_, d)| d.verdict() != worst) {
         let verdict = verdict_of(decision.verdict()).name();
         report.notes.extend(
@@ -131,6 +132,20 @@ pub fn verdict_of(verdict: analysis::Verdict) -> Verdict {
         analysis::Verdict::Undecided => Verdict::Undecided,
         analysis::Verdict::Proved => Verdict::Proved,
     }
+}
+
+/// That sums over engagements are of expected values, where no plan is shown beside which the renderings say so.
+fn expected_values(report: &ClaimReport, parts: &[(&Part, &Decision)]) -> Option<String> {
+    let fought = parts.iter().any(|(part, _)| match &part.body {
+        Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => {
+            !fights_in(c, Moment::Asked).is_empty()
+        }
+        _ => false,
+    });
+    let shown = matches!(report.verdict, Verdict::Proved | Verdict::Refuted);
+    let planned = report.witness.as_ref().is_some_and(|w| !w.plan.is_empty());
+    (fought && shown && !planned)
+        .then(|| "what survives and what arrives are expected values".to_owned())
 }
 
 fn sentences(draft: &Draft, claim: &Claim, parts: &[(&Part, &Decision)]) -> Option<String> {

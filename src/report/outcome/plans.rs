@@ -140,7 +140,7 @@ fn portion(
             if *share == Rational::ONE {
                 "each of the".to_owned()
             } else if share < &Rational::ONE {
-                format!("{} of the", percent(share))
+                format!("{} of the", part_of(share))
             } else {
                 format!("{} times the number of", exact(share))
             }
@@ -167,6 +167,15 @@ fn portion(
             }
             format!("({text})")
         }
+    }
+}
+
+/// `20 %`, `5/12 (about 41.6 %)`.
+fn part_of(share: &Rational) -> String {
+    let percent = percent(share);
+    match (percent.starts_with("about"), exact(share)) {
+        (true, fraction) if !fraction.starts_with("about") => format!("{fraction} ({percent})"),
+        _ => percent,
     }
 }
 

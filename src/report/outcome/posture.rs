@@ -64,7 +64,7 @@ pub fn notes(
         notes.push(if before.is_empty() {
             format!(
                 "one posture that does it{}: on {day} {words}",
-                for_estimates(draft, case, cases.len())
+                for_estimates(draft, case, cases.len(), &touched)
             )
         } else {
             format!("on {day} {words}")
@@ -92,18 +92,24 @@ pub fn own(mut touched: Touched, parties: &[PartyId]) -> Touched {
     touched
 }
 
-fn for_estimates(draft: &Draft, case: &EnsuredCase, cases: usize) -> String {
+/// For which values of the estimates that matter to it the case is.
+fn for_estimates(draft: &Draft, case: &EnsuredCase, cases: usize, touched: &Touched) -> String {
+    let matters = |e: &&EstimateRange| touched.things.contains(&(e.party, e.thing));
     let words: Vec<String> = case
         .estimates
         .iter()
+        .filter(matters)
         .map(|e| {
-            holdings::estimate(
-                draft,
-                e.party,
-                e.thing,
-                e.figure,
-                &holdings::amount(draft, e.thing, &e.low),
-            )
+            let low = holdings::amount(draft, e.thing, &e.low);
+            let amount = if e.low < e.high {
+                format!(
+                    "{low} (or up to {}, and then has as many more)",
+                    holdings::amount(draft, e.thing, &e.high)
+                )
+            } else {
+                low
+            };
+            holdings::estimate(draft, e.party, e.thing, e.figure, &amount)
         })
         .collect();
     match (words.is_empty(), cases) {

@@ -25,12 +25,32 @@ pub fn exact(value: &Rational) -> String {
         let sign = if value.is_negative() { "-" } else { "" };
         return format!("{sign}{whole} {}", value.abs() - &whole);
     }
-    let about = value.display_approx(3);
-    let about = about.trim_end_matches('…');
+    let about = decimal(value);
     if plain.len() <= LONGEST_FRACTION {
         format!("about {about} ({plain})")
     } else {
         format!("about {about}")
+    }
+}
+
+/// Three digits behind the point, and no zeros at the end.
+fn decimal(value: &Rational) -> String {
+    let text = value.display_approx(3);
+    let text = text.trim_end_matches('…');
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    }
+}
+
+/// Like [`with_unit`], without the fraction behind a decimal: `about 1.5 t`.
+pub fn roughly(value: &Rational, unit: Unit) -> String {
+    let text = with_unit(value, unit);
+    match (text.split_once(" ("), text.split_once(')')) {
+        (Some((about, _)), Some((_, unit))) if text.starts_with("about") => {
+            format!("{about}{unit}")
+        }
+        _ => text,
     }
 }
 

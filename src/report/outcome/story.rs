@@ -2,7 +2,7 @@
 
 use super::cite::{Cite, Subject};
 use super::holdings;
-use super::quantity::with_unit;
+use super::quantity::roughly;
 use crate::date::Day;
 use crate::draft::*;
 use crate::eval::Replay;
@@ -201,7 +201,7 @@ fn of_thing(cite: Cite, replay: &Replay, party: PartyId, thing: ThingId, until: 
             steps.push(Step {
                 date: Some(run.last),
                 text: told(&draft.parties[party.index()].name, name, &run, &|n| {
-                    with_unit(n, unit)
+                    roughly(n, unit)
                 }),
                 clause: cite.permits(Subject::Thing(party, thing), run.last),
             });
@@ -223,7 +223,7 @@ fn of_total(
         draft.rated_total(party, thing, attribute),
         replay.world.rated.get(&(party, thing, attribute)),
     ) else {
-        return Vec::new();
+        return loaded(replay, party, thing, attribute, until);
     };
     let attribute = &draft.attributes[attribute.index()];
     let value = |day: Day| {
@@ -240,11 +240,43 @@ fn of_total(
         .map(|run| Step {
             date: Some(run.last),
             text: told(&draft.parties[party.index()].name, &name, &run, &|n| {
-                with_unit(n, attribute.unit.as_ref())
+                roughly(n, attribute.unit.as_ref())
             }),
             clause: cite.permits(Subject::Thing(party, thing), run.last),
         })
         .collect()
+}
+
+/// What a holder chose to load, unit by unit.
+fn loaded(
+    replay: &Replay,
+    party: PartyId,
+    thing: ThingId,
+    attribute: AttributeId,
+    day: Day,
+) -> Vec<Step> {
+    let draft = replay.draft;
+    let touched = Touched {
+        things: BTreeSet::from([(party, thing)]),
+        totals: BTreeSet::from([(party, thing, attribute)]),
+        ..Touched::default()
+    };
+    let rows = holdings::rows(replay, day, &touched, &|p| p == party);
+    let (Some(load), Some(thing)) = (rows.last(), draft.things.get(thing.index())) else {
+        return Vec::new();
+    };
+    let (who, what) = (
+        &draft.parties[party.index()].name,
+        &draft.attributes[attribute.index()].name,
+    );
+    vec![Step {
+        date: Some(day),
+        text: format!(
+            "{who} loads its {} with {} {what} in all",
+            thing.name, load.quantity
+        ),
+        clause: None,
+    }]
 }
 
 fn of_switch(
