@@ -208,11 +208,12 @@ fn eval_end(draft: &Draft) -> Day {
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.
 fn first_fault(draft: &Draft, world: &World, _cone: &Cone) -> Option<Vec<Day>> {
-    let departures = eval::departures(draft, world);
+    let replay = eval::Replay::new(draft, world);
+    let departures = replay.departures();
     if !departures.is_empty() {
         return Some(departures.iter().map(|d| d.day).take(1).collect());
     }
-    match eval::breaches(draft, world) {
+    match replay.breaches() {
         Ok(breaches) if breaches.is_empty() => None,
         Ok(breaches) => Some(breaches.iter().map(|b| b.day).collect()),
         Err(_) => Some(Vec::new()),

@@ -33,10 +33,10 @@ pub fn claim_value(
     extremes: &Extremes,
 ) -> Vec<PartValue> {
     let replay = Replay::new(draft, world);
-    let stretches = replay.stretches(replay.period());
+    let stretches = replay.whole_period();
     let parts = claim.parts.iter();
     parts
-        .map(|part| replay.part_value(&stretches, part, extremes))
+        .map(|part| replay.part_value(stretches, part, extremes))
         .collect()
 }
 

@@ -31,12 +31,15 @@ pub struct Broken {
 /// # Errors
 /// If a provision has no truth value in this world; a provision counts as kept only if it was evaluated.
 pub fn breaches(draft: &Draft, world: &World) -> Result<Vec<Breach>, CannotEvaluate> {
-    let replay = Replay::new(draft, world);
-    let stretches = replay.stretches(replay.period());
+    Replay::new(draft, world).breaches()
+}
+
+fn breaches_of(replay: &Replay<'_>) -> Result<Vec<Breach>, CannotEvaluate> {
+    let stretches = replay.whole_period();
     let mut breaches = Vec::new();
-    for (number, provision) in (0..).zip(&draft.provisions) {
+    for (number, provision) in (0..).zip(&replay.draft.provisions) {
         let none = Extremes::none();
-        let broken = replay.broken(&stretches, &provision.condition, provision.days, &none)?;
+        let broken = replay.broken(stretches, &provision.condition, provision.days, &none)?;
         breaches.extend(broken.map(|broken| Breach {
             provision: ProvisionId(number),
             day: broken.day,
@@ -47,6 +50,14 @@ pub fn breaches(draft: &Draft, world: &World) -> Result<Vec<Breach>, CannotEvalu
 }
 
 impl Replay<'_> {
+    /// See [`breaches`].
+    ///
+    /// # Errors
+    /// If a provision has no truth value in this world.
+    pub fn breaches(&self) -> Result<Vec<Breach>, CannotEvaluate> {
+        breaches_of(self)
+    }
+
     /// From the earliest `forces` date until the last provision, fact or claim ends.
     pub fn period(&self) -> Days {
         let draft = self.draft;

@@ -44,21 +44,32 @@ pub enum Rule {
 
 /// Everything in which the world breaks what holds of every world: empty for a world. In the draft's order.
 pub fn departures(draft: &Draft, world: &World) -> Vec<Departure> {
-    let replay = Replay::new(draft, world);
-    let mut found = form(&replay);
+    Replay::new(draft, world).departures()
+}
+
+impl Replay<'_> {
+    /// See [`departures`].
+    pub fn departures(&self) -> Vec<Departure> {
+        departures_of(self)
+    }
+}
+
+fn departures_of(replay: &Replay<'_>) -> Vec<Departure> {
+    let draft = replay.draft;
+    let mut found = form(replay);
     if found.is_empty() {
-        let stretches = replay.stretches(replay.period());
+        let stretches = replay.whole_period();
         for stake in &draft.stakes {
-            rates::stake(&replay, stake, &mut found);
+            rates::stake(replay, stake, &mut found);
         }
         for rated in &draft.rated_totals {
-            rates::rated(&replay, rated, &mut found);
+            rates::rated(replay, rated, &mut found);
         }
-        carried(&replay, &stretches, &mut found);
-        spreads(&replay, &mut found);
-        switches(&replay, &mut found);
-        facts(&replay, &stretches, &mut found);
-        plans::plans(&replay, &mut found);
+        carried(replay, stretches, &mut found);
+        spreads(replay, &mut found);
+        switches(replay, &mut found);
+        facts(replay, stretches, &mut found);
+        plans::plans(replay, &mut found);
     }
     found
 }

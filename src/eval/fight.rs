@@ -93,7 +93,7 @@ impl Replay<'_> {
 }
 
 fn take(position: &mut Position, party: PartyId, kind: KindId, number: &Rational) {
-    *position.units.entry((party, kind)).or_default() -= number;
+    *position.units.or_default((party, kind)) -= number;
 }
 
 /// The shots of a plan with their targets.

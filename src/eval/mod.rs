@@ -16,6 +16,7 @@ mod scenario;
 mod sides;
 mod spread;
 mod stretch;
+mod table;
 mod value;
 mod walk;
 
@@ -36,6 +37,7 @@ pub use value::Value;
 use crate::date::Day;
 use crate::draft::{AttributeId, Cond, Draft, Expr, KindId, PartyId, PolicyId, World};
 use crate::number::Rational;
+use std::cell::OnceCell;
 use expr::Moment;
 use position::{Line, Spent};
 
@@ -44,6 +46,8 @@ pub struct Replay<'a> {
     pub draft: &'a Draft,
     pub world: &'a World,
     lines: Vec<Line>,
+    /// The whole period in stretches, once somebody asked.
+    whole: OnceCell<Vec<Stretch>>,
 }
 
 impl<'a> Replay<'a> {
@@ -54,7 +58,13 @@ impl<'a> Replay<'a> {
             draft,
             world,
             lines,
+            whole: OnceCell::new(),
         }
+    }
+
+    /// The whole period in stretches.
+    pub fn whole_period(&self) -> &[Stretch] {
+        self.whole.get_or_init(|| self.stretches(self.period()))
     }
 
     /// What everybody holds on a day.

@@ -1,21 +1,22 @@
 //! What everybody holds on a day.
 
 use super::spread::{self, Load, Slot};
+use super::table::Table;
 use super::{CannotEvaluate, Replay};
 use crate::date::Day;
 use crate::draft::{
     AttributeId, AttributeValue, Draft, KindId, PartyId, PolicyId, RatedTotal, VariantId, World,
 };
 use crate::number::Rational;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What everybody holds at a moment: on a day, or when engagements have been fought on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// Units (of a stock: base units) of each kind that a party may hold.
-    pub(super) units: BTreeMap<(PartyId, KindId), Rational>,
+    pub(super) units: Table<(PartyId, KindId), Rational>,
     /// Totals of the attributes that are the holder's choice unit by unit.
-    pub(super) loads: BTreeMap<(PartyId, KindId, AttributeId), Rational>,
+    pub(super) loads: Table<(PartyId, KindId, AttributeId), Rational>,
     /// Of each rated total, in the draft's order, what the units held cannot carry (below zero: what they carry beyond it).
     pub(super) not_carried: Vec<Rational>,
     /// Policies in effect.

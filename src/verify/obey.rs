@@ -3,14 +3,15 @@
 use super::Rejection;
 use super::walk::parties_in;
 use crate::draft::{Cond, Days, Draft, PartyId, ProvisionId, World};
-use crate::eval::{Extremes, Replay, Rule, breaches, departures};
+use crate::eval::{Extremes, Replay, Rule};
 
 /// Refuses a world that breaks a rate, a start, a fact or any provision.
 pub(super) fn permitted(draft: &Draft, world: &World) -> Result<(), Rejection> {
-    if let Some(departure) = departures(draft, world).first() {
+    let replay = Replay::new(draft, world);
+    if let Some(departure) = replay.departures().first() {
         return Err(Rejection::World(departure.words.clone()));
     }
-    let breaches = breaches(draft, world).map_err(|why| Rejection::World(why.to_string()))?;
+    let breaches = replay.breaches().map_err(|why| Rejection::World(why.to_string()))?;
     match breaches.first() {
         None => Ok(()),
         Some(breach) => Err(breached(draft, breach.provision, breach.day)),
@@ -26,7 +27,8 @@ pub(super) fn obeys(
     owed: &[ProvisionId],
 ) -> Result<(), Rejection> {
     let all_theirs = |cond: &Cond| parties_in(cond).iter().all(|party| parties.contains(party));
-    for departure in departures(draft, world) {
+    let replay = Replay::new(draft, world);
+    for departure in replay.departures() {
         let theirs = match departure.rule {
             Rule::Fact(fact) => all_theirs(&draft.facts[fact.index()].condition),
             _ => departure.party.is_none_or(|party| parties.contains(&party)),
@@ -37,7 +39,7 @@ pub(super) fn obeys(
     }
     for provision in owed {
         let owed = &draft.provisions[provision.index()];
-        if let Some(day) = first_broken(draft, world, &owed.condition, owed.days)? {
+        if let Some(day) = broken_in(&replay, &owed.condition, owed.days)? {
             return Err(breached(draft, *provision, day));
         }
     }
@@ -51,16 +53,12 @@ pub(super) fn first_broken(
     cond: &Cond,
     days: Days,
 ) -> Result<Option<crate::date::Day>, Rejection> {
-    let replay = Replay::new(draft, world);
-    let broken = replay.broken(
-        &replay.stretches(replay.period()),
-        cond,
-        days,
-        &Extremes::none(),
-    );
-    Ok(broken
-        .map_err(|why| Rejection::World(why.to_string()))?
-        .map(|broken| broken.day))
+    broken_in(&Replay::new(draft, world), cond, days)
+}
+
+fn broken_in(replay: &Replay, cond: &Cond, days: Days) -> Result<Option<crate::date::Day>, Rejection> {
+    let broken = replay.broken(replay.whole_period(), cond, days, &Extremes::none());
+    Ok(broken.map_err(|why| Rejection::World(why.to_string()))?.map(|broken| broken.day))
 }
 
 fn breached(draft: &Draft, provision: ProvisionId, day: crate::date::Day) -> Rejection {

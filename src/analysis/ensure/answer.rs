@@ -231,7 +231,8 @@ fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
 
 /// A day on which the others break something.
 fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
-    let departure = eval::departures(draft, world)
+    let replay = eval::Replay::new(draft, world);
+    let departure = replay.departures()
         .into_iter()
         .find(|d| !d.party.is_some_and(|p| sides.is_own(p)));
     if let Some(departure) = departure {
@@ -243,7 +244,7 @@ fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
             .iter()
             .any(|p| sides.is_own(*p))
     };
-    match eval::breaches(draft, world) {
+    match replay.breaches() {
         Ok(breaches) => breaches.iter().find(theirs).map(|b| b.day),
         Err(_) => Some(draft.start),
     }

@@ -256,10 +256,11 @@ impl Master {
 
     /// Whether a world obeys all that the coalition owes by itself.
     fn complies(&self, draft: &Draft, sides: &Sides, world: &World) -> bool {
-        let departs = eval::departures(draft, world)
+        let replay = eval::Replay::new(draft, world);
+        let departs = replay.departures()
             .iter()
             .any(|d| d.party.is_some_and(|p| sides.is_own(p)));
-        let breaks = eval::breaches(draft, world);
+        let breaks = replay.breaches();
         !departs
             && breaks.is_ok_and(|list| {
                 !list
@@ -730,24 +731,32 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
                     .totals
                     .insert((*party, *kind, *attribute), Course(Vec::new()));
             }
-            let steady = segment.held.iter().any(|h| (h.0, h.1) == (*party, *kind));
-            let days: Vec<Day> = if steady {
-                [segment.first, segment.last]
-                    .into_iter()
-                    .collect::<BTreeSet<_>>()
-                    .into_iter()
-                    .collect()
-            } else {
-                (segment.first.0..=segment.last.0).map(Day).collect()
+            let variant = draft.kinds[kind.index()].variant;
+            let course = world.histories.get(&(*party, variant)).cloned().unwrap_or_default();
+            let spreads = world.spreads.get(&(*party, variant));
+            let held_on = |day: Day| {
+                let listed = spreads.and_then(|s| s.range(..=day).next_back()).map(|(_, spread)| spread);
+                let of_kind = listed.and_then(|spread| spread.iter().find(|(k, _)| k == kind));
+                of_kind.map_or_else(|| course.at(day).floor(), |(_, units)| units.clone())
             };
-            let held: Vec<Rational> = days
-                .iter()
-                .map(|d| eval::holding(draft, &world, *party, *kind, *d))
-                .collect();
+            // Two points for each run of days on which the same number is held.
+            let steady = segment.held.iter().any(|h| (h.0, h.1) == (*party, *kind));
+            let mut points: Vec<(Day, Rational)> = Vec::new();
+            let days = if steady { vec![segment.first, segment.last] } else { (segment.first.0..=segment.last.0).map(Day).collect() };
+            for day in days {
+                let total = load * &held_on(day);
+                let n = points.len();
+                if n > 0 && points[n - 1].0 == day {
+                    continue;
+                }
+                if n > 1 && points[n - 1].1 == total && points[n - 2].1 == total {
+                    points[n - 1].0 = day;
+                } else {
+                    points.push((day, total));
+                }
+            }
             if let Some(course) = world.totals.get_mut(&(*party, *kind, *attribute)) {
-                course
-                    .0
-                    .extend(days.into_iter().zip(held).map(|(d, h)| (d, load * &h)));
+                course.0.extend(points);
             }
         }
     }
