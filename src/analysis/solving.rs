@@ -36,6 +36,14 @@ impl Session<'_> {
         known.then_some(values)
     }
 
+    /// A solution found with few nodes, small in the objective.
+    pub fn solve_with_few_nodes(&mut self, posed: &Posed, objective: &[(Var, Rational)]) -> Option<Vec<Rational>> {
+        match self.with_few_nodes(|budget| decide::solve(&posed.problem, Some(objective), budget)) {
+            Answer::Feasible(values) => Some(values),
+            _ => None,
+        }
+    }
+
     fn with_few_nodes(&mut self, work: impl FnOnce(&mut Budget) -> Answer) -> Answer {
         let nodes = self.budget.nodes;
         self.budget.nodes = nodes.min(FEW_NODES);

@@ -145,6 +145,11 @@ impl Session<'_> {
                         kind: *kind,
                         at: pair[0],
                     },
+                    Unknown::History { party, variant, at } if *at == pair[1] => Unknown::History {
+                        party: *party,
+                        variant: *variant,
+                        at: pair[0],
+                    },
                     Unknown::InEffect { party, policy, at } if *at == pair[1] => {
                         Unknown::InEffect {
                             party: *party,
@@ -189,6 +194,10 @@ impl Session<'_> {
         }
         let calm = Posed { unknowns: posed.unknowns.clone(), premises: Vec::new(), problem };
         if let Some(mut values) = self.solve_whole(&calm, Some(&objective)) {
+            values.truncate(known);
+            return Answer::Feasible(values);
+        }
+        if let Some(mut values) = self.solve_with_few_nodes(&calm, &objective) {
             values.truncate(known);
             return Answer::Feasible(values);
         }

@@ -8,7 +8,16 @@ pub struct Example {
 
 /// All of them: one line for each file of `examples/` that stands alone,
 /// `Example { name: "new-start", text: include_str!("../../examples/new-start.treaty") }`.
-pub const EXAMPLES: &[Example] = &[];
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        name: "new-start",
+        text: include_str!("../../examples/new-start.treaty"),
+    },
+    Example {
+        name: "gulf",
+        text: include_str!("../../examples/gulf.treaty"),
+    },
+];
 
 /// The example of that name.
 pub fn find(name: &str) -> Option<&'static Example> {
