@@ -1,6 +1,7 @@
 //! One binary for all tests through the public interface.
 mod architecture;
 mod cli;
+mod docs;
 mod eval;
 mod report;
 mod story;
