@@ -130,6 +130,12 @@ fn safe(text: &str) -> String {
     out
 }
 
+/// What is so from each day on.
+type ByDay<T> = Vec<(Day, T)>;
+
+/// The kinds over which a variant is spread.
+type Spread<'a> = &'a [(KindId, Rational)];
+
 /// A world as lists: maps with such keys are none in JSON.
 #[derive(Serialize)]
 struct WireWorld<'a> {
@@ -137,9 +143,9 @@ struct WireWorld<'a> {
     histories: Vec<(PartyId, VariantId, &'a Course)>,
     moved: Vec<(PartyId, VariantId, VariantId, &'a Course)>,
     rated: Vec<(PartyId, ThingId, AttributeId, &'a Course)>,
-    spreads: Vec<(PartyId, VariantId, Vec<(Day, &'a [(KindId, Rational)])>)>,
+    spreads: Vec<(PartyId, VariantId, ByDay<Spread<'a>>)>,
     totals: Vec<(PartyId, KindId, AttributeId, &'a Course)>,
-    switches: Vec<(PartyId, PolicyId, Vec<(Day, bool)>)>,
+    switches: Vec<(PartyId, PolicyId, ByDay<bool>)>,
     plans: Vec<WirePlan<'a>>,
 }
 

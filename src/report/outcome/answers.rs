@@ -1,6 +1,7 @@
 //! Why a coalition cannot ensure something: what the others answer, whatever it chooses.
 
 use super::cite::{Cite, Subject};
+use super::ledger::Ledger;
 use super::posture::own;
 use super::world::{Shown, shown};
 use super::{holdings, plans};
@@ -93,9 +94,9 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
         None => {
             if let Some(answer) = answers.first() {
                 let world = world_of(draft, &answer.forces, asked.baseline);
-                let replay = Replay::new(draft, &world);
+                let ledger = Ledger::new(draft, &world);
                 let touched = touched(draft, asked.cond);
-                witness.holdings = holdings::rows(&replay, answer.day, &touched, &|p| {
+                witness.holdings = holdings::rows(&ledger, answer.day, &touched, &|p| {
                     !asked.coalition.contains(&p)
                 });
             }
@@ -115,7 +116,7 @@ fn chooses(names: &[&str]) -> String {
 fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Vec<Step> {
     let draft = cite.draft;
     let world = world_of(draft, &answer.forces, asked.baseline);
-    let replay = Replay::new(draft, &world);
+    let ledger = Ledger::new(draft, &world);
     let others: Vec<PartyId> = (0..draft.parties.len() as u32)
         .map(PartyId)
         .filter(|p| !asked.coalition.contains(p))
@@ -123,7 +124,7 @@ fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Ve
     let touched = own(touched(draft, asked.cond), &others);
     let mut words = Vec::new();
     for party in &others {
-        let rows = holdings::rows(&replay, answer.day, &touched, &|p| p == *party);
+        let rows = holdings::rows(&ledger, answer.day, &touched, &|p| p == *party);
         if !rows.is_empty() {
             words.push(format!(
                 "{} has {}",

@@ -92,6 +92,10 @@ pub fn burden(
     } else {
         "more than"
     };
+    if apart.is_zero() {
+        lines.push("the shares do not differ".to_owned());
+        return lines;
+    }
     lines.push(format!(
         "the shares lie up to {} apart, {verdict} {}",
         points(&apart),

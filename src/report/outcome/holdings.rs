@@ -1,21 +1,22 @@
 //! Who holds what on a day: the rows of a table.
 
+use super::ledger::Ledger;
 use super::quantity::{exact, with_unit};
 use crate::date::Day;
 use crate::draft::*;
-use crate::eval::{Extremes, Replay};
+use crate::eval::Extremes;
 use crate::number::Rational;
 use crate::pose::Touched;
 use crate::report::model::Holding;
 
 /// What the parties that `of` lets through hold on a day of the things touched: parties and things in the draft's order.
 pub fn rows(
-    replay: &Replay,
+    ledger: &Ledger,
     day: Day,
     touched: &Touched,
     of: &dyn Fn(PartyId) -> bool,
 ) -> Vec<Holding> {
-    let draft = replay.draft;
+    let draft = ledger.draft;
     let mut out = Vec::new();
     for party in (0..draft.parties.len() as u32)
         .map(PartyId)
@@ -31,7 +32,7 @@ pub fn rows(
         };
         for stake in draft.stakes.iter().filter(|s| s.party == party) {
             if touched.things.contains(&(party, stake.thing)) {
-                for (thing, quantity) in of_thing(replay, party, stake.thing, day) {
+                for (thing, quantity) in of_thing(ledger, party, stake.thing, day) {
                     row(thing, quantity);
                 }
                 for (_, _, attribute) in touched
@@ -40,7 +41,7 @@ pub fn rows(
                     .filter(|t| (t.0, t.1) == (party, stake.thing))
                 {
                     if let Some((thing, quantity)) =
-                        total(replay, party, stake.thing, *attribute, day)
+                        total(ledger, party, stake.thing, *attribute, day)
                     {
                         row(thing, quantity);
                     }
@@ -49,7 +50,7 @@ pub fn rows(
         }
         for switch in draft.switches.iter().filter(|s| s.party == party) {
             if touched.switches.contains(&(party, switch.policy)) {
-                let on = crate::eval::in_effect(draft, replay.world, party, switch.policy, day);
+                let on = crate::eval::in_effect(draft, ledger.world, party, switch.policy, day);
                 let state = if on { "in effect" } else { "not in effect" };
                 row(
                     draft.policies[switch.policy.index()].name.clone(),
@@ -62,10 +63,10 @@ pub fn rows(
 }
 
 /// Kind by kind where there are several and some are held.
-fn of_thing(replay: &Replay, party: PartyId, thing: ThingId, day: Day) -> Vec<(String, String)> {
-    let draft = replay.draft;
+fn of_thing(ledger: &Ledger, party: PartyId, thing: ThingId, day: Day) -> Vec<(String, String)> {
+    let draft = ledger.draft;
     let unit = draft.things[thing.index()].unit.as_ref();
-    let position = replay.on(day);
+    let position = ledger.on(day);
     let kinds: Vec<KindId> = draft
         .variants_of(thing)
         .into_iter()
@@ -94,13 +95,13 @@ fn of_thing(replay: &Replay, party: PartyId, thing: ThingId, day: Day) -> Vec<(S
 
 /// `Long_missile warheads`, and how many.
 fn total(
-    replay: &Replay,
+    ledger: &Ledger,
     party: PartyId,
     thing: ThingId,
     attribute: AttributeId,
     day: Day,
 ) -> Option<(String, String)> {
-    let draft = replay.draft;
+    let draft = ledger.draft;
     let kinds = draft
         .variants_of(thing)
         .into_iter()
@@ -117,7 +118,7 @@ fn total(
         attribute,
         label: name.clone(),
     };
-    let value = replay.value(&measure, day, &Extremes::none()).ok()?;
+    let value = ledger.replay.value(&measure, day, &Extremes::none()).ok()?;
     Some((
         name,
         with_unit(

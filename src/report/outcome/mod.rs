@@ -5,6 +5,7 @@ mod ask;
 mod cite;
 mod figures;
 mod holdings;
+mod ledger;
 mod phrase;
 mod plans;
 mod posture;
@@ -18,11 +19,11 @@ use crate::analysis::{self, Basis, Checked, Decision, Outcome, Possible};
 use crate::date::Day;
 use crate::diagnostic::words::{count, ticked};
 use crate::draft::*;
-use crate::eval::Replay;
 use crate::pose::{Touched, fights_in};
 use crate::report::model::{COMPLIANCE, ClaimReport, Verdict, Witness};
 use crate::source::Sources;
 use cite::Cite;
+use ledger::Ledger;
 
 /// So many parts of a claim are told in full.
 const MOST_PARTS: usize = 3;
@@ -263,20 +264,11 @@ impl Teller<'_> {
     /// What grew at no given rate.
     fn grew(&mut self, world: &World, touched: &Touched, day: Day) {
         let draft = self.cite.draft;
-        let replay = Replay::new(draft, world);
+        let ledger = Ledger::new(draft, world);
         for stake in draft.stakes.iter().filter(|s| s.builds.is_none()) {
-            if !touched.things.contains(&(stake.party, stake.thing)) {
-                continue;
-            }
-            let held = |day: Day| {
-                let position = replay.on(day);
-                let variants = draft.variants_of(stake.thing).into_iter();
-                let kinds = variants.flat_map(|v| draft.kinds_of(v));
-                kinds
-                    .map(|k| position.held(stake.party, k))
-                    .sum::<crate::number::Rational>()
-            };
-            if held(day) > held(stake.date) {
+            let held = |day: Day| ledger.held(stake.party, stake.thing, day);
+            if touched.things.contains(&(stake.party, stake.thing)) && held(day) > held(stake.date)
+            {
                 self.unbounded.push((stake.party, stake.thing));
             }
         }

@@ -1,11 +1,11 @@
 //! What a coalition chose so that a claim holds, day by day where it turns.
 
+use super::ledger::Ledger;
 use super::{holdings, plans};
 use crate::analysis::world_of;
 use crate::date::Day;
 use crate::diagnostic::words::count;
 use crate::draft::*;
-use crate::eval::Replay;
 use crate::pose::{Touched, touched};
 use std::collections::BTreeSet;
 
@@ -25,13 +25,13 @@ pub fn notes(
         return Vec::new();
     };
     let world = world_of(draft, &case.posture, baseline);
-    let replay = Replay::new(draft, &world);
+    let ledger = Ledger::new(draft, &world);
     let touched = own(touched(draft, cond), coalition);
     let mut notes = Vec::new();
     let mut before = Vec::new();
     let mut left_out = 0;
     for day in turning_days(&case.posture, days) {
-        let rows = holdings::rows(&replay, day, &touched, &|p| coalition.contains(&p));
+        let rows = holdings::rows(&ledger, day, &touched, &|p| coalition.contains(&p));
         if rows == before || rows.is_empty() {
             continue;
         }

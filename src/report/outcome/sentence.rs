@@ -152,85 +152,92 @@ impl<'d> Words<'d> {
         cond: &Cond,
     ) -> String {
         let draft = self.draft;
-        let names: Vec<&str> = coalition
-            .iter()
-            .map(|p| draft.parties[p.index()].name.as_str())
-            .collect();
-        let who = and_list(&names);
-        let others: Vec<&str> = (0..draft.parties.len() as u32)
-            .map(PartyId)
-            .filter(|p| !coalition.contains(p))
-            .map(|p| draft.parties[p.index()].name.as_str())
-            .collect();
-        let others = and_list(&others);
-        let (span, given) = (self.span(), &self.given);
-        let whatever = match others.is_empty() {
-            true => String::new(),
-            false => format!(", whatever {others} do within it"),
-        };
-        let whatever = if others.contains(' ') {
-            whatever
-        } else {
-            whatever.replace(" do ", " does ")
-        };
-        let if_so = match decision {
+        let (condition, span, given) = (&self.condition, self.span(), &self.given);
+        let who = Group::new(draft, &|p| coalition.contains(&p));
+        let others = Group::new(draft, &|p| !coalition.contains(&p));
+        let least = at_least(draft, coalition, cond);
+        let who_name = &who.names;
+        if proved {
+            let whatever = match others.number {
+                0 => String::new(),
+                n => format!(", whatever {} {} within it", others.names, verb(n, "do")),
+            };
+            return match least {
+                Some(least) => {
+                    format!("the draft leaves {who_name} at least {least} {span}{whatever}{given}")
+                }
+                None => {
+                    let plans = match own_wars(draft, coalition, cond) {
+                        true => " and plans",
+                        false => "",
+                    };
+                    format!(
+                        "{who_name} can choose forces{plans} within the draft so that {condition} holds {span}{whatever}{given}"
+                    )
+                }
+            };
+        }
+        let values = match decision {
             Decision::Refuted {
                 by: Basis::Certificate(by),
                 ..
-            } => {
-                let values = estimates_in(draft, by);
-                if values.is_empty() {
-                    String::new()
-                } else {
-                    format!(" if {}", and_list(&values))
-                }
-            }
-            _ => String::new(),
+            } => estimates_in(draft, by),
+            _ => Vec::new(),
         };
-        let (choose, answer) = (
-            if names.len() == 1 {
-                "chooses"
-            } else {
-                "choose"
-            },
-            if others.is_empty() {
-                "nothing".to_owned()
-            } else {
-                others
-            },
-        );
-        if let Some(least) = at_least(draft, coalition, cond) {
-            return match proved {
-                true => format!("the draft leaves {who} at least {least} {span}{whatever}{given}"),
-                false => format!(
-                    "the draft does not leave {who} at least {least} {span}{given}{if_so}: whatever forces {who} {choose} within it, {}",
-                    match answer.as_str() {
-                        "nothing" => "there are fewer at some moment".to_owned(),
-                        others =>
-                            format!("{others} can answer so that there are fewer at some moment"),
-                    }
-                ),
-            };
-        }
-        let condition = &self.condition;
-        match (proved, answer.as_str()) {
-            (true, _) => {
-                let plans = if own_wars(draft, coalition, cond) {
-                    " and plans"
+        let when = match values.is_empty() {
+            true => String::new(),
+            false => format!(" if {}", and_list(&values)),
+        };
+        let choose = verb(who.number, "choose");
+        let whatever = format!("whatever forces {who_name} {choose} within");
+        let answer = match others.number {
+            0 => String::new(),
+            _ => format!("{} can answer so that ", others.names),
+        };
+        match least {
+            Some(least) => {
+                let has = if who.number == 1 {
+                    "it has"
                 } else {
-                    ""
+                    "they have"
                 };
                 format!(
-                    "{who} can choose forces{plans} within the draft so that {condition} holds {span}{whatever}{given}"
+                    "the draft does not leave {who_name} at least {least} {span}{given}{when}: {whatever} it, {answer}{who_name} {has} less at some moment"
                 )
             }
-            (false, "nothing") => format!(
-                "no forces that {who} may choose within the draft keep {condition} {span}{given}{if_so}"
-            ),
-            (false, others) => format!(
-                "whatever forces {who} {choose} within the draft, {others} can answer so that {condition} does not hold at some moment {span}{given}{if_so}"
+            None => format!(
+                "{whatever} the draft, {answer}{condition} does not hold at some moment {span}{given}{when}"
             ),
         }
+    }
+}
+
+/// Some parties, as the subject of a sentence.
+struct Group {
+    names: String,
+    number: usize,
+}
+
+impl Group {
+    fn new(draft: &Draft, of: &dyn Fn(PartyId) -> bool) -> Group {
+        let members = (0..)
+            .map(PartyId)
+            .zip(&draft.parties)
+            .filter(|(p, _)| of(*p));
+        let names: Vec<&str> = members.map(|(_, party)| party.name.as_str()).collect();
+        Group {
+            names: and_list(&names),
+            number: names.len(),
+        }
+    }
+}
+
+/// `do` or `does`, `choose` or `chooses`.
+fn verb(number: usize, plural: &str) -> String {
+    match (number, plural.ends_with('o')) {
+        (1, true) => format!("{plural}es"),
+        (1, false) => format!("{plural}s"),
+        _ => plural.to_owned(),
     }
 }
 

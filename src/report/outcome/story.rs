@@ -2,10 +2,10 @@
 
 use super::cite::{Cite, Subject};
 use super::holdings;
+use super::ledger::Ledger;
 use super::quantity::roughly;
 use crate::date::Day;
 use crate::draft::*;
-use crate::eval::Replay;
 use crate::number::Rational;
 use crate::pose::Touched;
 use crate::report::model::Step;
@@ -17,21 +17,21 @@ const MOST_CHANGES: usize = 40;
 /// The steps up to a day: what the parties that `of` lets through start with, then every change of what is touched.
 pub fn steps(
     cite: Cite,
-    replay: &Replay,
+    ledger: &Ledger,
     touched: &Touched,
     until: Day,
     of: &dyn Fn(PartyId) -> bool,
 ) -> Vec<Step> {
-    let mut steps = starts(replay.draft, replay, touched, of);
+    let mut steps = starts(ledger.draft, ledger, touched, of);
     let mut changes = Vec::new();
     for &(party, thing) in touched.things.iter().filter(|t| of(t.0)) {
-        changes.extend(of_thing(cite, replay, party, thing, until));
+        changes.extend(of_thing(cite, ledger, party, thing, until));
     }
     for &(party, thing, attribute) in touched.totals.iter().filter(|t| of(t.0)) {
-        changes.extend(of_total(cite, replay, party, thing, attribute, until));
+        changes.extend(of_total(cite, ledger, party, thing, attribute, until));
     }
     for &(party, policy) in touched.switches.iter().filter(|t| of(t.0)) {
-        changes.extend(of_switch(cite, replay, party, policy, until));
+        changes.extend(of_switch(cite, ledger, party, policy, until));
     }
     // Stable: things of one day keep the draft's order.
     changes.sort_by_key(|step| step.date);
@@ -51,7 +51,7 @@ pub fn steps(
 /// What each party starts with, with its sources: one step a party and date.
 fn starts(
     draft: &Draft,
-    replay: &Replay,
+    ledger: &Ledger,
     touched: &Touched,
     of: &dyn Fn(PartyId) -> bool,
 ) -> Vec<Step> {
@@ -67,7 +67,7 @@ fn starts(
         };
         for stake in draft.stakes.iter().filter(|s| s.party == party) {
             if touched.things.contains(&(party, stake.thing)) {
-                say(stake.date, start_of(draft, replay, stake));
+                say(stake.date, start_of(draft, ledger, stake));
             }
         }
         for switch in draft.switches.iter().filter(|s| s.party == party) {
@@ -100,12 +100,12 @@ fn starts(
 }
 
 /// `600 Road_missile (estimate 600 to 900; source)`.
-fn start_of(draft: &Draft, replay: &Replay, stake: &Stake) -> String {
+fn start_of(draft: &Draft, ledger: &Ledger, stake: &Stake) -> String {
     let touched = Touched {
         things: BTreeSet::from([(stake.party, stake.thing)]),
         ..Touched::default()
     };
-    let rows = holdings::rows(replay, stake.date, &touched, &|p| p == stake.party);
+    let rows = holdings::rows(ledger, stake.date, &touched, &|p| p == stake.party);
     let mut words = holdings::in_words(&rows);
     let mut said = Vec::new();
     for figure in stake.figures.iter().filter(|f| f.low < f.high) {
@@ -179,8 +179,8 @@ fn told(who: &str, what: &str, run: &Run, show: &dyn Fn(&Rational) -> String) ->
     )
 }
 
-fn of_thing(cite: Cite, replay: &Replay, party: PartyId, thing: ThingId, until: Day) -> Vec<Step> {
-    let draft = replay.draft;
+fn of_thing(cite: Cite, ledger: &Ledger, party: PartyId, thing: ThingId, until: Day) -> Vec<Step> {
+    let draft = ledger.draft;
     let Some(stake) = draft.stake(party, thing) else {
         return Vec::new();
     };
@@ -189,13 +189,13 @@ fn of_thing(cite: Cite, replay: &Replay, party: PartyId, thing: ThingId, until: 
     for variant in draft.variants_of(thing) {
         let kinds = draft.kinds_of(variant);
         let held = |day: Day| {
-            let position = replay.on(day);
+            let position = ledger.on(day);
             kinds
                 .iter()
                 .map(|k| position.held(party, *k))
                 .sum::<Rational>()
         };
-        let course = replay.world.histories.get(&(party, variant));
+        let course = ledger.world.histories.get(&(party, variant));
         for run in runs(&days_of(course, stake.date, until), &held) {
             let name = &draft.variants[variant.index()].name;
             steps.push(Step {
@@ -212,18 +212,18 @@ fn of_thing(cite: Cite, replay: &Replay, party: PartyId, thing: ThingId, until: 
 
 fn of_total(
     cite: Cite,
-    replay: &Replay,
+    ledger: &Ledger,
     party: PartyId,
     thing: ThingId,
     attribute: AttributeId,
     until: Day,
 ) -> Vec<Step> {
-    let draft = replay.draft;
+    let draft = ledger.draft;
     let (Some(rated), Some(course)) = (
         draft.rated_total(party, thing, attribute),
-        replay.world.rated.get(&(party, thing, attribute)),
+        ledger.world.rated.get(&(party, thing, attribute)),
     ) else {
-        return loaded(replay, party, thing, attribute, until);
+        return loaded(ledger, party, thing, attribute, until);
     };
     let attribute = &draft.attributes[attribute.index()];
     let value = |day: Day| {
@@ -249,19 +249,19 @@ fn of_total(
 
 /// What a holder chose to load, unit by unit.
 fn loaded(
-    replay: &Replay,
+    ledger: &Ledger,
     party: PartyId,
     thing: ThingId,
     attribute: AttributeId,
     day: Day,
 ) -> Vec<Step> {
-    let draft = replay.draft;
+    let draft = ledger.draft;
     let touched = Touched {
         things: BTreeSet::from([(party, thing)]),
         totals: BTreeSet::from([(party, thing, attribute)]),
         ..Touched::default()
     };
-    let rows = holdings::rows(replay, day, &touched, &|p| p == party);
+    let rows = holdings::rows(ledger, day, &touched, &|p| p == party);
     let (Some(load), Some(thing)) = (rows.last(), draft.things.get(thing.index())) else {
         return Vec::new();
     };
@@ -281,12 +281,12 @@ fn loaded(
 
 fn of_switch(
     cite: Cite,
-    replay: &Replay,
+    ledger: &Ledger,
     party: PartyId,
     policy: PolicyId,
     until: Day,
 ) -> Vec<Step> {
-    let draft = replay.draft;
+    let draft = ledger.draft;
     let Some(switch) = draft
         .switches
         .iter()
@@ -296,7 +296,7 @@ fn of_switch(
     };
     let mut state = switch.in_effect;
     let mut steps = Vec::new();
-    let listed = replay.world.switches.get(&(party, policy));
+    let listed = ledger.world.switches.get(&(party, policy));
     for (day, on) in listed
         .into_iter()
         .flatten()

@@ -48,8 +48,31 @@ pub fn touched(draft: &Draft, leaves: &[&Cond]) -> Touched {
     out
 }
 
+/// The world with a plan for every beginning of each war, so that each engagement can be looked at by itself.
+fn step_by_step(world: &World) -> World {
+    let mut steps = world.clone();
+    for plan in &world.plans {
+        for length in plan.position + 1..plan.war.len() {
+            let war = &plan.war[..length];
+            let known = steps
+                .plans
+                .iter()
+                .any(|p| p.war == war && p.position == plan.position && p.day == plan.day);
+            if !known {
+                steps.plans.push(Plan {
+                    war: war.to_vec(),
+                    ..plan.clone()
+                });
+            }
+        }
+    }
+    steps
+}
+
 /// The lines of the sum, the breach last.
 pub fn lines(replay: &Replay, leaves: &[&Cond], day: Day) -> Vec<String> {
+    let world = step_by_step(replay.world);
+    let replay = &Replay::new(replay.draft, &world);
     let mut out = Vec::new();
     for leaf in leaves.iter().take(MOST_LEAVES) {
         out.extend(of_leaf(replay, leaf, day));
@@ -250,11 +273,13 @@ fn follow(replay: &Replay, of: &Expr, war: &[EngagementId], day: Day) -> Vec<Str
             };
             let mut text = with_unit(&before, unit);
             let mut last = before.clone();
+            let mut known = true;
             for step in 1..=war.len() {
                 let Some(left) = worth(Expr::After {
                     of: Box::new(measure.clone()),
                     war: war[..step].to_vec(),
                 }) else {
+                    known = false;
                     break;
                 };
                 if left != last {
@@ -263,7 +288,7 @@ fn follow(replay: &Replay, of: &Expr, war: &[EngagementId], day: Day) -> Vec<Str
                     last = left;
                 }
             }
-            if last == before {
+            if known && last == before {
                 text.push_str(", all left");
             }
             let whose = match parties.len() {

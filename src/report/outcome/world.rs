@@ -1,11 +1,11 @@
 //! A world that shows a verdict: story, table, plan of attack, sum.
 
 use super::cite::Cite;
+use super::ledger::Ledger;
 use super::{holdings, phrase, plans, story, sum};
 use crate::date::Day;
 use crate::diagnostic::words::and_list;
 use crate::draft::*;
-use crate::eval::Replay;
 use crate::pose::{Fight, Touched, fights_in};
 use crate::report::model::{Step, Witness};
 use std::collections::BTreeSet;
@@ -24,20 +24,21 @@ pub struct Shown {
 /// The condition in a world on a day; with the conditions that fail, or all of them where it holds.
 pub fn shown(cite: Cite, world: &World, cond: &Cond, given: Option<&Cond>, day: Day) -> Shown {
     let draft = cite.draft;
-    let replay = Replay::new(draft, world);
-    let leaves = sum::leaves(&replay, cond, day);
+    let ledger = Ledger::new(draft, world);
+    let replay = &ledger.replay;
+    let leaves = sum::leaves(replay, cond, day);
     let mut touched = sum::touched(draft, &leaves);
     let speaks_of = touched.clone();
     if let Some(given) = given {
         touched.absorb(&crate::pose::touched(draft, given));
     }
-    let mut story = story::steps(cite, &replay, &touched, day, &|_| true);
+    let mut story = story::steps(cite, &ledger, &touched, day, &|_| true);
     let fights: Vec<Fight> = leaves
         .iter()
         .flat_map(|leaf| fights_in(leaf, Moment::On(day)))
         .collect();
     story.extend(fought(draft, &fights));
-    let breach = sum::breach(&replay, &leaves, day);
+    let breach = sum::breach(replay, &leaves, day);
     story.extend(breach.map(|text| Step {
         date: Some(day),
         text,
@@ -58,12 +59,12 @@ pub fn shown(cite: Cite, world: &World, cond: &Cond, given: Option<&Cond>, day: 
         witness: Witness {
             moment: Some(day),
             story,
-            holdings: holdings::rows(&replay, day, &touched, &|_| true),
+            holdings: holdings::rows(&ledger, day, &touched, &|_| true),
             plan: plans::shots(draft, world, &days),
-            sum: sum::lines(&replay, &leaves, day),
+            sum: sum::lines(replay, &leaves, day),
             replay: None,
         },
-        forbidden_from: cite.first_bound(&replay, &speaks_of, day),
+        forbidden_from: cite.first_bound(replay, &speaks_of, day),
         touched: speaks_of,
         measure,
     }
