@@ -178,7 +178,14 @@ fn needs(draft: &Draft, parts: &[(&Part, &Decision)]) -> Vec<String> {
         } => Some(&**by),
         _ => None,
     });
-    analysis::needs_of(draft, certificates.flat_map(proofs))
+    // A clause for each of several parties has one name.
+    let mut names: Vec<String> = Vec::new();
+    for name in analysis::needs_of(draft, certificates.flat_map(proofs)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 /// Every proof in a certificate that no world is left.

@@ -7,6 +7,7 @@ use crate::date::Day;
 use crate::diagnostic::words::count;
 use crate::draft::*;
 use crate::pose::{Touched, touched};
+use crate::report::model::Holding;
 use std::collections::BTreeSet;
 
 /// So many turning days are listed.
@@ -28,7 +29,7 @@ pub fn notes(
     let ledger = Ledger::new(draft, &world);
     let touched = own(touched(draft, cond), coalition);
     let mut notes = Vec::new();
-    let mut before = Vec::new();
+    let mut before: Vec<Holding> = Vec::new();
     let mut left_out = 0;
     for day in turning_days(&case.posture, days) {
         let rows = holdings::rows(&ledger, day, &touched, &|p| coalition.contains(&p));
@@ -39,11 +40,7 @@ pub fn notes(
             left_out += 1;
             continue;
         }
-        let changed: Vec<_> = rows
-            .iter()
-            .filter(|row| !before.contains(*row))
-            .cloned()
-            .collect();
+        let changed = changes(&before, &rows);
         let mut words = Vec::new();
         for party in coalition {
             let name = &draft.parties[party.index()].name;
@@ -82,6 +79,24 @@ pub fn notes(
         );
     }
     notes
+}
+
+/// The rows that are new or have changed, and those that are gone, as nothing.
+fn changes(before: &[Holding], rows: &[Holding]) -> Vec<Holding> {
+    let mut changed: Vec<Holding> = rows
+        .iter()
+        .filter(|row| !before.contains(row))
+        .cloned()
+        .collect();
+    let gone = before.iter().filter(|old| {
+        let same = |row: &Holding| row.party == old.party && row.thing == old.thing;
+        !rows.iter().any(same)
+    });
+    changed.extend(gone.map(|old| Holding {
+        quantity: "no".to_owned(),
+        ..old.clone()
+    }));
+    changed
 }
 
 /// Only what these parties hold.

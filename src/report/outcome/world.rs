@@ -6,6 +6,7 @@ use super::{holdings, phrase, plans, story, sum};
 use crate::date::Day;
 use crate::diagnostic::words::and_list;
 use crate::draft::*;
+use crate::eval::Extremes;
 use crate::pose::{Fight, Touched, fights_in};
 use crate::report::model::{Step, Witness};
 use std::collections::BTreeSet;
@@ -38,7 +39,12 @@ pub fn shown(cite: Cite, world: &World, cond: &Cond, given: Option<&Cond>, day: 
         .flat_map(|leaf| fights_in(leaf, Moment::On(day)))
         .collect();
     story.extend(fought(draft, &fights));
-    let breach = sum::breach(replay, &leaves, day);
+    // Where several conditions hold no one of them is the end of the story.
+    let holds = replay.holds(cond, day, &Extremes::none()) == Ok(true);
+    let breach = match holds && leaves.len() > 1 {
+        true => None,
+        false => sum::breach(replay, &leaves, day),
+    };
     story.extend(breach.map(|text| Step {
         date: Some(day),
         text,
