@@ -90,20 +90,20 @@ fn commands_print_what_is_shown() {
         let mut session = Session::new(&page.path);
         let mut now = Vec::new();
         for block in &page.blocks {
-            match block.language() {
-                "treaty" if block.info.get(1).is_some_and(|word| word == "as") => {
-                    session.write(&block.info[2], &block.text);
-                }
-                "console" => {
-                    let text = session.replay(&block.text);
-                    if text != block.text && !update {
-                        let place = format!("{}:{}", page.path, block.line);
-                        findings.push(format!("{place}: it prints now\n{text}"));
-                    }
-                    now.push((block, text));
-                }
-                _ => {}
+            if let [_, word, name] = &block.info[..]
+                && word == "as"
+            {
+                session.write(name, &block.text);
             }
+            if block.language() != "console" {
+                continue;
+            }
+            let text = session.replay(&block.text);
+            if text != block.text && !update {
+                let place = format!("{}:{}", page.path, block.line);
+                findings.push(format!("{place}: it prints now\n{text}"));
+            }
+            now.push((block, text));
         }
         if update {
             let text = page.with(&now);
