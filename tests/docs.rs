@@ -160,6 +160,23 @@ fn commands_to_type_exist() {
 }
 
 #[test]
+fn benchmarks_that_are_named_exist() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
+    let mut findings = Vec::new();
+    for page in pages() {
+        for (number, line) in page.prose() {
+            for part in line.split("`cargo bench --bench ").skip(1) {
+                let name = part.split('`').next().unwrap_or_default();
+                if !manifest.contains(&format!("name = \"{name}\"")) {
+                    findings.push(format!("{}:{number}: {name}", page.path));
+                }
+            }
+        }
+    }
+    none(&findings, "a benchmark that does not exist");
+}
+
+#[test]
 fn the_readme_sets_up_with_two_commands() {
     let pages = pages();
     let readme = pages
