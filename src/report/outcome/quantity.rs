@@ -7,7 +7,7 @@ use crate::number::Rational;
 pub type Unit<'d> = Option<&'d (String, Rational)>;
 
 /// Fractions with denominators of more digits are given as decimals, with the fraction behind.
-const LONGEST_DENOMINATOR: usize = 3;
+const LONGEST_DENOMINATOR: usize = 2;
 /// Longer exact fractions are left out behind a decimal.
 const LONGEST_FRACTION: usize = 32;
 
@@ -100,7 +100,7 @@ pub fn unit_of<'d>(draft: &'d Draft, expr: &Expr) -> Unit<'d> {
 
 #[cfg(test)]
 mod tests {
-    use super::{exact, percent, with_unit};
+    use super::{exact, percent, roughly, with_unit};
     use crate::number::Rational;
 
     #[test]
@@ -111,9 +111,11 @@ mod tests {
         assert_eq!(exact(&Rational::ratio(-25, 3)), "-8 1/3");
         assert_eq!(exact(&Rational::ratio(1, 3)), "1/3");
         assert_eq!(
-            exact(&Rational::ratio(16_478, 9_053)),
-            "about 1.82 (16_478/9_053)"
+            exact(&Rational::ratio(1_498, 823)),
+            "about 1.82 (1_498/823)"
         );
+        let third = Rational::ratio(1_500_001, 3_000);
+        assert_eq!(roughly(&third, None), "about 500");
     }
 
     #[test]

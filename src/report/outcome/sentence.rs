@@ -196,11 +196,7 @@ impl<'d> Words<'d> {
         };
         match least {
             Some(least) => {
-                let has = if who.number == 1 {
-                    "it has"
-                } else {
-                    "they have"
-                };
+                let has = if who.number == 1 { "has" } else { "have" };
                 format!(
                     "the draft does not leave {who_name} at least {least} {span}{given}{when}: {whatever} it, {answer}{who_name} {has} less at some moment"
                 )
