@@ -5,7 +5,7 @@ mod cli;
 mod docs;
 mod eval;
 mod report;
-mod story;
 mod resolve;
+mod story;
 mod syntax;
 mod verify;
