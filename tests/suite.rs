@@ -4,6 +4,7 @@ mod claims;
 mod cli;
 mod docs;
 mod eval;
+mod laws;
 mod report;
 mod resolve;
 mod story;
