@@ -1,4 +1,7 @@
 //! The program from outside: what is called, what comes back, with which status.
+mod accounts;
+mod bad_input;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -6,6 +6,7 @@ mod ensure;
 mod extremes;
 mod needs;
 mod outcome;
+mod plan;
 mod possible;
 mod scope;
 mod session;
@@ -16,6 +17,7 @@ mod witness;
 pub use ensure::world_of;
 pub use needs::{needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
+pub use plan::worst_plan;
 pub use session::{Possible, Session};
 
 use crate::decide::Budget;

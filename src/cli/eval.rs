@@ -4,6 +4,7 @@ mod text;
 
 use std::path::Path;
 
+use crate::analysis::worst_plan;
 use crate::date::Day;
 use crate::diagnostic::words::{did_you_mean, ticked};
 use crate::draft::{Draft, ScenarioEntry};
@@ -30,8 +31,8 @@ pub struct Shown<'a> {
 }
 
 /// Evaluates, prints and gives the exit status: 0 whatever the world says, 2 where there is none.
-pub fn run(args: &EvalArgs, plan: PlanWar<'_>) -> u8 {
-    match evaluated(args, plan) {
+pub fn run(args: &EvalArgs) -> u8 {
+    match evaluated(args) {
         Ok(status) => status,
         Err(message) => {
             output::chatter(&format!("error: {}", printable::lines(&message)));
@@ -40,7 +41,7 @@ pub fn run(args: &EvalArgs, plan: PlanWar<'_>) -> u8 {
     }
 }
 
-fn evaluated(args: &EvalArgs, plan: PlanWar<'_>) -> Result<u8, String> {
+fn evaluated(args: &EvalArgs) -> Result<u8, String> {
     let path = shown(&args.file);
     let text = read(&args.file).map_err(|why| cannot_read(&path, why))?;
     let root = super::files::root_of(&args.file);
@@ -66,6 +67,7 @@ fn evaluated(args: &EvalArgs, plan: PlanWar<'_>) -> Result<u8, String> {
             .map(|p| format!("{}: {}", places[p.entry], p.words));
         return Err(lines.collect::<Vec<String>>().join("\nerror: "));
     }
+    let plan: PlanWar<'_> = &|world, war, day, left, maximise| worst_plan(&draft, world, war, day, left, maximise);
     let account = eval::account(&draft, &world, &figures, plan, &Extremes::none());
     let shown = Shown {
         path: &path,

@@ -54,8 +54,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> u8 {
     match command {
         Command::Check(args) => check::run(&args),
-        // Worst plans are not looked for yet.
-        Command::Eval(args) => eval::run(&args, &|_, _, _, _, _| None),
+        Command::Eval(args) => eval::run(&args),
         Command::Explain(args) => explain::run(&args),
     }
 }

@@ -102,6 +102,10 @@ impl Resolver<'_> {
             );
             return None;
         }
+        let place = entry.anchor.place(forces.date.span);
+        if !self.is_near_enough(date, into_force, place) {
+            return None;
+        }
         self.calendar.start = self.calendar.start.map(|start| start.min(date));
         self.draft.start = self.draft.start.min(date);
         Some(date)

@@ -11,6 +11,12 @@ use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{Expr, ExprKind, ItemKind, Treaty, WithdrawalEffect};
 
+/// Nobody drafts for longer, and every day of a history costs work.
+const LONGEST_PERIOD: Period = Period {
+    months: 200 * 12,
+    days: 0,
+};
+
 /// The dates that everything else is measured from; each is missing until it is known, and stays so after a fault.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Calendar {
@@ -132,7 +138,9 @@ impl Resolver<'_> {
                 self.horizon(treaty, anchor, anchor.place(*span));
             }
             Some(expiry) => {
-                self.calendar.expiry = self.date(expiry, anchor);
+                self.calendar.expiry = self.date(expiry, anchor).filter(|end| {
+                    self.is_near_enough(entry, *end, anchor.place(expiry.span))
+                });
                 self.calendar.end = self.calendar.expiry;
             }
         }
@@ -184,7 +192,28 @@ impl Resolver<'_> {
                 "the horizon leaves no day for claims",
             ));
         }
-        self.calendar.end = end;
+        self.calendar.end = end.filter(|end| {
+            let place = anchor.place(horizon.span);
+            let entry = self.calendar.entry;
+            entry.is_none_or(|entry| self.is_near_enough(entry, *end, place))
+        });
+    }
+
+    /// Whether two dates of a draft are near enough to each other to be followed day by day; says so if they are not.
+    pub(super) fn is_near_enough(&self, from: Day, until: Day, place: Place) -> bool {
+        let near = moved(from, LONGEST_PERIOD).is_none_or(|last| until <= last);
+        if !near {
+            self.report(
+                Diagnostic::error(
+                    "date-out-of-range",
+                    place,
+                    "the draft speaks of more than 200 years",
+                )
+                .label(format!("{from} to {until}"))
+                .help("histories are followed for 200 years at most: choose nearer dates, or `expiry never` with a `horizon`"),
+            );
+        }
+        near
     }
 
     fn withdrawal(&mut self, treaty: &Treaty, anchor: Anchor) {

@@ -107,7 +107,13 @@ impl Reader {
             self.faults
                 .push(fault.help(format!("did you mean `{}`?", found.unwrap_or(Day::FIRST))));
         }
-        ExprKind::Date(found.unwrap_or(Day::FIRST))
+        // Read as the last day of the month meant, so that one slip is one fault.
+        let mut earlier = (28..=31).rev();
+        let near = earlier.find_map(|last| {
+            let year = text.get(..4).and_then(|year| year.parse().ok())?;
+            Day::from_ymd(year, month.clamp(1, 12), last.min(day.max(1)))
+        });
+        ExprKind::Date(found.or(near).unwrap_or(Day::FIRST))
     }
 
     fn quantity(&mut self, parts: &mut Parts<'_>) -> NumberLit {

@@ -1,6 +1,7 @@
 //! Engagements by given plans: survivors, spent units, chains, groups, shares that can be found.
 
 use super::build::*;
+use treaty::analysis::worst_plan;
 use treaty::draft::*;
 use treaty::eval::{self, CannotEvaluate, Extremes, Rule};
 use treaty::number::Rational;
@@ -348,4 +349,21 @@ fn hostile_plans_are_refused_and_break_nothing() {
     }
     t.world.plans = vec![t.bolts(vec![]), t.bolts(vec![])];
     assert!(t.faults()[0].contains("is there twice"));
+}
+
+#[test]
+fn the_worst_plan_of_a_world_is_found() {
+    let mut two = two();
+    let left = held(two.b, &[two.silo]);
+    let plan = |maximise| {
+        worst_plan(&two.draft, &two.world, &[two.bolt], d(5), &left, maximise)
+            .expect("a linear measure has a worst plan")
+    };
+    let (worst, best) = (plan(false), plan(true));
+    // Ten bombers at eight silos: two silos get two shots, six get one; 8 - 2 * 21/25 - 6 * 3/5 are left.
+    two.world.plans = worst;
+    assert_eq!(two.faults(), [""; 0]);
+    assert_eq!(two.after(left.clone(), &[two.bolt]), Ok(r("68/25")));
+    two.world.plans = best;
+    assert_eq!(two.after(left, &[two.bolt]), Ok(n(8)));
 }

@@ -116,7 +116,16 @@ fn compliance(out: &mut String, shown: &Shown<'_>) {
             Err(why) => format!("not evaluated: {why}"),
         };
         let title = provision.title.as_deref().unwrap_or(&provision.text);
-        line(out, &format!("  {:<8} {state}: {title}", provision.name));
+        let names = provision.obliged.iter();
+        let names: Vec<&str> = names
+            .filter_map(|party| shown.draft.parties.get(party.index()))
+            .map(|party| party.name.as_str())
+            .collect();
+        let obliged = names.join(" + ");
+        line(
+            out,
+            &format!("  {:<8} {state} ({obliged}): {title}", provision.name),
+        );
         if matches!(kept.broken, Ok(Some(_))) {
             let sums = kept
                 .sums
@@ -192,7 +201,16 @@ fn value(claim: &Claim, account: &PartAccount) -> String {
             day: Some(day),
             days,
         } => {
-            format!("fails from {day}, on {} days", Rational::from(*days))
+            // A war is planned on the dates of interest alone.
+            let fought = account.days.iter().any(|on| !on.plans.is_empty());
+            let of = if fought {
+                format!(" of the {} dates asked", account.days.len())
+            } else if *days == 1 {
+                String::from(" day")
+            } else {
+                String::from(" days")
+            };
+            format!("fails from {day}, on {}{of}", Rational::from(*days))
         }
         PartValue::Fails { day: None, .. } => String::from("does not pay"),
         PartValue::NotAsked => {

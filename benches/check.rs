@@ -1,0 +1,22 @@
+//! How long a check of the examples takes, from text to verdicts.
+
+use divan::Bencher;
+use treaty::cli::pipeline::{Options, check_file};
+use treaty::source::NoFiles;
+
+fn main() {
+    divan::main();
+}
+
+/// The drafts that ship with the program.
+const EXAMPLES: [(&str, &str); 2] = [
+    ("new-start", include_str!("../examples/new-start.treaty")),
+    ("gulf", include_str!("../examples/gulf.treaty")),
+];
+
+#[divan::bench(args = ["new-start", "gulf"], sample_count = 10, sample_size = 1)]
+fn check(bencher: Bencher, name: &str) {
+    let text = EXAMPLES.iter().find(|(known, _)| *known == name);
+    let (_, text) = text.expect("an example");
+    bencher.bench(|| check_file(name, text, &NoFiles, &Options::default()));
+}
