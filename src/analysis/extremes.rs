@@ -9,8 +9,8 @@ use crate::decide::{self, Answer, LpAnswer, Optimum};
 use crate::draft::*;
 use crate::logic::{Formula, Proof, Var};
 use crate::number::Rational;
-use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment, extremes_in, with_extremes};
 use crate::pose::Linear;
+use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment, extremes_in, with_extremes};
 use crate::verify;
 use std::collections::BTreeSet;
 
@@ -67,7 +67,9 @@ impl Session<'_> {
         };
         let (value, proof) = match self.largest(&posed, &objective) {
             Optimum::Best { value, proof, .. } => (value, proof),
-            Optimum::Supremum { .. } => return Most::Unknown("its largest value is approached but not reached".to_owned()),
+            Optimum::Supremum { .. } => {
+                return Most::Unknown("its largest value is approached but not reached".to_owned());
+            }
             Optimum::Unbounded(_) => return Most::Unbounded,
             Optimum::Infeasible(_) => return Most::NoWorld,
             Optimum::Exhausted => return Most::Unknown(super::OUT_OF_BUDGET.to_owned()),
@@ -87,8 +89,12 @@ impl Session<'_> {
             crate::pose::conjunction(formula, &mut rows);
         }
         let down: Vec<(Var, Rational)> = objective.iter().map(|(v, c)| (*v, -c.clone())).collect();
-        if let LpAnswer::Optimal { value, .. } = decide::lp(&rows, posed.unknowns.len(), Some(&down), &mut self.budget) {
-            let whole = objective.iter().all(|(v, c)| posed.problem.integers[v.0 as usize] && c.is_integer());
+        if let LpAnswer::Optimal { value, .. } =
+            decide::lp(&rows, posed.unknowns.len(), Some(&down), &mut self.budget)
+        {
+            let whole = objective
+                .iter()
+                .all(|(v, c)| posed.problem.integers[v.0 as usize] && c.is_integer());
             let most = if whole { (-value).floor() } else { -value };
             let mut reaching = Linear::number(most.clone());
             let mut beyond = Linear::number(most.clone());
@@ -99,13 +105,21 @@ impl Session<'_> {
             let with = |formula: Formula| {
                 let mut problem = posed.problem.clone();
                 problem.formulas.push(formula);
-                Posed { unknowns: posed.unknowns.clone(), premises: Vec::new(), problem }
+                Posed {
+                    unknowns: posed.unknowns.clone(),
+                    premises: Vec::new(),
+                    problem,
+                }
             };
             let reached = self.solve_whole(&with(reaching.at_most_zero()), None);
             if let Some(point) = reached
                 && let Answer::Infeasible(proof) = self.solve(&with(beyond.below_zero()), None)
             {
-                return Optimum::Best { value: most, point, proof };
+                return Optimum::Best {
+                    value: most,
+                    point,
+                    proof,
+                };
             }
         }
         decide::maximise(&posed.problem, objective, &mut self.budget)

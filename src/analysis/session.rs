@@ -12,6 +12,8 @@ pub struct Session<'d> {
     pub budget: Budget,
     /// A complete world in which everybody complies, close to the start.
     pub baseline: Option<World>,
+    /// Whether histories are replayed while a claim is searched, and not by the kernel at the end alone.
+    pub careful: bool,
     /// Proven values of `most` and `least` in the part at hand.
     pub extremes: Vec<crate::verify::Extreme>,
 }
@@ -30,6 +32,7 @@ impl<'d> Session<'d> {
             draft,
             budget,
             baseline: None,
+            careful: false,
             extremes: Vec::new(),
         }
     }

@@ -25,19 +25,33 @@ impl Session<'_> {
     }
 
     /// A solution, if one is found at little cost in which every history is whole on the listed days.
-    pub fn solve_whole(&mut self, posed: &Posed, objective: Option<&[(Var, Rational)]>) -> Option<Vec<Rational>> {
+    pub fn solve_whole(
+        &mut self,
+        posed: &Posed,
+        objective: Option<&[(Var, Rational)]>,
+    ) -> Option<Vec<Rational>> {
         let whole = Whole::of(self.draft, posed);
         let objective = objective.map(|terms| whole.objective(terms));
-        let answer =
-            self.with_few_nodes(|budget| decide::solve(&whole.problem, objective.as_deref(), budget));
-        let Answer::Feasible(values) = answer else { return None };
-        let values: Vec<Rational> = whole.forms.iter().map(|form| value(form, &values)).collect();
+        let answer = self
+            .with_few_nodes(|budget| decide::solve(&whole.problem, objective.as_deref(), budget));
+        let Answer::Feasible(values) = answer else {
+            return None;
+        };
+        let values: Vec<Rational> = whole
+            .forms
+            .iter()
+            .map(|form| value(form, &values))
+            .collect();
         let known = posed.problem.formulas.iter().all(|f| f.holds(&values));
         known.then_some(values)
     }
 
     /// A solution found with few nodes, small in the objective.
-    pub fn solve_with_few_nodes(&mut self, posed: &Posed, objective: &[(Var, Rational)]) -> Option<Vec<Rational>> {
+    pub fn solve_with_few_nodes(
+        &mut self,
+        posed: &Posed,
+        objective: &[(Var, Rational)],
+    ) -> Option<Vec<Rational>> {
         match self.with_few_nodes(|budget| decide::solve(&posed.problem, Some(objective), budget)) {
             Answer::Feasible(values) => Some(values),
             _ => None,
@@ -63,8 +77,12 @@ struct Whole {
 
 impl Whole {
     fn of(draft: &Draft, posed: &Posed) -> Whole {
-        let index: BTreeMap<&Unknown, Var> =
-            posed.unknowns.iter().enumerate().map(|(i, u)| (u, Var(i as u32))).collect();
+        let index: BTreeMap<&Unknown, Var> = posed
+            .unknowns
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u, Var(i as u32)))
+            .collect();
         let mut forms = Vec::new();
         for (i, unknown) in posed.unknowns.iter().enumerate() {
             let own = Linear::unknown(Var(i as u32));
@@ -73,7 +91,11 @@ impl Whole {
                     let mut sum = Linear::default();
                     let mut all = true;
                     for kind in draft.kinds_of(*variant) {
-                        match index.get(&Unknown::Held { party: *party, kind, at: *at }) {
+                        match index.get(&Unknown::Held {
+                            party: *party,
+                            kind,
+                            at: *at,
+                        }) {
                             Some(var) => sum.add_term(*var, &Rational::ONE),
                             None => all = false,
                         }
@@ -84,12 +106,20 @@ impl Whole {
             });
         }
         let integers = posed.problem.integers.clone();
-        let formulas = posed.problem.formulas.iter().map(|f| replaced(f, &forms, &integers)).collect();
+        let formulas = posed
+            .problem
+            .formulas
+            .iter()
+            .map(|f| replaced(f, &forms, &integers))
+            .collect();
         // Unknowns added for the search alone stand for themselves.
         for extra in posed.unknowns.len()..integers.len() {
             forms.push(Linear::unknown(Var(extra as u32)));
         }
-        Whole { problem: Problem { integers, formulas }, forms }
+        Whole {
+            problem: Problem { integers, formulas },
+            forms,
+        }
     }
 
     fn objective(&self, terms: &[(Var, Rational)]) -> Vec<(Var, Rational)> {
@@ -124,19 +154,30 @@ fn replaced(formula: &Formula, forms: &[Linear], integers: &[bool]) -> Formula {
             }
             Formula::Row(rounded(form, row.relation, integers))
         }
-        Formula::All(list) => Formula::All(list.iter().map(|f| replaced(f, forms, integers)).collect()),
-        Formula::Any(list) => Formula::Any(list.iter().map(|f| replaced(f, forms, integers)).collect()),
+        Formula::All(list) => {
+            Formula::All(list.iter().map(|f| replaced(f, forms, integers)).collect())
+        }
+        Formula::Any(list) => {
+            Formula::Any(list.iter().map(|f| replaced(f, forms, integers)).collect())
+        }
     }
 }
 
 /// A row over whole unknowns with whole coefficients has a whole bound.
 fn rounded(form: Linear, relation: Relation, integers: &[bool]) -> Row {
     let whole = !form.terms.is_empty()
-        && form.terms.iter().all(|(v, c)| integers.get(v.0 as usize).copied().unwrap_or(false) && c.is_integer());
+        && form
+            .terms
+            .iter()
+            .all(|(v, c)| integers.get(v.0 as usize).copied().unwrap_or(false) && c.is_integer());
     let (constant, relation) = match relation {
         Relation::AtMost if whole => (form.constant.ceil(), Relation::AtMost),
         Relation::Below if whole => (&form.constant.floor() + &Rational::ONE, Relation::AtMost),
         other => (form.constant, other),
     };
-    Row { terms: form.terms.into_iter().collect(), constant, relation }
+    Row {
+        terms: form.terms.into_iter().collect(),
+        constant,
+        relation,
+    }
 }

@@ -192,7 +192,11 @@ impl Session<'_> {
                 }
             }
         }
-        let calm = Posed { unknowns: posed.unknowns.clone(), premises: Vec::new(), problem };
+        let calm = Posed {
+            unknowns: posed.unknowns.clone(),
+            premises: Vec::new(),
+            problem,
+        };
         if let Some(mut values) = self.solve_whole(&calm, Some(&objective)) {
             values.truncate(known);
             return Answer::Feasible(values);

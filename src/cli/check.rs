@@ -103,12 +103,7 @@ fn example(name: &str, options: &Options) -> Result<Checked, String> {
         format!("no example is named {}; {known}", ticked(name))
     })?;
     let path = format!("{name}.treaty");
-    Ok(check_file(
-        &path,
-        example.text,
-        &NoFiles,
-        options,
-    ))
+    Ok(check_file(&path, example.text, &NoFiles, options))
 }
 
 fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {

@@ -37,9 +37,9 @@ pub use value::Value;
 use crate::date::Day;
 use crate::draft::{AttributeId, Cond, Draft, Expr, KindId, PartyId, PolicyId, World};
 use crate::number::Rational;
-use std::cell::OnceCell;
 use expr::Moment;
 use position::{Line, Spent};
+use std::cell::OnceCell;
 
 /// A draft and a world, side by side.
 pub struct Replay<'a> {

@@ -10,6 +10,9 @@ pub(super) fn spread(
     held: &Rational,
     listed: Option<&Vec<(KindId, Rational)>>,
 ) -> Vec<Rational> {
+    if kinds.len() == 1 {
+        return vec![held.clone()];
+    }
     let mut units: Vec<Rational> = kinds
         .iter()
         .map(|kind| {

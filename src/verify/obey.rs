@@ -11,7 +11,9 @@ pub(super) fn permitted(draft: &Draft, world: &World) -> Result<(), Rejection> {
     if let Some(departure) = replay.departures().first() {
         return Err(Rejection::World(departure.words.clone()));
     }
-    let breaches = replay.breaches().map_err(|why| Rejection::World(why.to_string()))?;
+    let breaches = replay
+        .breaches()
+        .map_err(|why| Rejection::World(why.to_string()))?;
     match breaches.first() {
         None => Ok(()),
         Some(breach) => Err(breached(draft, breach.provision, breach.day)),
@@ -56,9 +58,15 @@ pub(super) fn first_broken(
     broken_in(&Replay::new(draft, world), cond, days)
 }
 
-fn broken_in(replay: &Replay, cond: &Cond, days: Days) -> Result<Option<crate::date::Day>, Rejection> {
+fn broken_in(
+    replay: &Replay,
+    cond: &Cond,
+    days: Days,
+) -> Result<Option<crate::date::Day>, Rejection> {
     let broken = replay.broken(replay.whole_period(), cond, days, &Extremes::none());
-    Ok(broken.map_err(|why| Rejection::World(why.to_string()))?.map(|broken| broken.day))
+    Ok(broken
+        .map_err(|why| Rejection::World(why.to_string()))?
+        .map(|broken| broken.day))
 }
 
 fn breached(draft: &Draft, provision: ProvisionId, day: crate::date::Day) -> Rejection {

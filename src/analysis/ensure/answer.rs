@@ -2,7 +2,7 @@
 
 use super::inner::choose;
 use super::posture::{Candidate, Master, posture_of, world_of};
-use super::sides::{owner, Sides};
+use super::sides::{Sides, owner};
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, turning_days};
@@ -28,7 +28,8 @@ pub enum What {
     Claim,
     /// The claim, with these holdings of the others against which no plan of the coalition's keeps it.
     Outplanned(Vec<(Unknown, Rational)>),
-    Provision(ProvisionId),
+    /// An obligation of the coalition's that depends on what the others hold.
+    Obligation,
 }
 
 /// The others' complete forces, and the values of the question at the day.
@@ -112,7 +113,12 @@ impl Session<'_> {
                     break;
                 };
                 let world = world_of(draft, &posture, Some(&candidate.world));
-                match others_fault(draft, sides, &world) {
+                let fault = if self.careful {
+                    others_fault(draft, sides, &world)
+                } else {
+                    None
+                };
+                match fault {
                     None => {
                         return Ok(Forces {
                             day,
@@ -136,7 +142,10 @@ impl Session<'_> {
 /// What breaks the claim by as much as can be: the sums of the broken condition, as far as the others and the plans bear on them. An
 /// answer that barely breaks it would teach little.
 fn worst(sides: &Sides, posed: &Posed) -> Option<Vec<(Var, Rational)>> {
-    let broken = posed.premises.iter().position(|p| matches!(p, Premise::Broken { .. }))?;
+    let broken = posed
+        .premises
+        .iter()
+        .position(|p| matches!(p, Premise::Broken { .. }))?;
     let mut rows = Vec::new();
     first_branch(&posed.problem.formulas[broken], &mut rows);
     let mut sum: BTreeMap<Var, Rational> = BTreeMap::new();
@@ -232,7 +241,8 @@ fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
 /// A day on which the others break something.
 fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
     let replay = eval::Replay::new(draft, world);
-    let departure = replay.departures()
+    let departure = replay
+        .departures()
         .into_iter()
         .find(|d| !d.party.is_some_and(|p| sides.is_own(p)));
     if let Some(departure) = departure {

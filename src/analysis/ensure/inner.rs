@@ -79,7 +79,7 @@ impl Session<'_> {
                         Ok(Ok(no_world)) => complies.push(no_world),
                         Ok(Err(day)) => {
                             return Held::No(Box::new(Broken {
-                                what: What::Provision(provision),
+                                what: What::Obligation,
                                 day,
                                 stretch: piece,
                             }));

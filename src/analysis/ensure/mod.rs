@@ -12,6 +12,7 @@ mod rule;
 mod sides;
 
 use super::always::Asked;
+use super::extremes::undecided;
 use super::outcome::{Basis, Decision};
 use super::possible::{estimates_of, halves};
 use super::session::Session;
@@ -50,60 +51,60 @@ impl Session<'_> {
                 reason: "nobody can comply with the draft, so no world is left".to_owned(),
             };
         }
-        let mut open = vec![estimates_of(draft, &|p| members.contains(&p))];
+        // What the kernel refuses may be a history that breaks something between the dates: then once more, with care.
+        self.careful = false;
+        self.ensure_once(asked, &sides).unwrap_or_else(|_| {
+            self.careful = true;
+            self.ensure_once(asked, &sides)
+                .unwrap_or_else(|why| Decision::Undecided {
+                    reason: super::kernel_says(&why),
+                })
+        })
+    }
+
+    /// Decides it, or says why the kernel refused what was found.
+    fn ensure_once(&mut self, asked: Asked, sides: &Sides) -> Result<Decision, verify::Rejection> {
+        let draft = self.draft;
+        let mut open = vec![estimates_of(draft, &|p| sides.is_own(p))];
         let mut cases = Vec::new();
         while let Some(ranges) = open.pop() {
             if cases.len() + open.len() > MOST_BOXES {
-                return Decision::Undecided {
-                    reason: "the estimates need too many cases".to_owned(),
-                };
+                return Ok(undecided("the estimates need too many cases"));
             }
-            match self.ensure_box(asked, &sides, &ranges) {
+            match self.ensure_box(asked, sides, &ranges) {
                 Round::Holds(case) => cases.push(case),
                 Round::TooWide => match halves(&ranges) {
                     Some((low, high)) => open.extend([high, low]),
                     None => {
-                        return Decision::Undecided {
-                            reason: "a posture that keeps every provision between the dates was not found".to_owned(),
-                        };
+                        return Ok(undecided(
+                            "a posture that keeps every provision between the dates was not found",
+                        ));
                     }
                 },
                 Round::Fails(certificate) => {
-                    return match verify::refute(
+                    let seal = verify::refute(
                         draft,
                         asked.claim,
                         asked.part,
                         &certificate,
                         &self.extremes,
-                    ) {
-                        Ok(seal) => Decision::Refuted {
-                            seal,
-                            by: Basis::Certificate(Box::new(certificate)),
-                        },
-                        Err(why) => Decision::Undecided {
-                            reason: super::kernel_says(&why),
-                        },
-                    };
+                    )?;
+                    let by = Basis::Certificate(Box::new(certificate));
+                    return Ok(Decision::Refuted { seal, by });
                 }
-                Round::Unknown(reason) => return Decision::Undecided { reason },
+                Round::Unknown(reason) => return Ok(undecided(reason)),
             }
         }
         if let Some(decision) = asked
             .given
             .and_then(|_| self.is_vacuous(&sides.cone, asked))
         {
-            return decision;
+            return Ok(decision);
         }
         let certificate = Certificate::Ensured { cases };
-        match verify::prove(draft, asked.claim, asked.part, &certificate, &self.extremes) {
-            Ok(seal) => Decision::Proved {
-                seal,
-                by: Basis::Certificate(Box::new(certificate)),
-            },
-            Err(why) => Decision::Undecided {
-                reason: super::kernel_says(&why),
-            },
-        }
+        let seal = verify::prove(draft, asked.claim, asked.part, &certificate, &self.extremes)?;
+        let by = Basis::Certificate(Box::new(certificate));
+        Ok(Decision::Proved { seal, by })
     }
 
     /// Looks for a posture, or for answers to all postures, for one box of the coalition's estimates.

@@ -95,7 +95,9 @@ impl Session<'_> {
             }
             let Some((branch, plan)) = found else {
                 // As bad as can be, since an answer that is barely too much would teach little.
-                let here = self.worst_holdings(sides, &posed, &mut rows).unwrap_or(here);
+                let here = self
+                    .worst_holdings(sides, &posed, &mut rows)
+                    .unwrap_or(here);
                 let theirs = |u: &&Unknown| owner(u).is_some_and(|p| !sides.is_own(p));
                 let fixed = rows
                     .own
@@ -125,7 +127,12 @@ impl Session<'_> {
 
 impl Session<'_> {
     /// Values of the rows' unknowns that make keeping the claim as hard as the others can.
-    fn worst_holdings(&mut self, sides: &Sides, posed: &Posed, rows: &mut Rows) -> Option<Vec<Rational>> {
+    fn worst_holdings(
+        &mut self,
+        sides: &Sides,
+        posed: &Posed,
+        rows: &mut Rows,
+    ) -> Option<Vec<Rational>> {
         rows.take_branch(0);
         let mut objective = Vec::new();
         for (split, _) in &rows.goal {
@@ -137,11 +144,16 @@ impl Session<'_> {
                 }
             }
         }
-        let Solved::Feasible(values) = decide::solve(&posed.problem, Some(&objective), &mut self.budget) else {
+        let Solved::Feasible(values) =
+            decide::solve(&posed.problem, Some(&objective), &mut self.budget)
+        else {
             return None;
         };
         let value: BTreeMap<&Unknown, &Rational> = posed.unknowns.iter().zip(&values).collect();
-        rows.own.iter().map(|u| value.get(u).map(|v| (*v).clone())).collect()
+        rows.own
+            .iter()
+            .map(|u| value.get(u).map(|v| (*v).clone()))
+            .collect()
     }
 }
 

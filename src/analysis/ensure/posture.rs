@@ -178,7 +178,11 @@ impl Master {
     /// The next posture that escapes every answer so far.
     pub fn propose(&mut self, session: &mut Session, sides: &Sides) -> Proposal {
         let draft = session.draft;
-        if self.ranges.iter().any(|r| r.low < r.high && !can_shift(draft, r)) {
+        if self
+            .ranges
+            .iter()
+            .any(|r| r.low < r.high && !can_shift(draft, r))
+        {
             return Proposal::TooWide;
         }
         let mut wished = Posed {
@@ -202,8 +206,12 @@ impl Master {
             Some(values) => values,
             None => match session.solve(&self.posed, Some(&objective)) {
                 Solved::Infeasible(proof) => return Proposal::None(proof),
-                Solved::Exhausted => return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned()),
-                Solved::Feasible(_) if self.ranges.iter().any(|r| r.low < r.high) => return Proposal::TooWide,
+                Solved::Exhausted => {
+                    return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned());
+                }
+                Solved::Feasible(_) if self.ranges.iter().any(|r| r.low < r.high) => {
+                    return Proposal::TooWide;
+                }
                 Solved::Feasible(values) => values,
             },
         };
@@ -257,7 +265,8 @@ impl Master {
     /// Whether a world obeys all that the coalition owes by itself.
     fn complies(&self, draft: &Draft, sides: &Sides, world: &World) -> bool {
         let replay = eval::Replay::new(draft, world);
-        let departs = replay.departures()
+        let departs = replay
+            .departures()
             .iter()
             .any(|d| d.party.is_some_and(|p| sides.is_own(p)));
         let breaks = replay.breaches();
@@ -278,12 +287,15 @@ impl Master {
             }
             let mut up: BTreeMap<Var, Rational> = BTreeMap::new();
             for (i, unknown) in self.posed.unknowns.iter().enumerate() {
-                let Unknown::Held { party, kind, .. } = unknown else { continue };
+                let Unknown::Held { party, kind, .. } = unknown else {
+                    continue;
+                };
                 for (range, value) in self.ranges.iter().zip(&corner) {
                     if range.party == *party && range.thing == draft.thing_of(*kind) {
                         let stake = draft.stake(range.party, range.thing);
                         let variants = stake.map(|s| &s.figures[range.figure as usize].variants);
-                        if variants.is_some_and(|v| v.contains(&draft.kinds[kind.index()].variant)) {
+                        if variants.is_some_and(|v| v.contains(&draft.kinds[kind.index()].variant))
+                        {
                             up.insert(Var(i as u32), value - &range.low);
                         }
                     }
@@ -292,7 +304,10 @@ impl Master {
             for (premise, formula) in self.posed.premises.iter().zip(&self.posed.problem.formulas) {
                 let owed = matches!(
                     premise,
-                    Premise::Provision { .. } | Premise::Fact { .. } | Premise::Given { .. } | Premise::Escapes { .. }
+                    Premise::Provision { .. }
+                        | Premise::Fact { .. }
+                        | Premise::Given { .. }
+                        | Premise::Escapes { .. }
                 );
                 if owed {
                     problem.formulas.push(shifted_formula(formula, &up));
@@ -732,17 +747,27 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
                     .insert((*party, *kind, *attribute), Course(Vec::new()));
             }
             let variant = draft.kinds[kind.index()].variant;
-            let course = world.histories.get(&(*party, variant)).cloned().unwrap_or_default();
+            let course = world
+                .histories
+                .get(&(*party, variant))
+                .cloned()
+                .unwrap_or_default();
             let spreads = world.spreads.get(&(*party, variant));
             let held_on = |day: Day| {
-                let listed = spreads.and_then(|s| s.range(..=day).next_back()).map(|(_, spread)| spread);
+                let listed = spreads
+                    .and_then(|s| s.range(..=day).next_back())
+                    .map(|(_, spread)| spread);
                 let of_kind = listed.and_then(|spread| spread.iter().find(|(k, _)| k == kind));
                 of_kind.map_or_else(|| course.at(day).floor(), |(_, units)| units.clone())
             };
             // Two points for each run of days on which the same number is held.
             let steady = segment.held.iter().any(|h| (h.0, h.1) == (*party, *kind));
             let mut points: Vec<(Day, Rational)> = Vec::new();
-            let days = if steady { vec![segment.first, segment.last] } else { (segment.first.0..=segment.last.0).map(Day).collect() };
+            let days = if steady {
+                vec![segment.first, segment.last]
+            } else {
+                (segment.first.0..=segment.last.0).map(Day).collect()
+            };
             for day in days {
                 let total = load * &held_on(day);
                 let n = points.len();

@@ -11,7 +11,7 @@ use crate::draft::*;
 use crate::eval;
 use crate::logic::{Formula, Relation, Row, Var};
 use crate::number::Rational;
-use crate::pose::{conjunction, Encoder, Fight, Linear, Posed, fights_in};
+use crate::pose::{Encoder, Fight, Linear, Posed, conjunction, fights_in};
 use std::collections::BTreeMap;
 
 /// Takes in the others' answer to a candidate.
@@ -23,7 +23,7 @@ pub fn learn(
     candidate: &Candidate,
     broken: Broken,
 ) -> Result<(), String> {
-    if let What::Provision(_) = broken.what {
+    if let What::Obligation = broken.what {
         return Err("the coalition's own obligation depends on what the others hold, and the posture tried breaks it".to_owned());
     }
     let mut days: Vec<Day> = vec![broken.stretch.0, broken.stretch.1, broken.day];
@@ -450,10 +450,7 @@ fn robust(
         forms.push((slopes, constant));
     }
     let worst = lp.column();
-    lp.at_most(
-        vec![(worst, -Rational::ONE)],
-        Rational::from(1_000_000_000),
-    );
+    lp.at_most(vec![(worst, -Rational::ONE)], Rational::from(1_000_000_000));
     // Not negative: at both ends of the one own unknown it hangs on (spent units follow from their equation and are bounded by it).
     for (slopes, constant) in &forms {
         if slopes.len() > 1 {
