@@ -153,9 +153,7 @@ impl Session<'_> {
     /// Whether the assumption leaves no world on any asked day.
     pub fn is_vacuous(&mut self, cone: &Cone, asked: Asked) -> Option<Decision> {
         let Some(_) = asked.given else {
-            return self.baseline.is_none().then(|| Decision::Vacuous {
-                reason: "nobody can comply with the draft, so no world is left".to_owned(),
-            });
+            return self.without_worlds();
         };
         let mut open = false;
         for stretch in stretches(self.draft, cone, &asked.conditions(), asked.days) {

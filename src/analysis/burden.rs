@@ -3,13 +3,13 @@
 use super::ensure::whole_posture;
 use super::extremes::{Most, undecided};
 use super::outcome::{Basis, Decision};
-use super::session::Session;
+use super::session::{Session, everything};
 use super::stretches::turning_days;
 use super::witness::NoWitness;
 use crate::draft::*;
 use crate::eval::{Extremes, Replay};
 use crate::number::Rational;
-use crate::pose::{Cone, Touched};
+use crate::pose::Cone;
 use crate::verify;
 use std::collections::BTreeSet;
 
@@ -47,9 +47,7 @@ impl Session<'_> {
                 }
                 Err(NoWitness::Unknown(why)) => return undecided(why),
             };
-            let mut seed = Touched::default();
-            seed.things
-                .extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
+            let seed = everything(draft);
             let cone = Cone::of(draft, seed, &|_| true);
             let mut days = turning_days(draft, &cone);
             days.insert(last);

@@ -14,6 +14,9 @@ use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment, extremes_in,
 use crate::verify;
 use std::collections::BTreeSet;
 
+/// A question, the measure as its objective, and the measure's constant.
+type Posing = (Posed, Vec<(Var, Rational)>, Rational);
+
 /// The most of a measure.
 pub enum Most {
     /// This value, with the proof that none is larger (`Beyond` is the last premise).
@@ -50,17 +53,16 @@ impl Session<'_> {
         };
         let chain = Chain::new(&days, Some(stretch));
         let mut poser = Poser::new(draft, stretch);
-        let mut pose =
-            || -> Result<(Posed, Vec<(Var, Rational)>, Rational), crate::pose::Unposed> {
-                poser.world(&cone, &chain, &|_| true)?;
-                poser.law(&cone, &chain, &|_| true, &|_| true)?;
-                let form = poser.encoder.form_of(measure, at)?;
-                let sign = if least { -Rational::ONE } else { Rational::ONE };
-                let form = form.scaled(&sign);
-                let objective = form.terms.iter().map(|(v, c)| (*v, c.clone())).collect();
-                let poser = std::mem::replace(&mut poser, Poser::new(draft, stretch));
-                Ok((poser.done(), objective, form.constant))
-            };
+        let mut pose = || -> Result<Posing, crate::pose::Unposed> {
+            poser.world(&cone, &chain, &|_| true)?;
+            poser.law(&cone, &chain, &|_| true, &|_| true)?;
+            let form = poser.encoder.form_of(measure, at)?;
+            let sign = if least { -Rational::ONE } else { Rational::ONE };
+            let form = form.scaled(&sign);
+            let objective = form.terms.iter().map(|(v, c)| (*v, c.clone())).collect();
+            let poser = std::mem::replace(&mut poser, Poser::new(draft, stretch));
+            Ok((poser.done(), objective, form.constant))
+        };
         let (posed, objective, constant) = match pose() {
             Ok(posed) => posed,
             Err(unposed) => return Most::Unknown(unposed.0),

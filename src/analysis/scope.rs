@@ -2,7 +2,7 @@
 
 use super::extremes::{Most, undecided};
 use super::outcome::{Basis, Decision};
-use super::session::Session;
+use super::session::{Session, everything};
 use super::stretches::{stretches, turning_days};
 use crate::analysis::ensure::whole_posture;
 use crate::date::Day;
@@ -106,9 +106,7 @@ impl Session<'_> {
             Ok(None) => return Ok(None),
             Err(why) => return Err(why),
         };
-        let mut seed = Touched::default();
-        seed.things
-            .extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
+        let seed = everything(draft);
         let cone = Cone::of(draft, seed, &|_| false);
         let mut days = turning_days(draft, &cone);
         days.insert(day);

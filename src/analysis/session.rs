@@ -12,6 +12,8 @@ pub struct Session<'d> {
     pub budget: Budget,
     /// A complete world in which everybody complies, close to the start.
     pub baseline: Option<World>,
+    /// Why it is not known whether anybody can comply.
+    pub unknown: Option<String>,
     /// Whether histories are replayed while a claim is searched, and not by the kernel at the end alone.
     pub careful: bool,
     /// Proven values of `most` and `least` in the part at hand.
@@ -32,6 +34,7 @@ impl<'d> Session<'d> {
             draft,
             budget,
             baseline: None,
+            unknown: None,
             careful: false,
             extremes: Vec::new(),
         }
@@ -45,11 +48,7 @@ impl<'d> Session<'d> {
     /// Finds the baseline.
     pub fn find_baseline(&mut self) -> Possible {
         let draft = self.draft;
-        let mut seed = Touched::default();
-        seed.things
-            .extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
-        seed.switches
-            .extend(draft.switches.iter().map(|s| (s.party, s.policy)));
+        let seed = everything(draft);
         let wanted = Wanted {
             seed,
             condition: None,
@@ -67,7 +66,35 @@ impl<'d> Session<'d> {
             Err(NoWitness::None(posed, proof)) => {
                 Possible::No(super::needs::needs(draft, &posed.premises, &proof))
             }
-            Err(NoWitness::Unknown(why)) => Possible::Unknown(why),
+            Err(NoWitness::Unknown(why)) => {
+                self.unknown = Some(why.clone());
+                Possible::Unknown(why)
+            }
+        }
+    }
+}
+
+/// Everything that anybody holds or can switch.
+pub fn everything(draft: &Draft) -> Touched {
+    let mut seed = Touched::default();
+    seed.things
+        .extend(draft.stakes.iter().map(|s| (s.party, s.thing)));
+    seed.switches
+        .extend(draft.switches.iter().map(|s| (s.party, s.policy)));
+    seed
+}
+
+impl Session<'_> {
+    /// The verdict where no world is known in which everybody complies.
+    pub fn without_worlds(&self) -> Option<super::Decision> {
+        match (&self.baseline, &self.unknown) {
+            (Some(_), _) => None,
+            (None, Some(why)) => Some(super::Decision::Undecided {
+                reason: format!("whether anybody can comply with the draft is not decided: {why}"),
+            }),
+            (None, None) => Some(super::Decision::Vacuous {
+                reason: "nobody can comply with the draft, so no world is left".to_owned(),
+            }),
         }
     }
 }

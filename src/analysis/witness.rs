@@ -69,6 +69,7 @@ impl Session<'_> {
                     return Err(NoWitness::Unknown(super::OUT_OF_BUDGET.to_owned()));
                 }
             };
+            let values = self.worst_plan(&posed, values);
             let world = lay_out(
                 draft,
                 &cone,
@@ -92,6 +93,43 @@ impl Session<'_> {
             "a history that keeps every provision between the dates was not found by rounding"
                 .to_owned(),
         ))
+    }
+
+    /// The same forces, with the plans that break the claim by as much as they can.
+    fn worst_plan(&mut self, posed: &Posed, values: Vec<Rational>) -> Vec<Rational> {
+        let is_plan = |u: &Unknown| matches!(u, Unknown::Shots { .. } | Unknown::Fired { .. });
+        let broken = posed
+            .premises
+            .iter()
+            .position(|p| matches!(p, Premise::Broken { .. }));
+        let (Some(broken), true) = (broken, posed.unknowns.iter().any(is_plan)) else {
+            return values;
+        };
+        let mut rows = Vec::new();
+        crate::pose::conjunction(&posed.problem.formulas[broken], &mut rows);
+        let terms = rows.iter().flat_map(|r| r.terms.clone());
+        let objective: Vec<_> = terms
+            .filter(|(v, _)| is_plan(&posed.unknowns[v.0 as usize]))
+            .collect();
+        let mut problem = posed.problem.clone();
+        for (i, value) in values
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !is_plan(&posed.unknowns[*i]))
+        {
+            problem.formulas.push(Formula::Row(Row {
+                terms: vec![(Var(i as u32), Rational::ONE)],
+                constant: -value.clone(),
+                relation: Relation::Equal,
+            }));
+        }
+        let fixed = Posed {
+            unknowns: posed.unknowns.clone(),
+            premises: Vec::new(),
+            problem,
+        };
+        self.solve_with_few_nodes(&fixed, &objective)
+            .unwrap_or(values)
     }
 
     /// A world that keeps rates and facts but need not keep the draft, in which the condition holds on a day; none if there is none.

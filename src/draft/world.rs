@@ -30,6 +30,9 @@ impl Course {
     }
 }
 
+/// Units of each kind, on listed days.
+pub type Spreads = BTreeMap<Day, Vec<(KindId, Rational)>>;
+
 /// Everything that the owners of the unknowns chose.
 #[derive(Clone, Debug, Default)]
 pub struct World {
@@ -41,7 +44,7 @@ pub struct World {
     pub rated: BTreeMap<(PartyId, ThingId, AttributeId), Course>,
     /// How a variant's units are spread over its kinds on listed days. On other days the evaluator spreads the holding like the nearest
     /// earlier listed day (else the first), as far as the rated totals allow.
-    pub spreads: BTreeMap<(PartyId, VariantId), BTreeMap<Day, Vec<(KindId, Rational)>>>,
+    pub spreads: BTreeMap<(PartyId, VariantId), Spreads>,
     /// Totals of interval attributes that are not rated, kind by kind; on each day brought inside what the units held permit.
     pub totals: BTreeMap<(PartyId, KindId, AttributeId), Course>,
     /// Policies: the state from each listed day on.

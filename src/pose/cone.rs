@@ -199,7 +199,7 @@ impl Cone {
             }
         }
         cone.coupled = cone.touched.things.iter().any(|(p, t)| {
-            draft.stake(*p, *t).is_some_and(|s| is_rated(s))
+            draft.stake(*p, *t).is_some_and(is_rated)
                 || draft
                     .rated_totals
                     .iter()

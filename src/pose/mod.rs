@@ -7,6 +7,7 @@ mod encode;
 mod linear;
 mod premises;
 mod substitute;
+mod sums;
 mod translate;
 mod wars;
 

@@ -314,10 +314,10 @@ fn found_in(expr: &Expr, node: &Expr) -> bool {
 
 /// The expression with the node (the very place, once) replaced.
 fn replace(expr: &Expr, node: &Expr, value: &mut Option<Expr>) -> Expr {
-    if std::ptr::eq(expr, node) {
-        if let Some(value) = value.take() {
-            return value;
-        }
+    if std::ptr::eq(expr, node)
+        && let Some(value) = value.take()
+    {
+        return value;
     }
     match expr {
         Expr::Sum(list) => Expr::Sum(list.iter().map(|e| replace(e, node, value)).collect()),

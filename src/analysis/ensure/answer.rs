@@ -1,7 +1,8 @@
 //! The others' answer to a posture: complete forces of theirs under which it fails on a day.
 
 use super::inner::choose;
-use super::posture::{Candidate, Master, posture_of, world_of};
+use super::posture::{Candidate, Master};
+use super::shape::{posture_of, world_of};
 use super::sides::{Sides, owner};
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
@@ -229,10 +230,10 @@ fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
     for (i, &day) in days.iter().enumerate() {
         out.push((day, day));
         let next = days.get(i + 1).copied().unwrap_or(end);
-        if let (Some(first), Some(last)) = (day.add_days(1), next.add_days(-1)) {
-            if first <= last {
-                out.push((first, last));
-            }
+        if let (Some(first), Some(last)) = (day.add_days(1), next.add_days(-1))
+            && first <= last
+        {
+            out.push((first, last));
         }
     }
     out

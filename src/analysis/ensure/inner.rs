@@ -1,7 +1,8 @@
 //! Against a fixed posture: can the others break the claim, or an obligation of the coalition's?
 
 use super::answer::{Broken, What};
-use super::posture::{Candidate, Master, straight};
+use super::posture::{Candidate, Master};
+use super::shape::straight;
 use super::sides::{Sides, owner};
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
@@ -36,7 +37,7 @@ impl Session<'_> {
         candidate: &Candidate,
     ) -> Held {
         let mut holds = Vec::new();
-        for &stretch in &sides.stretches {
+        for stretch in asked_pieces(sides, master) {
             match self.ask(asked, sides, master, candidate, stretch, Goal::Broken) {
                 Ok(Ok(no_world)) => holds.push(no_world),
                 Ok(Err(day)) => {
@@ -130,6 +131,12 @@ impl Session<'_> {
             Solved::Exhausted => Err(crate::analysis::OUT_OF_BUDGET.to_owned()),
         }
     }
+}
+
+/// The stretches of the claim, cut where the posture may turn.
+pub(super) fn asked_pieces(sides: &Sides, master: &Master) -> Vec<Stretch> {
+    let cut = |stretch: &Stretch| pieces(*stretch, &master.segments);
+    sides.stretches.iter().flat_map(cut).collect()
 }
 
 /// A stretch cut at the segments of a posture.

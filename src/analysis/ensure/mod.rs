@@ -8,7 +8,10 @@ mod answer;
 mod inner;
 mod own_plan;
 mod posture;
+mod robust;
+mod rows;
 mod rule;
+mod shape;
 mod sides;
 
 use super::always::Asked;
@@ -20,7 +23,7 @@ use crate::draft::*;
 use crate::verify;
 pub(super) use answer::whole_posture;
 use posture::Master;
-pub use posture::world_of;
+pub use shape::world_of;
 use sides::{Sides, Wars};
 
 /// Proposals tried for one box of estimates.
@@ -46,10 +49,8 @@ impl Session<'_> {
             Ok(sides) => sides,
             Err(reason) => return Decision::Undecided { reason },
         };
-        if self.baseline.is_none() {
-            return Decision::Vacuous {
-                reason: "nobody can comply with the draft, so no world is left".to_owned(),
-            };
+        if let Some(decision) = self.without_worlds() {
+            return decision;
         }
         // What the kernel refuses may be a history that breaks something between the dates: then once more, with care.
         self.careful = false;

@@ -1,9 +1,11 @@
 //! Engagements that the coalition itself plans: it sees what the others hold, then fights.
 
 use super::answer::{Broken, What};
-use super::inner::{Goal, Held, pose};
+use super::inner::{Goal, Held, asked_pieces, pose};
 use super::posture::{Candidate, Master};
-use super::rule::{Rows, plan_rule, value_in};
+use super::robust::plan_rule;
+use super::rows::Rows;
+use super::rule::value_in;
 use super::sides::{Sides, owner};
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
@@ -29,7 +31,7 @@ impl Session<'_> {
     ) -> Held {
         let mut holds = Vec::new();
         let mut plans = Vec::new();
-        for &stretch in &sides.stretches {
+        for stretch in asked_pieces(sides, master) {
             match self.plan_stretch(asked, sides, master, candidate, stretch, &mut plans) {
                 Ok(Ok(no_world)) => holds.push(no_world),
                 Ok(Err(broken)) => return Held::No(Box::new(broken)),

@@ -1,0 +1,343 @@
+//! Plans that are linear in what the other side holds, found as linear programs. Source: affine rules, Ben-Tal et al. 2004.
+
+use super::rows::{Rows, Split};
+use crate::analysis::session::Session;
+use crate::decide::{self, LpAnswer};
+use crate::draft::*;
+use crate::logic::{Formula, Relation, Row, Var};
+use crate::number::Rational;
+use crate::pose::{Linear, Posed, conjunction};
+use std::collections::BTreeMap;
+
+/// A plan linear in the posture: on the whole range of postures if one rule breaks the claim there, else around the candidate.
+pub fn plan_rule(
+    posed: &Posed,
+    session: &mut Session,
+    rows: &Rows,
+    here: &[Rational],
+) -> Result<PlanRule, String> {
+    let mut widest = Vec::new();
+    for unknown in &rows.own {
+        let i = posed.unknowns.iter().position(|u| u == unknown);
+        let i = i.ok_or_else(|| "the posture does not know this moment".to_owned())?;
+        widest.push(reach(posed, session, Var(i as u32)));
+    }
+    for shrink in [0_u32, 2, 4, 6, 9, 12] {
+        let part = Rational::ratio(1, 1 << shrink);
+        let range: Vec<(Rational, Option<Rational>)> = here
+            .iter()
+            .zip(&widest)
+            .map(|(x, (low, high))| {
+                if shrink == 0 {
+                    return (low.clone(), high.clone());
+                }
+                let low = x - &(&(x - low) * &part);
+                let high = high
+                    .as_ref()
+                    .map_or_else(|| x + &(x * &part), |h| x + &(&(h - x) * &part));
+                (low, Some(high))
+            })
+            .collect();
+        if let Some(rule) = robust(posed, session, rows, &range)? {
+            return Ok(rule);
+        }
+    }
+    let range: Vec<_> = here.iter().map(|x| (x.clone(), Some(x.clone()))).collect();
+    robust(posed, session, rows, &range)?
+        .ok_or_else(|| "no rule was found for the answer".to_owned())
+}
+
+/// A rule for every posture in the box that obeys the coalition's rows at the day: each shot at a kind of the coalition's is linear in
+/// how many of that kind it holds; the worst sum that falls short is made as bad as can be, and must break the claim.
+fn robust(
+    posed: &Posed,
+    session: &mut Session,
+    rows: &Rows,
+    range: &[(Rational, Option<Rational>)],
+) -> Result<Option<PlanRule>, String> {
+    let mut lp = Lp::default();
+    let own_of = |unknown: &Unknown| match unknown {
+        Unknown::Shots { party, kind, .. } => rows.own.iter().position(
+            |u| matches!(u, Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind)),
+        ),
+        _ => None,
+    };
+    // Each plan unknown is a form over the columns: coefficient of each own unknown, and constant.
+    let mut forms: Vec<(BTreeMap<usize, usize>, usize)> = Vec::new();
+    for unknown in &rows.plan {
+        let constant = lp.column();
+        let mut slopes = BTreeMap::new();
+        match unknown {
+            Unknown::Fired { .. } => {
+                for j in 0..rows.own.len() {
+                    slopes.insert(j, lp.column());
+                }
+            }
+            _ => {
+                if let Some(j) = own_of(unknown) {
+                    slopes.insert(j, lp.column());
+                }
+            }
+        }
+        forms.push((slopes, constant));
+    }
+    let worst = lp.column();
+    lp.at_most(vec![(worst, -Rational::ONE)], Rational::from(1_000_000_000));
+    // Not negative: at both ends of the one own unknown it hangs on (spent units follow from their equation and are bounded by it).
+    for (slopes, constant) in &forms {
+        if slopes.len() > 1 {
+            continue;
+        }
+        for end in ends(range, slopes) {
+            let mut terms = vec![(*constant, -Rational::ONE)];
+            match end {
+                End::At(j, x) => terms.push((slopes[&j], -x)),
+                End::Beyond(j) => terms = vec![(slopes[&j], -Rational::ONE)],
+                End::Only => {}
+            }
+            lp.at_most(terms, Rational::ZERO);
+        }
+    }
+    let region = rows_about(posed, &rows.own);
+    let all = rows
+        .fight
+        .iter()
+        .map(|r| (r, false))
+        .chain(rows.goal.iter().map(|r| (r, true)));
+    for ((split, relation), is_goal) in all {
+        // The row as a form: for each own unknown a list of columns, and the constant.
+        let mut slopes: BTreeMap<usize, Vec<(usize, Rational)>> = BTreeMap::new();
+        let mut fixed: BTreeMap<usize, Rational> = split.own.clone();
+        let mut constant: Vec<(usize, Rational)> = Vec::new();
+        for (i, c) in &split.plan {
+            constant.push((forms[*i].1, c.clone()));
+            for (j, column) in &forms[*i].0 {
+                slopes.entry(*j).or_default().push((*column, c.clone()));
+                fixed.entry(*j).or_default();
+            }
+        }
+        if *relation == Relation::Equal {
+            for (j, fixed) in &fixed {
+                lp.equal(slopes.get(j).cloned().unwrap_or_default(), -fixed.clone());
+            }
+            lp.equal(constant, -split.constant.clone());
+            continue;
+        }
+        if is_goal {
+            constant.push((worst, -Rational::ONE));
+        }
+        let touched: Vec<usize> = fixed.keys().copied().collect();
+        if touched.len() <= 1 && !is_goal {
+            let single: BTreeMap<usize, usize> = touched.iter().map(|j| (*j, 0)).collect();
+            for end in ends(range, &single) {
+                let mut terms = constant.clone();
+                let mut bound = -split.constant.clone();
+                match end {
+                    End::At(j, x) => {
+                        bound -= &(&fixed[&j] * &x);
+                        terms.extend(
+                            slopes
+                                .get(&j)
+                                .into_iter()
+                                .flatten()
+                                .map(|(c, v)| (*c, v * &x)),
+                        );
+                    }
+                    End::Beyond(j) => {
+                        terms = slopes.get(&j).cloned().unwrap_or_default();
+                        bound = -fixed[&j].clone();
+                    }
+                    End::Only => {}
+                }
+                lp.at_most(terms, bound);
+            }
+            continue;
+        }
+        // Farkas: the row follows from the region and the box with non-negative multipliers.
+        let mut balance: BTreeMap<usize, Vec<(usize, Rational)>> = BTreeMap::new();
+        let mut slack = constant.clone();
+        for (form, low, high) in region.iter().map(|r| (r, None, None)) {
+            let _: (Option<()>, Option<()>) = (low, high);
+            let column = lp.column();
+            if form.1 == Relation::Equal {
+                lp.free(column);
+            } else {
+                lp.at_most(vec![(column, -Rational::ONE)], Rational::ZERO);
+            }
+            for (j, c) in &form.0.own {
+                balance.entry(*j).or_default().push((column, c.clone()));
+            }
+            slack.push((column, -form.0.constant.clone()));
+        }
+        for (j, (low, high)) in range.iter().enumerate() {
+            let below = lp.column();
+            lp.at_most(vec![(below, -Rational::ONE)], Rational::ZERO);
+            balance.entry(j).or_default().push((below, -Rational::ONE));
+            slack.push((below, -low.clone()));
+            if let Some(high) = high {
+                let above = lp.column();
+                lp.at_most(vec![(above, -Rational::ONE)], Rational::ZERO);
+                balance.entry(j).or_default().push((above, Rational::ONE));
+                slack.push((above, high.clone()));
+            }
+        }
+        for j in 0..rows.own.len() {
+            // slope_j = Σ multipliers · region coefficient
+            let mut terms: Vec<(usize, Rational)> = slopes.get(&j).cloned().unwrap_or_default();
+            terms.extend(
+                balance
+                    .get(&j)
+                    .into_iter()
+                    .flatten()
+                    .map(|(c, v)| (*c, -v.clone())),
+            );
+            lp.equal(terms, -fixed.get(&j).cloned().unwrap_or_default());
+        }
+        // constant + Σ multipliers · (bound) <= 0
+        lp.at_most(slack, -split.constant.clone());
+    }
+    let strict = rows.goal.iter().all(|(_, r)| *r == Relation::Below);
+    let answer = decide::lp(
+        &lp.rows(),
+        lp.columns,
+        Some(&[(Var(worst as u32), Rational::ONE)]),
+        &mut session.budget,
+    );
+    let LpAnswer::Optimal { point, value, .. } = answer else {
+        return Ok(None);
+    };
+    if value.is_positive() || (strict && value.is_zero()) {
+        return Ok(None);
+    }
+    let rule = rows
+        .plan
+        .iter()
+        .zip(&forms)
+        .map(|(unknown, (slopes, constant))| {
+            let terms = slopes
+                .iter()
+                .filter(|(_, c)| !point[**c].is_zero())
+                .map(|(j, c)| (rows.own[*j].clone(), point[*c].clone()))
+                .collect::<Vec<_>>();
+            (unknown.clone(), terms, point[*constant].clone())
+        })
+        .filter(|(_, terms, constant)| !terms.is_empty() || !constant.is_zero())
+        .collect();
+    Ok(Some(rule))
+}
+
+/// An end of the range that a form must be tested at.
+enum End {
+    At(usize, Rational),
+    /// No upper end: the slope itself.
+    Beyond(usize),
+    Only,
+}
+
+fn ends(range: &[(Rational, Option<Rational>)], slopes: &BTreeMap<usize, usize>) -> Vec<End> {
+    let Some(&j) = slopes.keys().next() else {
+        return vec![End::Only];
+    };
+    let (low, high) = &range[j];
+    vec![
+        End::At(j, low.clone()),
+        high.as_ref()
+            .map_or(End::Beyond(j), |h| End::At(j, h.clone())),
+    ]
+}
+
+/// A linear program under construction.
+#[derive(Default)]
+struct Lp {
+    columns: usize,
+    rows: Vec<Row>,
+}
+
+impl Lp {
+    fn column(&mut self) -> usize {
+        self.columns += 1;
+        self.columns - 1
+    }
+
+    fn free(&mut self, _column: usize) {}
+
+    fn add(&mut self, terms: Vec<(usize, Rational)>, bound: Rational, relation: Relation) {
+        let mut form = Linear::number(-bound);
+        for (column, c) in terms {
+            form.add_term(Var(column as u32), &c);
+        }
+        if let Formula::Row(row) = form.row(relation) {
+            self.rows.push(row);
+        }
+    }
+
+    fn at_most(&mut self, terms: Vec<(usize, Rational)>, bound: Rational) {
+        self.add(terms, bound, Relation::AtMost);
+    }
+
+    fn equal(&mut self, terms: Vec<(usize, Rational)>, bound: Rational) {
+        self.add(terms, bound, Relation::Equal);
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        self.rows.clone()
+    }
+}
+
+/// The least and the most that the rows of a question allow an unknown that is not negative (no upper end if there is none).
+fn reach(posed: &Posed, session: &mut Session, var: Var) -> (Rational, Option<Rational>) {
+    let mut rows = Vec::new();
+    for formula in &posed.problem.formulas {
+        conjunction(formula, &mut rows);
+    }
+    let most = decide::lp(
+        &rows,
+        posed.unknowns.len(),
+        Some(&[(var, -Rational::ONE)]),
+        &mut session.budget,
+    );
+    let high = match most {
+        LpAnswer::Optimal { value, .. } => Some(-value),
+        _ => None,
+    };
+    (Rational::ZERO, high)
+}
+
+/// The rows of a question that speak of these unknowns alone (strict ones as if they were not).
+fn rows_about(posed: &Posed, own: &[Unknown]) -> Vec<(Split, Relation)> {
+    let index: BTreeMap<u32, usize> = own
+        .iter()
+        .enumerate()
+        .filter_map(|(j, u)| {
+            posed
+                .unknowns
+                .iter()
+                .position(|v| v == u)
+                .map(|i| (i as u32, j))
+        })
+        .collect();
+    let mut rows = Vec::new();
+    for formula in &posed.problem.formulas {
+        conjunction(formula, &mut rows);
+    }
+    rows.iter()
+        .filter_map(|row| {
+            let mut split = Split {
+                constant: row.constant.clone(),
+                ..Split::default()
+            };
+            for (var, c) in &row.terms {
+                split.own.insert(*index.get(&var.0)?, c.clone());
+            }
+            Some((
+                split,
+                if row.relation == Relation::Below {
+                    Relation::AtMost
+                } else {
+                    row.relation
+                },
+            ))
+        })
+        .filter(|(s, _)| !s.own.is_empty())
+        .collect()
+}
