@@ -141,7 +141,11 @@ fn sparse(unknowns: usize, rows: usize) -> (Problem, Terms) {
         } else {
             Relation::AtMost
         };
-        let room = if i % 5 == 0 { 0 } else { -100 - random.below(900) };
+        let room = if i % 5 == 0 {
+            0
+        } else {
+            -100 - random.below(900)
+        };
         draft.row(terms, Rational::from(room), relation);
     }
     let objective = all
