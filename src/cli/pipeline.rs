@@ -74,7 +74,11 @@ fn check(
         .try_fold(1usize, |n, b| n.checked_mul(b.alternatives.max(1)))
         .unwrap_or(usize::MAX);
     if number > MOST_CHOICES {
-        let reason = format!("the bracketed text leaves more than {MOST_CHOICES} choices");
+        let reason = if brackets.iter().any(|b| b.alternatives == usize::MAX) {
+            "a bracketed range is not settled by this version yet".to_owned()
+        } else {
+            format!("the bracketed text leaves more than {MOST_CHOICES} choices")
+        };
         report
             .diagnostics
             .extend(brackets.first().map(|bracket| too_many(bracket, &reason)));

@@ -162,9 +162,12 @@ impl Brackets {
                         .collect();
                     self.add(place, words);
                 }
-                // A range has no alternatives to enumerate; its low end stands in for it.
+                // More alternatives than anybody enumerates: nothing is shown for a draft with a range until it is settled.
                 Written::Range { .. } => {
                     self.add(place, vec![(None, place)]);
+                    if let Some(bracket) = self.list.last_mut() {
+                        bracket.alternatives = usize::MAX;
+                    }
                 }
             }
         }

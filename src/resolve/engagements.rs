@@ -237,9 +237,30 @@ impl<'a> Resolver<'a> {
         }
         built.shots = built.shots.or(own_shots);
         self.check_shots(written, &mut built);
+        self.check_own_weapons(&built);
         built.info.faulty |= self.log.borrow().weight() > before;
         built.info.unsupported |= self.unsupported.borrow().len() > without_meaning;
         built
+    }
+
+    /// A unit that is fired cannot be shot at in the same engagement: it would be lost twice.
+    fn check_own_weapons(&self, built: &Built) {
+        for (weapon, place) in &built.weapons {
+            let is_target = |(party, kind): &(PartyId, KindId)| {
+                weapon.parties.contains(party) && weapon.kinds.contains(kind)
+            };
+            if weapon.total_of.is_none() && built.targets.keys().any(is_target) {
+                self.report(
+                    Diagnostic::error(
+                        "weapon-counted-twice",
+                        *place,
+                        format!("{} is fired and shot at", ticked(&weapon.label)),
+                    )
+                    .label("fired here, and a target of the same engagement")
+                    .help("leave it out of the targets, or make two engagements of it"),
+                );
+            }
+        }
     }
 }
 

@@ -66,7 +66,7 @@ impl Resolver<'_> {
                 self.forces_dates.entry(party).or_insert(date);
             }
             let mut entries: BTreeMap<String, Place> = BTreeMap::new();
-            for holding in &forces.holdings {
+            for holding in &self.with_later_rates(&forces.holdings, entry.anchor) {
                 let place = entry.anchor.place(holding.what.span);
                 let what = self.words(place);
                 if let Some(earlier) = entries.get(&what) {
@@ -85,6 +85,25 @@ impl Resolver<'_> {
                 self.read_holding(holding, listing);
             }
         }
+    }
+
+    /// The entries, with those that give nothing but rates (`IR1 moves store to Natanz 348 per month`) joined to the entry that counts the units.
+    fn with_later_rates(&self, holdings: &[Holding], anchor: Anchor) -> Vec<Holding> {
+        let words = |holding: &Holding| self.words(anchor.place(holding.what.span));
+        let mut all: Vec<Holding> = Vec::new();
+        for holding in holdings {
+            let more = holding.amounts.is_empty()
+                && holding.in_effect.is_none()
+                && !holding.rates.is_empty();
+            let counted = all
+                .iter_mut()
+                .find(|known| more && words(known) == words(holding));
+            match counted {
+                Some(known) => known.rates.extend(holding.rates.iter().cloned()),
+                None => all.push(holding.clone()),
+            }
+        }
+        all
     }
 
     /// The date of a party's forces, entry or before.

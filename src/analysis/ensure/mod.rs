@@ -6,6 +6,7 @@
 
 mod answer;
 mod inner;
+mod own;
 mod own_plan;
 mod posture;
 mod robust;
