@@ -70,10 +70,10 @@ fn exchange(kinds: usize, years: usize, whole: bool, guards: bool) -> (Problem, 
             let mut now = Vec::new();
             for kind in 0..kinds {
                 let force = draft.unknown(whole, 700);
-                if year > 0 {
+                if let Some(before) = forces.get(kind).copied() {
                     let built = draft.unknown(whole, 20 + random.below(30));
                     let retired = draft.unknown(whole, 40);
-                    let terms = vec![one(force), minus(forces[kind]), minus(built), one(retired)];
+                    let terms = vec![one(force), minus(before), minus(built), one(retired)];
                     draft.row(terms, Rational::ZERO, Relation::Equal);
                 } else {
                     let start = Rational::from(100 + random.below(130));

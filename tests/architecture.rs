@@ -83,7 +83,7 @@ impl Source {
     }
 
     /// Every name that the file reaches from the crate's root, with its line.
-    fn from_the_root(&self) -> Vec<(String, usize)> {
+    fn seen_from_the_root(&self) -> Vec<(String, usize)> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.words.len() {
@@ -217,7 +217,7 @@ fn modules_use_only_what_the_code_map_allows() {
         let Some(allowed) = map.get(source.module()) else {
             continue;
         };
-        for (name, line) in source.from_the_root() {
+        for (name, line) in source.seen_from_the_root() {
             if map.contains_key(&name) && name != source.module() && !allowed.contains(&name) {
                 findings.push(format!("src/{}:{line} uses `{name}`", source.path));
             }
@@ -272,7 +272,7 @@ fn the_invariants_of_the_code_map_stand_in_its_table() {
 /// Fails where a name stands outside the places that may have it.
 fn only_in(name: &str, places: &[&str]) {
     let found = sources()
-        .into_iter()
+        .iter()
         .filter(|source| !source.is_in(places))
         .filter_map(|source| {
             let line = source.mentions(name)?;
@@ -351,7 +351,7 @@ fn nothing_depends_on_the_order_of_a_hash() {
 #[test]
 fn every_file_says_what_it_is() {
     let silent = sources()
-        .into_iter()
+        .iter()
         .filter(|source| !source.text.starts_with("//! "));
     none(
         silent
@@ -419,7 +419,7 @@ fn words_are_found_where_they_stand() {
         text: text.to_owned(),
         words,
     };
-    let names: Vec<(String, usize)> = source.from_the_root();
+    let names: Vec<(String, usize)> = source.seen_from_the_root();
     let names: Vec<(&str, usize)> = names
         .iter()
         .map(|(name, line)| (name.as_str(), *line))

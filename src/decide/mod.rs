@@ -1,8 +1,8 @@
 //! Untrusted search: does a list of formulas have a solution, and which is the best one?
 //!
 //! Every answer carries its reason: a point, to be substituted, or a proof for [`logic::check`](crate::logic::check).
-//! Floats find a basis; exact rationals certify it or go on from there ([`relax`]). Whole unknowns and alternatives
-//! are branched on ([`search`]). Nothing depends on time, threads or hash order.
+//! Floats find a basis; exact rationals certify it or go on from there (`relax`). Whole unknowns and alternatives
+//! are branched on (`search`). Nothing depends on time, threads or hash order.
 
 mod branching;
 mod budget;

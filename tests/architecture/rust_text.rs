@@ -53,8 +53,8 @@ fn skipped(rest: &str) -> usize {
     }
     let plain = rest.strip_prefix('b').unwrap_or(rest);
     let before = rest.len() - plain.len();
-    if plain.starts_with('"') {
-        return before + 1 + quoted(&plain[1..], '"');
+    if let Some(inside) = plain.strip_prefix('"') {
+        return before + 1 + quoted(inside, '"');
     }
     // A lifetime has no closing mark after its first letter.
     if let Some(letter) = plain.strip_prefix('\'') {
