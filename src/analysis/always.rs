@@ -152,9 +152,10 @@ impl Session<'_> {
 
     /// Whether the assumption leaves no world on any asked day.
     pub fn is_vacuous(&mut self, cone: &Cone, asked: Asked) -> Option<Decision> {
-        let Some(_) = asked.given else {
-            return self.without_worlds();
-        };
+        if let Some(decision) = self.without_worlds() {
+            return Some(decision);
+        }
+        asked.given?;
         let mut open = false;
         for stretch in stretches(self.draft, cone, &asked.conditions(), asked.days) {
             match pose_world(self.draft, cone, stretch, asked, None) {

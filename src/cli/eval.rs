@@ -67,7 +67,8 @@ fn evaluated(args: &EvalArgs) -> Result<u8, String> {
             .map(|p| format!("{}: {}", places[p.entry], p.words));
         return Err(lines.collect::<Vec<String>>().join("\nerror: "));
     }
-    let plan: PlanWar<'_> = &|world, war, day, left, maximise| worst_plan(&draft, world, war, day, left, maximise);
+    let plan: PlanWar<'_> =
+        &|world, war, day, left, maximise| worst_plan(&draft, world, war, day, left, maximise);
     let account = eval::account(&draft, &world, &figures, plan, &Extremes::none());
     let shown = Shown {
         path: &path,

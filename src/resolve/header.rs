@@ -138,9 +138,9 @@ impl Resolver<'_> {
                 self.horizon(treaty, anchor, anchor.place(*span));
             }
             Some(expiry) => {
-                self.calendar.expiry = self.date(expiry, anchor).filter(|end| {
-                    self.is_near_enough(entry, *end, anchor.place(expiry.span))
-                });
+                self.calendar.expiry = self
+                    .date(expiry, anchor)
+                    .filter(|end| self.is_near_enough(entry, *end, anchor.place(expiry.span)));
                 self.calendar.end = self.calendar.expiry;
             }
         }
