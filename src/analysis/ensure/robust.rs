@@ -156,12 +156,9 @@ fn robust(
         // Farkas: the row follows from the region and the box with non-negative multipliers.
         let mut balance: BTreeMap<usize, Vec<(usize, Rational)>> = BTreeMap::new();
         let mut slack = constant.clone();
-        for (form, low, high) in region.iter().map(|r| (r, None, None)) {
-            let _: (Option<()>, Option<()>) = (low, high);
+        for form in &region {
             let column = lp.column();
-            if form.1 == Relation::Equal {
-                lp.free(column);
-            } else {
+            if form.1 != Relation::Equal {
                 lp.at_most(vec![(column, -Rational::ONE)], Rational::ZERO);
             }
             for (j, c) in &form.0.own {
@@ -258,8 +255,6 @@ impl Lp {
         self.columns += 1;
         self.columns - 1
     }
-
-    fn free(&mut self, _column: usize) {}
 
     fn add(&mut self, terms: Vec<(usize, Rational)>, bound: Rational, relation: Relation) {
         let mut form = Linear::number(-bound);

@@ -42,11 +42,6 @@ impl Sides {
         let at = Moment::Asked;
         let mut fights = fights_in(asked.condition, at);
         fights.extend(asked.given.iter().flat_map(|g| fights_in(g, at)));
-        let owners: Vec<PartyId> = fights
-            .iter()
-            .flat_map(|f| &f.war)
-            .flat_map(|e| draft.engagements[e.index()].owners.clone())
-            .collect();
         let all_own = |war: &[EngagementId]| {
             war.iter()
                 .all(|e| draft.engagements[e.index()].owners.iter().all(is_own))
@@ -67,7 +62,6 @@ impl Sides {
         } else {
             Wars::Feared
         };
-        let _ = owners;
         if asked.given.is_some_and(|g| !fights_in(g, at).is_empty()) {
             return Err("an engagement in what is given is not planned by this version".to_owned());
         }
