@@ -97,7 +97,7 @@ fn form(replay: &Replay<'_>) -> Vec<Departure> {
         }
     };
     let holds = |party: PartyId, variant: VariantId| {
-        let mut lines = replay.lines.iter();
+        let mut lines = replay.lines();
         lines.any(|line| line.party == party && line.variant == variant)
     };
     for ((party, variant), course) in &world.histories {
@@ -142,7 +142,7 @@ fn known(day: Day) -> bool {
 /// A listed spread is over kinds of its variant, in whole numbers of units, and adds up to what is held.
 fn spreads(replay: &Replay<'_>, found: &mut Vec<Departure>) {
     let draft = replay.draft;
-    for line in &replay.lines {
+    for line in replay.lines() {
         let Some(days) = replay.world.spreads.get(&(line.party, line.variant)) else {
             continue;
         };

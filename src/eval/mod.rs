@@ -38,14 +38,14 @@ use crate::date::Day;
 use crate::draft::{AttributeId, Cond, Draft, Expr, KindId, PartyId, PolicyId, World};
 use crate::number::Rational;
 use expr::Moment;
-use position::{Line, Spent};
+use position::{Group, Line, Spent};
 use std::cell::OnceCell;
 
 /// A draft and a world, side by side.
 pub struct Replay<'a> {
     pub draft: &'a Draft,
     pub world: &'a World,
-    lines: Vec<Line>,
+    groups: Vec<Group<'a>>,
     /// The whole period in stretches, once somebody asked.
     whole: OnceCell<Vec<Stretch>>,
 }
@@ -53,11 +53,10 @@ pub struct Replay<'a> {
 impl<'a> Replay<'a> {
     /// Lays a world beside the draft that it is about.
     pub fn new(draft: &'a Draft, world: &'a World) -> Replay<'a> {
-        let lines = Line::all(draft);
         Replay {
             draft,
             world,
-            lines,
+            groups: Group::all(draft),
             whole: OnceCell::new(),
         }
     }
@@ -96,6 +95,11 @@ impl<'a> Replay<'a> {
         extremes: &Extremes,
     ) -> Result<bool, CannotEvaluate> {
         self.moment(&self.on(day), day, extremes).holds(cond)
+    }
+
+    /// The variants that parties may hold, in the draft's order.
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.groups.iter().flat_map(|group| &group.lines)
     }
 
     fn moment<'m>(

@@ -5,7 +5,8 @@ use super::table::Table;
 use super::{CannotEvaluate, Replay};
 use crate::date::Day;
 use crate::draft::{
-    AttributeId, AttributeValue, Draft, KindId, PartyId, PolicyId, RatedTotal, VariantId, World,
+    AttributeId, AttributeValue, Draft, KindId, PartyId, PolicyId, RatedTotal, ThingId, VariantId,
+    World,
 };
 use crate::number::Rational;
 use std::collections::BTreeSet;
@@ -45,45 +46,82 @@ pub(super) struct Line {
     pub is_stock: bool,
 }
 
-impl Line {
-    /// Every variant that some party lists in its forces, in the draft's order.
-    pub(super) fn all(draft: &Draft) -> Vec<Line> {
-        let mut lines = Vec::new();
-        for stake in &draft.stakes {
-            for variant in draft.variants_of(stake.thing) {
-                lines.push(Line {
+/// What a party lists of one system or stock: its lines and its rated totals. What is held of one depends on no other.
+pub(super) struct Group<'a> {
+    pub party: PartyId,
+    pub thing: ThingId,
+    pub lines: Vec<Line>,
+    /// Its rated totals, each with its number in the draft.
+    rated: Vec<(usize, &'a RatedTotal)>,
+    /// The kinds of all its lines.
+    kinds: Vec<KindId>,
+}
+
+impl<'a> Group<'a> {
+    /// Everything that some party lists in its forces, in the draft's order.
+    pub(super) fn all(draft: &'a Draft) -> Vec<Group<'a>> {
+        let groups = draft.stakes.iter().map(|stake| {
+            let lines: Vec<Line> = draft
+                .variants_of(stake.thing)
+                .into_iter()
+                .map(|variant| Line {
                     party: stake.party,
                     variant,
                     kinds: draft.kinds_of(variant),
                     is_stock: draft.things[stake.thing.index()].is_stock,
-                });
+                })
+                .collect();
+            let rated = draft.rated_totals.iter().enumerate();
+            let its = rated.filter(|(_, r)| r.party == stake.party && r.thing == stake.thing);
+            Group {
+                party: stake.party,
+                thing: stake.thing,
+                rated: its.collect(),
+                kinds: lines.iter().flat_map(|line| line.kinds.clone()).collect(),
+                lines,
             }
-        }
-        lines
+        });
+        groups.collect()
     }
 }
 
 impl Position {
     /// The position on a day before anything is fought.
     pub(super) fn on(replay: &Replay<'_>, day: Day) -> Position {
-        let mut position = Position::default();
-        for line in &replay.lines {
+        let mut position = Position {
+            not_carried: vec![Rational::ZERO; replay.draft.rated_totals.len()],
+            ..Position::default()
+        };
+        for group in &replay.groups {
+            position.take_up(replay, group, day);
+        }
+        position.switch(replay, day);
+        position
+    }
+
+    /// Sets what is held and carried of a group as it is on a day.
+    pub(super) fn take_up(&mut self, replay: &Replay<'_>, group: &Group<'_>, day: Day) {
+        for line in &group.lines {
             let held = held(replay.world, line, day);
             let listed = listed_spread(replay.world, line, day);
-            let units = spread::spread(&line.kinds, &held, listed);
+            let units = spread::spread(&line.kinds, held, listed);
             let kinds = line.kinds.iter().map(|kind| (line.party, *kind));
-            position.units.extend(kinds.zip(units));
+            self.units.extend(kinds.zip(units));
         }
-        for rated in &replay.draft.rated_totals {
-            position.fit_to_rated_total(replay, rated, day);
+        for (_, rated) in &group.rated {
+            self.fit_to_rated_total(replay, group, rated, day);
         }
-        position.load(replay, day);
+        self.load(replay, group, day);
+    }
+
+    /// Sets which policies are in effect on a day.
+    pub(super) fn switch(&mut self, replay: &Replay<'_>, day: Day) {
+        self.in_effect.clear();
         for switch in &replay.draft.switches {
             if in_effect(replay.draft, replay.world, switch.party, switch.policy, day) {
-                position.in_effect.insert((switch.party, switch.policy));
+                self.in_effect.insert((switch.party, switch.policy));
             }
         }
-        position
     }
 
     /// Units that the party holds of the kind.
@@ -121,9 +159,15 @@ impl Position {
     }
 
     /// Spreads the units of a thing with a rated total so that they can carry it.
-    fn fit_to_rated_total(&mut self, replay: &Replay<'_>, rated: &RatedTotal, day: Day) {
+    fn fit_to_rated_total(
+        &mut self,
+        replay: &Replay<'_>,
+        group: &Group<'_>,
+        rated: &RatedTotal,
+        day: Day,
+    ) {
         let draft = replay.draft;
-        let kinds = kinds_of_thing(replay, rated);
+        let kinds = &group.kinds;
         let mut slots: Vec<Slot> = kinds
             .iter()
             .map(|&kind| Slot::of(draft, kind, rated.attribute, self.held(rated.party, kind)))
@@ -136,9 +180,9 @@ impl Position {
 
     /// Sets the totals of what is chosen unit by unit: as the world lists them, brought inside what the units held permit;
     /// without a listing the least. Those of a rated total are then changed, the lowest kinds first, until they sum to it.
-    fn load(&mut self, replay: &Replay<'_>, day: Day) {
+    fn load(&mut self, replay: &Replay<'_>, group: &Group<'_>, day: Day) {
         let draft = replay.draft;
-        for line in &replay.lines {
+        for line in &group.lines {
             for &kind in &line.kinds {
                 for (attribute, value) in &draft.kinds[kind.index()].values {
                     if let AttributeValue::Interval { low, high } = value {
@@ -158,8 +202,8 @@ impl Position {
                 }
             }
         }
-        for rated in &draft.rated_totals {
-            let kinds = kinds_of_thing(replay, rated);
+        for (number, rated) in &group.rated {
+            let kinds = &group.kinds;
             let total = rated_total(replay, rated, day);
             let mut loads: Vec<Load> = kinds
                 .iter()
@@ -177,7 +221,7 @@ impl Position {
                 .collect();
             spread::fill(&mut loads, &total);
             let carried: Rational = loads.iter().map(|load| &load.chosen).sum();
-            self.not_carried.push(total - carried);
+            self.not_carried[*number] = total - carried;
             for (kind, load) in kinds.iter().zip(loads) {
                 let key = (rated.party, *kind, rated.attribute);
                 if let Some(total) = self.loads.get_mut(&key) {
@@ -239,15 +283,4 @@ fn rated_total(replay: &Replay<'_>, rated: &RatedTotal, day: Day) -> Rational {
     } else {
         history
     }
-}
-
-/// The kinds over which a rated total is taken.
-fn kinds_of_thing(replay: &Replay<'_>, rated: &RatedTotal) -> Vec<KindId> {
-    let draft = replay.draft;
-    let lines = replay.lines.iter();
-    lines
-        .filter(|line| line.party == rated.party)
-        .filter(|line| draft.variants[line.variant.index()].thing == rated.thing)
-        .flat_map(|line| line.kinds.iter().copied())
-        .collect()
 }

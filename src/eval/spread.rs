@@ -7,11 +7,11 @@ use crate::number::Rational;
 /// what is listed beyond what is held leaves the lowest kinds first.
 pub(super) fn spread(
     kinds: &[KindId],
-    held: &Rational,
+    held: Rational,
     listed: Option<&Vec<(KindId, Rational)>>,
 ) -> Vec<Rational> {
     if kinds.len() == 1 {
-        return vec![held.clone()];
+        return vec![held];
     }
     let mut units: Vec<Rational> = kinds
         .iter()
@@ -22,12 +22,15 @@ pub(super) fn spread(
         })
         .collect();
     let total: Rational = units.iter().sum();
-    if let Some(lowest) = units.first_mut().filter(|_| total < *held) {
-        *lowest += held - &total;
+    if let Some(lowest) = units.first_mut().filter(|_| total < held) {
+        *lowest += &held - &total;
     }
     let mut surplus = total - held;
     for of_kind in &mut units {
-        let leaves = surplus.clone().max(Rational::ZERO).min(of_kind.clone());
+        if !surplus.is_positive() {
+            break;
+        }
+        let leaves = surplus.clone().min(of_kind.clone());
         *of_kind -= &leaves;
         surplus -= leaves;
     }

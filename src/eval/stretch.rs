@@ -2,7 +2,7 @@
 
 use super::{Position, Replay};
 use crate::date::Day;
-use crate::draft::{Course, Days};
+use crate::draft::{Course, Days, PartyId, ThingId};
 use crate::number::Rational;
 use std::collections::BTreeSet;
 
@@ -18,53 +18,112 @@ impl Replay<'_> {
     /// whole part of some history or total may change, or (where it need not be whole) the history itself.
     pub fn stretches(&self, days: Days) -> Vec<Stretch> {
         let (draft, world) = (self.draft, self.world);
-        let mut marks = BTreeSet::new();
-        for ((_, variant), course) in &world.histories {
-            let variant = draft.variants.get(variant.index());
-            let is_stock = variant.is_some_and(|v| draft.things[v.thing.index()].is_stock);
-            mark_changes(course, !is_stock, days, &mut marks);
+        let mut marks = Marks::default();
+        for ((party, variant), course) in &world.histories {
+            let Some(variant) = draft.variants.get(variant.index()) else {
+                continue;
+            };
+            let is_stock = draft.things[variant.thing.index()].is_stock;
+            marks.changes(course, !is_stock, days, (*party, variant.thing));
         }
-        let rated = world.rated.iter().map(|((.., a), course)| (a, course));
-        let loads = world.totals.iter().map(|((.., a), course)| (a, course));
-        for (attribute, course) in rated.chain(loads) {
+        let rated = world.rated.iter().map(|((p, t, a), c)| (*p, *t, a, c));
+        let loads = world.totals.iter().filter_map(|((party, kind, a), c)| {
+            let kind = draft.kinds.get(kind.index())?;
+            let variant = draft.variants.get(kind.variant.index())?;
+            Some((*party, variant.thing, a, c))
+        });
+        for (party, thing, attribute, course) in rated.chain(loads) {
             let attribute = draft.attributes.get(attribute.index());
-            mark_changes(course, attribute.is_some_and(|a| a.whole), days, &mut marks);
+            let whole = attribute.is_some_and(|a| a.whole);
+            marks.changes(course, whole, days, (party, thing));
         }
-        marks.extend(world.spreads.values().flat_map(|days| days.keys()));
-        marks.extend(world.switches.values().flat_map(|days| days.keys()));
-
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for days in windows(&marks, days) {
-            let position = self.on(days.from);
-            match stretches.last_mut() {
-                Some(last) if last.position == position => last.days.until = days.until,
-                _ => stretches.push(Stretch { days, position }),
+        for ((party, variant), listed) in &world.spreads {
+            if let Some(variant) = draft.variants.get(variant.index()) {
+                let group = (*party, variant.thing);
+                marks.0.extend(listed.keys().map(|day| (*day, Some(group))));
             }
         }
+        let switched = world.switches.values().flat_map(|days| days.keys());
+        marks.0.extend(switched.map(|day| (*day, None)));
+
+        let mut stretches: Vec<Stretch> = Vec::new();
+        if days.is_empty() {
+            return stretches;
+        }
+        // Only what may change on a day is looked at again on it.
+        let mut position = self.on(days.from);
+        let mut from = days.from;
+        for today in marks.inside(days).chunk_by(|a, b| a.0 == b.0) {
+            let day = today[0].0;
+            let before = position.clone();
+            for (_, group) in today {
+                match group {
+                    None => position.switch(self, day),
+                    Some((party, thing)) => {
+                        let its = self
+                            .groups
+                            .iter()
+                            .filter(|g| (g.party, g.thing) == (*party, *thing));
+                        its.for_each(|group| position.take_up(self, group, day));
+                    }
+                }
+            }
+            if position != before {
+                let days = Days { from, until: day };
+                stretches.push(Stretch {
+                    days,
+                    position: before,
+                });
+                from = day;
+            }
+        }
+        let days = Days {
+            from,
+            until: days.until,
+        };
+        stretches.push(Stretch { days, position });
         stretches
     }
 }
 
-/// Adds each of `days` on which the value of a course, or its whole part, may differ from the day before.
-fn mark_changes(course: &Course, whole: bool, days: Days, marks: &mut BTreeSet<Day>) {
-    marks.extend(course.0.iter().map(|(day, _)| *day));
-    for points in course.0.windows(2) {
-        let [(first, start), (last, end)] = points else {
-            continue;
-        };
-        let span = Rational::from(last.0) - Rational::from(first.0);
-        let Some(slope) = (end - start).checked_div(&span) else {
-            continue;
-        };
-        let until = (*last).min(days.until);
-        let mut day = (*first).max(days.from);
-        while !slope.is_zero() && day < until {
-            let wait = match whole {
-                true => days_to_change(&course.at(day), &slope),
-                false => 1,
+/// Days on which what is held may change, each with whose and what; none for the policies.
+#[derive(Default)]
+struct Marks(Vec<(Day, Option<(PartyId, ThingId)>)>);
+
+impl Marks {
+    /// The marks after the first of the days, in order, each once.
+    fn inside(mut self, days: Days) -> Vec<(Day, Option<(PartyId, ThingId)>)> {
+        self.0
+            .retain(|(day, _)| days.from < *day && *day < days.until);
+        self.0.sort_unstable();
+        self.0.dedup();
+        self.0
+    }
+
+    /// Adds each of `days` on which the value of a course, or its whole part, may differ from the day before.
+    fn changes(&mut self, course: &Course, whole: bool, days: Days, group: (PartyId, ThingId)) {
+        let mut mark = |day: Day| self.0.push((day, Some(group)));
+        for (day, _) in &course.0 {
+            mark(*day);
+        }
+        for points in course.0.windows(2) {
+            let [(first, start), (last, end)] = points else {
+                continue;
             };
-            day = Day(day.0.saturating_add(wait));
-            marks.insert(day);
+            let span = Rational::from(last.0) - Rational::from(first.0);
+            let Some(slope) = (end - start).checked_div(&span) else {
+                continue;
+            };
+            let until = (*last).min(days.until);
+            let mut day = (*first).max(days.from);
+            while !slope.is_zero() && day < until {
+                let wait = match whole {
+                    true => days_to_change(&course.at(day), &slope),
+                    false => 1,
+                };
+                day = Day(day.0.saturating_add(wait));
+                mark(day);
+            }
         }
     }
 }
