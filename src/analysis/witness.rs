@@ -166,75 +166,8 @@ impl Session<'_> {
 
     /// Solves with as few departures from the start, and from one date to the next, as the search finds cheaply.
     pub fn solve_calmly(&mut self, posed: &Posed, chain: &Chain) -> Answer {
-        let mut problem = posed.problem.clone();
-        let known = problem.integers.len();
-        let index: BTreeMap<&Unknown, Var> = posed
-            .unknowns
-            .iter()
-            .enumerate()
-            .map(|(i, u)| (u, Var(i as u32)))
-            .collect();
-        let mut objective = Vec::new();
-        for pair in chain.0.windows(2) {
-            for (unknown, &var) in &index {
-                let earlier = match unknown {
-                    Unknown::Held { party, kind, at } if *at == pair[1] => Unknown::Held {
-                        party: *party,
-                        kind: *kind,
-                        at: pair[0],
-                    },
-                    Unknown::History { party, variant, at } if *at == pair[1] => Unknown::History {
-                        party: *party,
-                        variant: *variant,
-                        at: pair[0],
-                    },
-                    Unknown::InEffect { party, policy, at } if *at == pair[1] => {
-                        Unknown::InEffect {
-                            party: *party,
-                            policy: *policy,
-                            at: pair[0],
-                        }
-                    }
-                    Unknown::Total {
-                        party,
-                        kind,
-                        attribute,
-                        at,
-                    } if *at == pair[1] => Unknown::Total {
-                        party: *party,
-                        kind: *kind,
-                        attribute: *attribute,
-                        at: pair[0],
-                    },
-                    _ => continue,
-                };
-                let Some(&before) = index.get(&earlier) else {
-                    continue;
-                };
-                let change = Var(problem.integers.len() as u32);
-                problem.integers.push(false);
-                objective.push((change, Rational::ONE));
-                for sign in [1, -1] {
-                    let sign = Rational::from(sign);
-                    let mut terms = vec![
-                        (var, sign.clone()),
-                        (before, -sign),
-                        (change, -Rational::ONE),
-                    ];
-                    terms.sort_by_key(|t| t.0);
-                    problem.formulas.push(Formula::Row(Row {
-                        terms,
-                        constant: Rational::ZERO,
-                        relation: Relation::AtMost,
-                    }));
-                }
-            }
-        }
-        let calm = Posed {
-            unknowns: posed.unknowns.clone(),
-            premises: Vec::new(),
-            problem,
-        };
+        let known = posed.problem.integers.len();
+        let (calm, objective) = calmed(posed, chain);
         if let Some(mut values) = self.solve_whole(&calm, Some(&objective)) {
             values.truncate(known);
             return Answer::Feasible(values);
@@ -246,6 +179,85 @@ impl Session<'_> {
         // A proof may not lean on the added rows: without them.
         self.solve(posed, None)
     }
+
+    /// The same, and nothing if histories that are whole on the listed days are not found at little cost.
+    pub fn solve_cheaply(&mut self, posed: &Posed, chain: &Chain) -> Option<Vec<Rational>> {
+        let (calm, objective) = calmed(posed, chain);
+        let mut values = self.solve_whole(&calm, Some(&objective))?;
+        values.truncate(posed.problem.integers.len());
+        Some(values)
+    }
+}
+
+/// The question with an unknown more for each change from one date to the next, and the sum of the changes.
+fn calmed(posed: &Posed, chain: &Chain) -> (Posed, Vec<(Var, Rational)>) {
+    let mut problem = posed.problem.clone();
+    let index: BTreeMap<&Unknown, Var> = posed
+        .unknowns
+        .iter()
+        .enumerate()
+        .map(|(i, u)| (u, Var(i as u32)))
+        .collect();
+    let mut objective = Vec::new();
+    for pair in chain.0.windows(2) {
+        for (unknown, &var) in &index {
+            let earlier = match unknown {
+                Unknown::Held { party, kind, at } if *at == pair[1] => Unknown::Held {
+                    party: *party,
+                    kind: *kind,
+                    at: pair[0],
+                },
+                Unknown::History { party, variant, at } if *at == pair[1] => Unknown::History {
+                    party: *party,
+                    variant: *variant,
+                    at: pair[0],
+                },
+                Unknown::InEffect { party, policy, at } if *at == pair[1] => Unknown::InEffect {
+                    party: *party,
+                    policy: *policy,
+                    at: pair[0],
+                },
+                Unknown::Total {
+                    party,
+                    kind,
+                    attribute,
+                    at,
+                } if *at == pair[1] => Unknown::Total {
+                    party: *party,
+                    kind: *kind,
+                    attribute: *attribute,
+                    at: pair[0],
+                },
+                _ => continue,
+            };
+            let Some(&before) = index.get(&earlier) else {
+                continue;
+            };
+            let change = Var(problem.integers.len() as u32);
+            problem.integers.push(false);
+            objective.push((change, Rational::ONE));
+            for sign in [1, -1] {
+                let sign = Rational::from(sign);
+                let mut terms = vec![
+                    (var, sign.clone()),
+                    (before, -sign),
+                    (change, -Rational::ONE),
+                ];
+                terms.sort_by_key(|t| t.0);
+                problem.formulas.push(Formula::Row(Row {
+                    terms,
+                    constant: Rational::ZERO,
+                    relation: Relation::AtMost,
+                }));
+            }
+        }
+    }
+    let calm = Posed {
+        unknowns: posed.unknowns.clone(),
+        premises: Vec::new(),
+        problem,
+    };
+    (calm, objective)
 }
 
 /// The last day that any history must know, plus one.

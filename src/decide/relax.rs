@@ -324,7 +324,11 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
             }
             if !largest || self.moved {
                 self.moved = true;
-                self.simplex.refresh();
+                // A basic margin inside its bounds stays where it is; floats keep the factors.
+                let basic = self.simplex.places[column] == Place::Basic;
+                if S::EXACT || !basic || self.simplex.outside(column) != 0 {
+                    self.simplex.refresh();
+                }
             }
         }
         if !largest {

@@ -15,6 +15,9 @@ pub(super) const FEASIBLE: f64 = 1e-9;
 const PRICE: f64 = 1e-9;
 /// Basis changes after which the basis is factorised anew.
 const REFRESH: usize = 60;
+/// Basis changes after which a float's answer is looked at once more without the dust of the updates. Whatever is shown is
+/// certified exactly anyway.
+const DUSTY: usize = 16;
 /// Steps without progress after which the entering column is chosen by Bland's rule.
 const STALL: usize = 30;
 
@@ -127,7 +130,7 @@ impl<S: Scalar> Simplex<S> {
             let feasible = self.price(cost);
             let bland = self.still > STALL;
             let Some(entering) = self.entering(bland) else {
-                if !S::EXACT && self.factor.updates() > 0 {
+                if !S::EXACT && self.factor.updates() > DUSTY {
                     // Look once more, without the dust of the updates.
                     self.refresh();
                     let feasible = self.price(cost);

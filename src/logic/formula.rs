@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// A condition on the unknowns. `All([])` is true, `Any([])` is false.
 ///
 /// Functions over formulas recurse as deep as the formula is nested; whoever builds one keeps it shallow.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Formula {
     Row(Row),
     All(Vec<Formula>),

@@ -36,7 +36,7 @@ impl Relation {
 /// `Σ coefficient · unknown + constant  (<= | < | =)  0`.
 ///
 /// INVARIANT: terms are sorted by unknown, each unknown stands once, no coefficient is zero.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     pub terms: Vec<(Var, Rational)>,
     pub constant: Rational,

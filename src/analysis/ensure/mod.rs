@@ -14,6 +14,7 @@ mod rows;
 mod rule;
 mod shape;
 mod sides;
+mod still;
 
 use super::always::Asked;
 use super::extremes::undecided;
@@ -116,7 +117,7 @@ impl Session<'_> {
             Err(reason) => return Round::Unknown(reason),
         };
         for _ in 0..MOST_ROUNDS {
-            let candidate = match master.propose(self, sides) {
+            let candidate = match master.propose(self, asked, sides) {
                 posture::Proposal::Posture(candidate) => candidate,
                 posture::Proposal::None(proof) => return Round::Fails(master.refutation(proof)),
                 posture::Proposal::TooWide => return Round::TooWide,

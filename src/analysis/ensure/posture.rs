@@ -5,6 +5,7 @@ use super::own::{chosen_loads, own_cone, renumbered, shifted_formula};
 use super::rule;
 use super::shape::{posture_of, world_of};
 use super::sides::{Sides, Wars};
+use super::still::Still;
 use crate::analysis::always::Asked;
 use crate::analysis::possible::{can_shift, corners, fixed_low, shifted};
 use crate::analysis::session::Session;
@@ -177,7 +178,7 @@ impl Master {
     }
 
     /// The next posture that escapes every answer so far.
-    pub fn propose(&mut self, session: &mut Session, sides: &Sides) -> Proposal {
+    pub fn propose(&mut self, session: &mut Session, asked: Asked, sides: &Sides) -> Proposal {
         let draft = session.draft;
         if self
             .ranges
@@ -191,11 +192,13 @@ impl Master {
             premises: Vec::new(),
             problem: self.posed.problem.clone(),
         };
-        self.steady(draft, sides, &mut wished.problem);
+        self.steady(draft, asked, &mut wished.problem);
         self.at_corners(draft, &mut wished.problem);
         let calm = self.prices.is_empty();
         let objective = self.objective();
-        let values = if calm {
+        let values = if let Some(values) = self.stand_still(session, asked, &wished, &objective) {
+            Some(values)
+        } else if calm {
             match session.solve_calmly(&wished, &self.chain) {
                 Solved::Feasible(values) => Some(values),
                 _ => None,
@@ -261,6 +264,32 @@ impl Master {
             world: own_world,
             values,
         }))
+    }
+
+    /// Values, if some are found cheaply, of a posture that changes no more once the claim is asked and everything that
+    /// the coalition owes has begun to bind.
+    fn stand_still(
+        &self,
+        session: &mut Session,
+        asked: Asked,
+        wished: &Posed,
+        objective: &[(Var, Rational)],
+    ) -> Option<Vec<Rational>> {
+        let draft = session.draft;
+        let owed = self
+            .cone
+            .provisions
+            .iter()
+            .map(|p| draft.provisions[p.index()].days);
+        let begins = owed.filter(|days| !days.is_empty()).map(|days| days.from);
+        let day = begins.max().unwrap_or(asked.days.from).max(asked.days.from);
+        let still = Still::from(wished, &self.chain, day)?;
+        let values = if self.prices.is_empty() {
+            session.solve_cheaply(&still.posed, &still.chain)?
+        } else {
+            session.solve_whole(&still.posed, Some(objective))?
+        };
+        still.solution(wished, &values)
     }
 
     /// Whether a world obeys all that the coalition owes by itself.
@@ -337,8 +366,9 @@ impl Master {
         out
     }
 
-    /// Adds rows that keep spreads and loads the same through each segment; whether any was needed.
-    fn steady(&self, draft: &Draft, sides: &Sides, problem: &mut crate::logic::Problem) -> bool {
+    /// Adds rows that keep spreads and loads the same through each segment. Where nothing is asked or owed yet, units may
+    /// be spread as they come.
+    fn steady(&self, draft: &Draft, asked: Asked, problem: &mut crate::logic::Problem) {
         let index: BTreeMap<&Unknown, u32> = self
             .posed
             .unknowns
@@ -346,15 +376,21 @@ impl Master {
             .enumerate()
             .map(|(i, u)| (u, i as u32))
             .collect();
-        let mut any = false;
+        let owed = self
+            .cone
+            .provisions
+            .iter()
+            .map(|p| draft.provisions[p.index()].days);
+        let owed: Vec<Days> = owed.collect();
         for &(first, last) in self.segments.iter().filter(|s| s.0 < s.1) {
+            let binds = |days: &Days| days.from <= last && first < days.until;
+            let is_early = last < asked.days.from && !owed.iter().any(binds);
             for unknown in &self.posed.unknowns {
                 let later = match unknown {
                     Unknown::Held { party, kind, at } if *at == Moment::On(first) => {
                         let variant = draft.kinds[kind.index()].variant;
-                        let plain = draft.kinds_of(variant).len() == 1
-                            && !chosen_loads(draft, &self.cone, *party, *kind);
-                        if plain {
+                        let is_plain = draft.kinds_of(variant).len() == 1 || is_early;
+                        if is_plain && !chosen_loads(draft, &self.cone, *party, *kind) {
                             continue;
                         }
                         Unknown::Held {
@@ -393,11 +429,8 @@ impl Master {
                     constant: Rational::ZERO,
                     relation: Relation::Equal,
                 }));
-                any = true;
             }
         }
-        let _ = sides;
-        any
     }
 
     /// Takes an answer in: from now on a posture must escape it.
