@@ -98,6 +98,8 @@ pub enum Unknown {
         party: PartyId,
         kind: KindId,
     },
+    /// What the coalition fires (`of`: a `Shots` or `Fired`) if answer number `answer` of an `Answered` certificate comes. Rational.
+    Against { answer: u32, of: Box<Unknown> },
 }
 
 impl Unknown {
@@ -311,22 +313,22 @@ pub enum Premise {
     },
     /// Only in `holds` of an `EnsuredCase`, where the coalition owns every engagement that the condition names (then instead of `Broken`): the coalition's
     /// own plan number `rule` of the case fails at the asked moment. Rows: for each unknown of the rule, in order, `-unknown <= 0`; the atoms of `Fight` of every
-    /// war and position of the condition; the atoms of `Kept` (of an `Any` in it only member number `branch` counts, at every level); in all of them the plan's
+    /// war and position of the condition; the atoms of `Kept` (case number `branch` of it alone); in all of them the plan's
     /// unknowns replaced by the rule (those it does not list are 0). The formula is `Any` of the negations of those rows, leaving out rows that are true constants.
     Outplanned {
         rule: u32,
         branch: u32,
         at: Moment,
     },
-    /// Only in an `Answered` certificate whose condition's engagements are all the coalition's: for answer number `answer`, `All` of `-unknown <= 0` for each unknown of the
-    /// plans of the condition's wars on its day, then `Fight` of every war and position, then `Kept{On(day)}`; the others' unknowns replaced by the answer's
-    /// values. Answers' days differ, so their plans have different names. The answer itself lists no plan.
+    /// Only in an `Answered` certificate whose condition names no engagement, or the coalition's alone: for answer number `answer`, `All` of `-unknown <= 0` for each
+    /// unknown of the plans of the condition's wars on its day, then `Fight` of every war and position, then `Kept{On(day)}`; the others' unknowns replaced by the
+    /// answer's values, and the plans' by `Against` this answer, since the coalition plans when it sees the answer. The answer itself lists no plan.
     Meets {
         answer: u32,
     },
     /// Only in an `Answered` certificate: the posture escapes answer number `answer`. Let the list of rows be: for each unknown of the answer's plan, in order,
-    /// `-unknown <= 0`; then the atoms of `Fight` of every war and position that the condition names, on that day; then the atoms of `Broken{On(day)}` (of an `Any`
-    /// in it only the member number `branch` counts, at every level); in all of them the others' unknowns replaced by the answer's values and plans, so that only
+    /// `-unknown <= 0`; then the atoms of `Fight` of every war and position that the condition names, on that day; then the atoms of `Broken{On(day)}` (case
+    /// number `branch` of it alone); in all of them the others' unknowns replaced by the answer's values and plans, so that only
     /// the coalition's unknowns are left. The formula is `Any` of the negations of those rows, leaving out rows that have become true constants (no unknown left).
     /// (The negation of `= 0` is `Any[< 0, > 0]`, one member of the outer `Any`.)
     Escapes {

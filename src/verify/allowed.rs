@@ -195,6 +195,9 @@ pub(super) fn concerns(unknown: &Unknown) -> Option<PartyId> {
         | Unknown::Retired { party, .. }
         | Unknown::Moved { party, .. }
         | Unknown::InEffect { party, .. } => Some(*party),
-        Unknown::AskedDay | Unknown::Shots { .. } | Unknown::Fired { .. } => None,
+        Unknown::AskedDay
+        | Unknown::Shots { .. }
+        | Unknown::Fired { .. }
+        | Unknown::Against { .. } => None,
     }
 }

@@ -8,7 +8,7 @@ use super::walk::{parties_in, wars_in};
 use super::world::world_of;
 use super::{Extreme, Rejection};
 use crate::draft::{
-    Answer, Cond, Days, Draft, Moment, NoWorld, Part, PartyId, Premise, ProvisionId, ThingId, World,
+    Answer, Cond, Days, Draft, Moment, NoWorld, Part, PartyId, ProvisionId, ThingId, World,
 };
 use crate::number::Rational;
 
@@ -41,7 +41,6 @@ pub(super) fn answered(
     }
     let replies = replies(&context, answers)?;
     let context = context.against(&replies);
-    plans_apart(&context, &replies, escape)?;
     no_world(&context, Role::Own { estimates }, escape).map_err(|why| why.at("escape", 0))
 }
 
@@ -114,33 +113,4 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         }
     }
     Ok(Reply { answer, world })
-}
-
-/// Refuses a proof that takes the coalition's plans against two answers for one and the same.
-fn plans_apart(context: &Context, replies: &[Reply], escape: &NoWorld) -> Result<(), Rejection> {
-    let mut met: Vec<(u32, Vec<Moment>)> = Vec::new();
-    for premise in &escape.premises {
-        let Premise::Meets { answer } = premise else {
-            continue;
-        };
-        let reply = replies
-            .get(*answer as usize)
-            .ok_or(Rejection::NoSuch("answer"))?;
-        let day = reply.answer.day;
-        let condition = context.between(day, day).condition(Moment::On(day))?;
-        let moments: Vec<Moment> = wars_in(&condition, Moment::On(day))
-            .into_iter()
-            .map(|(_, at)| at)
-            .collect();
-        let shared = |(other, used): &(u32, Vec<Moment>)| {
-            other != answer && used.iter().any(|at| moments.contains(at))
-        };
-        if met.iter().any(shared) {
-            return Err(Rejection::Shape(
-                "two answers on the same day are met by one plan",
-            ));
-        }
-        met.push((*answer, moments));
-    }
-    Ok(())
 }

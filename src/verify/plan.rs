@@ -81,7 +81,8 @@ pub(super) fn meets(context: &Context, answer: u32) -> Result<Named, Rejection> 
     let values = Values::new(context, reply);
     substituted(&Named::All(members), &|unknown| {
         if is_plan(unknown) {
-            Ok(LinearSum::of(unknown.clone()))
+            let of = Box::new(unknown.clone());
+            Ok(LinearSum::of(Unknown::Against { answer, of }))
         } else {
             values.of(unknown)
         }
@@ -171,16 +172,13 @@ impl Planned {
     ) -> Result<Named, Rejection> {
         let mut rows = Vec::new();
         for unknown in &self.listed {
-            atoms(
-                &not_negative(&LinearSum::of(unknown.clone())),
-                branch,
-                &mut rows,
-            )?;
+            let row = not_negative(&LinearSum::of(unknown.clone()));
+            atoms(&row, 0, &mut rows)?;
         }
         for fight in fights(asked, wars)? {
-            atoms(&fight, branch, &mut rows)?;
+            atoms(&fight, 0, &mut rows)?;
         }
-        atoms(goal, branch, &mut rows)?;
+        atoms(goal, branch.into(), &mut rows)?;
         let mut failures = Vec::new();
         for (sum, relation) in rows {
             let sum = replaced(&sum, &|unknown| match is_plan(unknown) {
@@ -262,21 +260,53 @@ fn plan_unknowns(
     Ok(unknowns)
 }
 
-/// The rows that must hold for the formula to hold, if of every alternative only member number `branch` may.
-fn atoms(formula: &Named, branch: u32, rows: &mut Vec<Row>) -> Result<(), Rejection> {
+/// The rows of case number `case` of a formula: all of them hold where the formula does in that way.
+///
+/// A row has one case. An `Any` has the cases of its members, one member after the other. An `All` has every combination of its
+/// members' cases, counted with the first member changing fastest.
+fn atoms(formula: &Named, case: u64, rows: &mut Vec<Row>) -> Result<(), Rejection> {
+    let missing = Rejection::NoSuch("case of a condition");
     match formula {
+        Named::Row(..) if case > 0 => return Err(missing),
         Named::Row(sum, relation) => rows.push((sum.clone(), *relation)),
-        Named::All(members) => members
-            .iter()
-            .try_for_each(|member| atoms(member, branch, rows))?,
+        Named::All(members) => {
+            let mut rest = case;
+            for member in members {
+                let cases = cases_of(member);
+                let own = rest.checked_rem(cases).ok_or(Rejection::NoSuch("case"))?;
+                atoms(member, own, rows)?;
+                rest /= cases;
+            }
+            if rest > 0 {
+                return Err(missing);
+            }
+        }
         Named::Any(members) => {
-            let member = members
-                .get(branch as usize)
-                .ok_or(Rejection::NoSuch("branch of an alternative"))?;
-            atoms(member, branch, rows)?;
+            let mut rest = case;
+            for member in members {
+                let cases = cases_of(member);
+                if rest < cases {
+                    return atoms(member, rest, rows);
+                }
+                rest -= cases;
+            }
+            return Err(missing);
         }
     }
     Ok(())
+}
+
+/// How many cases a formula has (at most so many as can be counted).
+fn cases_of(formula: &Named) -> u64 {
+    match formula {
+        Named::Row(..) => 1,
+        Named::All(members) => members
+            .iter()
+            .fold(1, |product, m| product.saturating_mul(cases_of(m))),
+        Named::Any(members) => members
+            .iter()
+            .fold(0, |sum, m| sum.saturating_add(cases_of(m))),
+    }
 }
 
 fn substituted(

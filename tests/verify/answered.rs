@@ -2,6 +2,7 @@
 
 use super::build::*;
 use super::support::*;
+use treaty::decide::Answer as Found;
 use treaty::draft::*;
 use treaty::verify::{Context, Rejection, refute, replies};
 
@@ -359,11 +360,14 @@ fn what_no_plan_of_the_coalition_s_own_achieves() {
     assert!(found.contains("no contradiction"), "{found}");
     let found = again(&|_, a, _| a[0].plan = eight(true).plan);
     assert!(found.contains("the others plan none of these"), "{found}");
-    let found = again(&|_, a, escape| {
-        a.push(a[0].clone());
-        escape.premises.push(Premise::Meets { answer: 1 });
+    let found = again(&|_, _, escape| {
+        for unknown in &mut escape.unknowns {
+            if let Unknown::Against { answer, .. } = unknown {
+                *answer = 1;
+            }
+        }
     });
-    assert!(found.contains("met by one plan"), "{found}");
+    assert!(found.contains("lacks Against"), "{found}");
     let found = again(&|draft, _, _| draft.engagements[0].owners = vec![P, Q]);
     assert!(found.contains("planned partly"), "{found}");
     let found = again(&|_, _, escape| {
@@ -373,4 +377,35 @@ fn what_no_plan_of_the_coalition_s_own_achieves() {
         }
     });
     assert!(found.contains("planned partly"), "{found}");
+}
+
+/// Q holds so many sorties from day 1 on, and does nothing on day 35.
+fn idle(sorties: i64) -> Answer {
+    let mut answer = eight(false);
+    answer.forces.histories[0].2 = course(&[(0, 6), (1, sorties)]);
+    answer
+}
+
+#[test]
+fn against_each_answer_the_coalition_has_a_plan_of_its_own() {
+    // Of 2 sorties one is left if both are shot at, of 1 one is left if none is: no one plan does both, but each has its plan.
+    let mut draft = scene(false);
+    let Body::Ensure { condition, .. } = &mut draft.claims[0].parts[0].body else {
+        unreachable!()
+    };
+    if let Cond::Compare(_, comparison, _) = condition {
+        *comparison = Comparison::Equal;
+    }
+    let meets = |answer| Premise::Meets { answer };
+    let answers = [idle(2), idle(1)];
+    let context = Context::new(&draft, &draft.claims[0].parts[0], &[], d(35), d(35));
+    let replies = replies(&context, &answers).expect("well made");
+    let context = context.against(&replies);
+    let (unknowns, found) = search(&context, &[meets(0), meets(1)]).expect("well posed");
+    assert!(matches!(found, Found::Feasible(_)), "{found:?}");
+    let plans = |number| {
+        let of = |u: &&Unknown| matches!(u, Unknown::Against { answer, .. } if *answer == number);
+        unknowns.iter().filter(of).count()
+    };
+    assert_eq!((plans(0), plans(1)), (2, 2));
 }

@@ -211,6 +211,7 @@ fn name(unknown: &Unknown) -> String {
         } => {
             format!("fired{position}.{weapon}.{}@{}", kind.0, at(m))
         }
+        Unknown::Against { answer, of } => format!("{} against {answer}", name(of)),
     }
 }
 

@@ -24,6 +24,18 @@ pub struct Broken {
     pub stretch: Stretch,
 }
 
+impl Broken {
+    /// Days on which to look for an answer: the ends of the stretch before the day that the search found.
+    pub fn days(&self) -> Vec<Day> {
+        let mut days = vec![self.stretch.0, self.stretch.1, self.day];
+        days.dedup();
+        days
+    }
+}
+
+/// Why a posture that breaks an obligation is not answered.
+pub const OBLIGATION: &str = "the coalition's own obligation depends on what the others hold, and the posture tried breaks it";
+
 /// What the others broke.
 pub enum What {
     Claim,

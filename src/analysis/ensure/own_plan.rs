@@ -1,6 +1,6 @@
 //! Engagements that the coalition itself plans: it sees what the others hold, then fights.
 
-use super::answer::{Broken, What};
+use super::answer::{Broken, OBLIGATION, What};
 use super::inner::{Goal, Held, asked_pieces, pose};
 use super::posture::{Candidate, Master};
 use super::robust::plan_rule;
@@ -14,7 +14,7 @@ use crate::decide::{self, Answer as Solved};
 use crate::draft::*;
 use crate::logic::{Formula, Var};
 use crate::number::Rational;
-use crate::pose::{Encoder, Linear, Posed, asked_moment, fights_in};
+use crate::pose::{Encoder, Linear, Posed, Poser, asked_moment, fights_in};
 use std::collections::BTreeMap;
 
 /// Rules tried for one stretch.
@@ -87,18 +87,11 @@ impl Session<'_> {
                 .iter()
                 .map(|u| value.get(u).map(|v| (*v).clone()).unwrap_or_default())
                 .collect();
-            let mut found = None;
-            for branch in 0..rows.branch_count() {
-                rows.take_branch(branch);
-                if let Ok(plan) = plan_rule(&posed, self, &rows, &here) {
-                    found = Some((branch as u32, plan));
-                    break;
-                }
-            }
-            let Some((branch, plan)) = found else {
+            let Some((branch, plan)) = self.plan_for(&posed, &mut rows, &here) else {
                 // As bad as can be, since an answer that is barely too much would teach little.
-                let here = self
-                    .worst_holdings(sides, &posed, &mut rows)
+                let worst = self.worst_holdings(sides, &posed, &mut rows);
+                let here = worst
+                    .filter(|worst| self.plan_for(&posed, &mut rows, worst).is_none())
                     .unwrap_or(here);
                 let theirs = |u: &&Unknown| owner(u).is_some_and(|p| !sides.is_own(p));
                 let fixed = rows
@@ -128,6 +121,20 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
+    /// A case of the condition, and a plan with which it is kept against these holdings.
+    fn plan_for(
+        &mut self,
+        posed: &Posed,
+        rows: &mut Rows,
+        here: &[Rational],
+    ) -> Option<(u32, PlanRule)> {
+        (0..rows.branch_count()).find_map(|branch| {
+            rows.take_branch(branch);
+            let plan = plan_rule(posed, self, rows, here).ok()?;
+            Some((branch as u32, plan))
+        })
+    }
+
     /// Values of the rows' unknowns that make keeping the claim as hard as the others can.
     fn worst_holdings(
         &mut self,
@@ -160,7 +167,7 @@ impl Session<'_> {
 }
 
 impl Master {
-    /// Takes in holdings of the others that no plan of the coalition's can meet from this posture: any posture must meet them.
+    /// Takes in an answer that breaks the claim whatever the coalition fires from this posture: any posture must have a plan that keeps it.
     pub(super) fn learn_meets(
         &mut self,
         session: &mut Session,
@@ -169,33 +176,26 @@ impl Master {
         candidate: &Candidate,
         broken: Broken,
     ) -> Result<(), String> {
-        let What::Outplanned(fixed) = broken.what else {
-            return Err("the coalition's own obligation depends on what the others hold, and the posture tried breaks it".to_owned());
+        let forces = match &broken.what {
+            What::Outplanned(fixed) => {
+                let goal = |poser: &mut Poser, at| {
+                    for (unknown, value) in fixed {
+                        let unknown = moved_to(unknown, at);
+                        let form = poser.encoder.form(unknown.clone());
+                        let row = form.minus(&Linear::number(value.clone())).zero();
+                        poser.add_posed(Premise::Chosen { of: unknown }, row);
+                    }
+                    Ok(())
+                };
+                session.answer(asked, sides, self, candidate, &[broken.day], &goal)?
+            }
+            What::Claim => {
+                let goal = |poser: &mut Poser, at| poser.add(Premise::Broken { at });
+                session.answer(asked, sides, self, candidate, &broken.days(), &goal)?
+            }
+            What::Obligation => return Err(OBLIGATION.to_owned()),
         };
-        let forces = session.answer(
-            asked,
-            sides,
-            self,
-            candidate,
-            &[broken.day],
-            &|poser, at| {
-                for (unknown, value) in &fixed {
-                    let unknown = moved_to(unknown, at);
-                    let row = poser
-                        .encoder
-                        .form(unknown.clone())
-                        .minus(&Linear::number(value.clone()))
-                        .zero();
-                    poser.add_posed(Premise::Chosen { of: unknown }, row);
-                }
-                Ok(())
-            },
-        )?;
-        if self.answers.iter().any(|a| a.day == forces.day) {
-            return Err(
-                "two answers on one day leave the coalition's plans unseparated".to_owned(),
-            );
-        }
+        let answer = self.answers.len() as u32;
         self.add_day(session, asked, sides, forces.day)?;
         let draft = session.draft;
         let at = Moment::On(forces.day);
@@ -227,15 +227,17 @@ impl Master {
             forms.push(if theirs {
                 Linear::number(value_in(draft, &forces.world, unknown)?)
             } else {
+                let planned = matches!(unknown, Unknown::Shots { .. } | Unknown::Fired { .. });
                 let known = self.posed.unknowns.iter().position(|u| u == unknown);
-                let var = match (known, unknown) {
-                    (Some(var), _) => var,
-                    (None, Unknown::Shots { .. } | Unknown::Fired { .. }) => {
-                        self.posed.unknowns.push(unknown.clone());
+                let var = match known {
+                    Some(var) => var,
+                    None if planned => {
+                        let of = Box::new(unknown.clone());
+                        self.posed.unknowns.push(Unknown::Against { answer, of });
                         self.posed.problem.integers.push(false);
                         self.posed.unknowns.len() - 1
                     }
-                    _ => {
+                    None => {
                         return Err(
                             "the answer speaks of a moment that the posture does not know"
                                 .to_owned(),
@@ -246,7 +248,6 @@ impl Master {
             });
         }
         let formula = substituted(&Formula::All(members), &forms);
-        let answer = self.answers.len() as u32;
         self.answers.push(Answer {
             day: forces.day,
             forces: forces.posture,

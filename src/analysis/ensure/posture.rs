@@ -154,6 +154,12 @@ impl Master {
         );
         self.days.insert(day);
         self.pose(session, asked, sides)?;
+        for unknown in &before.unknowns {
+            if matches!(unknown, Unknown::Against { .. }) {
+                self.posed.unknowns.push(unknown.clone());
+                self.posed.problem.integers.push(false);
+            }
+        }
         let moved: Vec<Option<Var>> = before
             .unknowns
             .iter()
@@ -311,6 +317,9 @@ impl Master {
     /// What is owed and what must be escaped, at the other corners of the box too, where some courses are shifted up.
     fn at_corners(&self, draft: &Draft, problem: &mut crate::logic::Problem) {
         let lows: Vec<&Rational> = self.ranges.iter().map(|r| &r.low).collect();
+        // A plan of the coalition's may differ from corner to corner.
+        let mut unknowns = self.posed.unknowns.iter();
+        let planless = !unknowns.any(|u| matches!(u, Unknown::Against { .. }));
         for corner in corners(&self.ranges) {
             if corner.iter().zip(&lows).all(|(c, l)| c == *l) {
                 continue;
@@ -338,7 +347,7 @@ impl Master {
                         | Premise::Fact { .. }
                         | Premise::Given { .. }
                         | Premise::Escapes { .. }
-                );
+                ) || planless && matches!(premise, Premise::Meets { .. });
                 if owed {
                     problem.formulas.push(shifted_formula(formula, &up));
                 }
@@ -446,10 +455,8 @@ impl Master {
             return Err("what the others may do depends on the coalition's own holdings, so that their answers cannot be fixed".to_owned());
         }
         match sides.wars {
-            Wars::Own => self.learn_meets(session, asked, sides, candidate, broken),
-            Wars::None | Wars::Feared => {
-                rule::learn(self, session, asked, sides, candidate, broken)
-            }
+            Wars::None | Wars::Own => self.learn_meets(session, asked, sides, candidate, broken),
+            Wars::Feared => rule::learn(self, session, asked, sides, candidate, broken),
         }
     }
 

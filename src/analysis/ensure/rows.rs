@@ -239,31 +239,38 @@ pub fn flat(formula: &Formula, out: &mut Vec<Row>) {
     }
 }
 
-/// The rows of each branch: of every `Any`, the member with the branch's number.
+/// Cases of a condition looked at.
+const MOST_CASES: usize = 256;
+
+/// The rows of each case of a formula: of an `Any` those of each member, of an `All` every combination, the first member's changing fastest.
 pub fn branches_of(formula: &Formula) -> Vec<Vec<Row>> {
-    let mut width = 1;
-    widest(formula, &mut width);
-    (0..width).filter_map(|b| branch(formula, b)).collect()
-}
-
-fn widest(formula: &Formula, width: &mut usize) {
     match formula {
-        Formula::Row(_) => {}
-        Formula::All(list) => list.iter().for_each(|f| widest(f, width)),
-        Formula::Any(list) => {
-            *width = (*width).max(list.len());
-            list.iter().for_each(|f| widest(f, width));
-        }
-    }
-}
-
-fn branch(formula: &Formula, number: usize) -> Option<Vec<Row>> {
-    match formula {
-        Formula::Row(row) => Some(vec![row.clone()]),
+        Formula::Row(row) => vec![vec![row.clone()]],
+        Formula::Any(list) => list.iter().flat_map(branches_of).take(MOST_CASES).collect(),
         Formula::All(list) => {
-            let parts: Option<Vec<_>> = list.iter().map(|f| branch(f, number)).collect();
-            Some(parts?.concat())
+            let mut out: Vec<Vec<Row>> = vec![Vec::new()];
+            let mut all = true;
+            for member in list {
+                let cases = branches_of(member);
+                // Once some cases are left out, the numbers of the others are right only in the first case of what follows.
+                let here = if all { cases.len() } else { 1 };
+                all &= cases.len() < MOST_CASES && out.len() * cases.len() <= MOST_CASES;
+                out = match &cases[..] {
+                    [] => return Vec::new(),
+                    [case, rest @ ..] => {
+                        let mut longer: Vec<Vec<Row>> = Vec::new();
+                        for other in rest.iter().take(here - 1) {
+                            let with = |before: &Vec<Row>| [&before[..], &other[..]].concat();
+                            longer.extend(out.iter().map(with));
+                        }
+                        out.iter_mut().for_each(|o| o.extend_from_slice(case));
+                        out.extend(longer);
+                        out
+                    }
+                };
+                out.truncate(MOST_CASES);
+            }
+            out
         }
-        Formula::Any(list) => branch(list.get(number)?, number),
     }
 }

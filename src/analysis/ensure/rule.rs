@@ -1,13 +1,12 @@
 //! From one answer to a rule against all postures: plans that are linear in the posture, good on as wide a box as possible.
 
-use super::answer::{Broken, What};
+use super::answer::{Broken, OBLIGATION, What};
 use super::posture::{Candidate, Master};
 use super::robust::plan_rule;
 use super::rows::Rows;
 use super::sides::{Sides, owner};
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
-use crate::date::Day;
 use crate::draft::*;
 use crate::eval;
 use crate::number::Rational;
@@ -24,14 +23,19 @@ pub fn learn(
     broken: Broken,
 ) -> Result<(), String> {
     if let What::Obligation = broken.what {
-        return Err("the coalition's own obligation depends on what the others hold, and the posture tried breaks it".to_owned());
+        return Err(OBLIGATION.to_owned());
     }
-    let mut days: Vec<Day> = vec![broken.stretch.0, broken.stretch.1, broken.day];
-    days.dedup();
-    let forces = session.answer(asked, sides, master, candidate, &days, &|poser, at| {
-        poser.wars(&fights_in(asked.condition, at))?;
-        poser.add(Premise::Broken { at })
-    })?;
+    let forces = session.answer(
+        asked,
+        sides,
+        master,
+        candidate,
+        &broken.days(),
+        &|poser, at| {
+            poser.wars(&fights_in(asked.condition, at))?;
+            poser.add(Premise::Broken { at })
+        },
+    )?;
     master.add_day(session, asked, sides, forces.day)?;
     let at = Moment::On(forces.day);
     let fights = fights_in(asked.condition, at);
@@ -49,9 +53,7 @@ pub fn learn(
     let value: BTreeMap<&Unknown, &Rational> =
         forces.posed.unknowns.iter().zip(&forces.values).collect();
     let branch = rows.choose_branch(&|u| value.get(u).map(|v| (*v).clone()).unwrap_or_default())?;
-    let plan = if fights.is_empty() {
-        Vec::new()
-    } else {
+    let plan = {
         let values: BTreeMap<&Unknown, &Rational> = master
             .posed
             .unknowns

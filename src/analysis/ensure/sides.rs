@@ -122,7 +122,10 @@ impl Sides {
 /// Whose unknown it is; none for the asked day.
 pub fn owner(unknown: &Unknown) -> Option<PartyId> {
     match unknown {
-        Unknown::AskedDay | Unknown::Shots { .. } | Unknown::Fired { .. } => None,
+        Unknown::AskedDay
+        | Unknown::Shots { .. }
+        | Unknown::Fired { .. }
+        | Unknown::Against { .. } => None,
         Unknown::Held { party, .. }
         | Unknown::History { party, .. }
         | Unknown::Total { party, .. }
