@@ -18,7 +18,7 @@ pub use ensure::world_of;
 pub use needs::{needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
 pub use plan::worst_plan;
-pub use session::{Possible, Session};
+pub use session::{Ground, Possible, Session};
 
 use crate::decide::Budget;
 use crate::draft::*;
@@ -39,30 +39,45 @@ pub struct Checked {
 
 /// Decides every claim that `wanted` lets through, each within its own budget.
 pub fn check(draft: &Draft, budget: &Budget, wanted: &dyn Fn(&Claim) -> bool) -> Checked {
-    let mut session = Session::new(draft, budget.clone());
-    let possible = session.find_baseline();
-    let mut outcomes = Vec::new();
-    for (index, claim) in draft.claims.iter().enumerate().filter(|(_, c)| wanted(c)) {
-        let id = ClaimId(index as u32);
-        for &under in &claim.under {
-            session.budget = Budget {
-                cancel: budget.cancel.clone(),
-                ..budget.clone()
-            };
-            let parts = (0..claim.parts.len())
-                .map(|part| session.part(id, part as u32, under))
-                .collect();
-            outcomes.push(Outcome {
-                claim: id,
-                under,
-                parts,
-            });
-        }
-    }
+    let ground = Ground::find(draft, budget.clone());
+    let asked = questions(draft, wanted).into_iter();
+    let outcomes = asked
+        .map(|(claim, under)| decide(draft, &ground, budget.clone(), claim, under))
+        .collect();
     Checked {
-        possible,
+        possible: ground.possible,
         outcomes,
-        baseline: session.baseline,
+        baseline: ground.baseline,
+    }
+}
+
+/// Each claim that `wanted` lets through, in each contingency in which it is asked, in the draft's order.
+pub fn questions(
+    draft: &Draft,
+    wanted: &dyn Fn(&Claim) -> bool,
+) -> Vec<(ClaimId, Option<ContingencyId>)> {
+    let claims = (0..).map(ClaimId).zip(&draft.claims);
+    let asked = claims.filter(|(_, claim)| wanted(claim));
+    asked
+        .flat_map(|(id, claim)| claim.under.iter().map(move |under| (id, *under)))
+        .collect()
+}
+
+/// Decides one claim in one contingency. Whatever else is asked of the draft, the answer is the same.
+pub fn decide(
+    draft: &Draft,
+    ground: &Ground,
+    budget: Budget,
+    claim: ClaimId,
+    under: Option<ContingencyId>,
+) -> Outcome {
+    let mut session = Session::new(draft, ground, budget);
+    let parts = 0..draft.claims[claim.index()].parts.len();
+    let parts = parts.map(|part| session.part(claim, part as u32, under));
+    Outcome {
+        claim,
+        under,
+        parts: parts.collect(),
     }
 }
 

@@ -28,13 +28,46 @@ pub enum Possible {
     Unknown(String),
 }
 
+/// What every question of a draft starts from.
+pub struct Ground {
+    pub possible: Possible,
+    /// A complete world in which everybody complies, close to the start.
+    pub baseline: Option<World>,
+}
+
+impl Ground {
+    /// Looks for a world in which everybody complies.
+    pub fn find(draft: &Draft, budget: Budget) -> Ground {
+        let mut session = Session::over(draft, None, None, budget);
+        let possible = session.find_baseline();
+        Ground {
+            possible,
+            baseline: session.baseline,
+        }
+    }
+}
+
 impl<'d> Session<'d> {
-    pub fn new(draft: &'d Draft, budget: Budget) -> Session<'d> {
+    /// A session that may do so much.
+    pub fn new(draft: &'d Draft, ground: &Ground, budget: Budget) -> Session<'d> {
+        let unknown = match &ground.possible {
+            Possible::Unknown(why) => Some(why.clone()),
+            Possible::Yes | Possible::No(_) => None,
+        };
+        Session::over(draft, ground.baseline.clone(), unknown, budget)
+    }
+
+    fn over(
+        draft: &'d Draft,
+        baseline: Option<World>,
+        unknown: Option<String>,
+        budget: Budget,
+    ) -> Session<'d> {
         Session {
             draft,
             budget,
-            baseline: None,
-            unknown: None,
+            baseline,
+            unknown,
             careful: false,
             extremes: Vec::new(),
         }
@@ -46,7 +79,7 @@ impl<'d> Session<'d> {
     }
 
     /// Finds the baseline.
-    pub fn find_baseline(&mut self) -> Possible {
+    fn find_baseline(&mut self) -> Possible {
         let draft = self.draft;
         // Standing still, if that keeps everything.
         let (still, _) = crate::eval::world_from(draft, &[]);

@@ -55,7 +55,7 @@ pub struct CheckArgs {
     /// Write the certificate of each proof into this folder
     #[arg(long, value_name = "DIR")]
     pub certificates: Option<PathBuf>,
-    /// Drafts to work on at once [default: one for each processor]
+    /// Threads to share drafts and claims among [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }

@@ -2,8 +2,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::words::{or_list, ticked};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -17,7 +15,9 @@ use super::examples::{EXAMPLES, find};
 use super::files::{Input, Refused, Unread, inputs, read};
 use super::loader::{FileLoader, shown};
 use super::pipeline::{Checked, Options, check_file};
-use super::{FAULT, STACK, output};
+use super::progress::Progress;
+use super::work::in_parallel;
+use super::{FAULT, interrupt, output};
 
 /// Checks, prints the report and gives the exit status.
 pub fn run(args: &CheckArgs) -> u8 {
@@ -38,11 +38,16 @@ fn checked(args: &CheckArgs) -> Result<u8, String> {
         only: args.only.clone(),
         budget: args.budget,
         certificates: args.certificates.is_some(),
+        jobs: args.jobs.map_or_else(processors, usize::from),
+        progress: Progress::on_a_terminal(),
     };
+    interrupt::listen();
     let results = match &args.example {
         Some(name) => vec![example(name, &options)?],
         None => all(args, &options)?,
     };
+    // Ends the display before anything is written.
+    drop(options);
     let mut report = Report::default();
     for Checked {
         report: file,
@@ -106,6 +111,10 @@ fn example(name: &str, options: &Options) -> Result<Checked, String> {
     Ok(check_file(&path, example.text, &NoFiles, options))
 }
 
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {
     let here = vec![PathBuf::from(".")];
     let paths = if args.paths.is_empty() {
@@ -122,49 +131,13 @@ fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {
             .as_ref()
             .map_or(true, |input| seen.insert(shown(&input.path)))
     });
-    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-    let jobs = args
-        .jobs
-        .map_or_else(processors, usize::from)
-        .min(drafts.len());
-    in_parallel(&drafts, jobs, |draft| one(draft, options))
-}
-
-/// The work done on every item by so many threads, in the order of the items.
-fn in_parallel<T: Sync, R: Send>(
-    items: &[T],
-    jobs: usize,
-    work: impl Fn(&T) -> R + Sync,
-) -> Result<Vec<R>, String> {
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::new());
-    let failed = std::thread::scope(|scope| -> Result<bool, String> {
-        let mut threads = Vec::new();
-        for _ in 0..jobs {
-            let thread = std::thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, || {
-                    loop {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(item) = items.get(index) else { break };
-                        let result = work(item);
-                        if let Ok(mut results) = results.lock() {
-                            results.push((index, result));
-                        }
-                    }
-                });
-            threads.push(thread.map_err(|error| format!("no thread to work on: {error}"))?);
-        }
-        Ok(threads.into_iter().any(|thread| thread.join().is_err()))
-    })?;
-    if failed {
-        return Err("the check stopped at an internal fault".to_owned());
-    }
-    let mut results = results
-        .into_inner()
-        .map_err(|_| "the check stopped at an internal fault".to_owned())?;
-    results.sort_by_key(|(index, _)| *index);
-    Ok(results.into_iter().map(|(_, result)| result).collect())
+    let jobs = options.jobs.min(drafts.len()).max(1);
+    // Threads that no draft of its own needs share the claims.
+    let options = Options {
+        jobs: options.jobs.div_ceil(jobs),
+        ..options.clone()
+    };
+    in_parallel(&drafts, jobs, |draft| one(draft, &options))
 }
 
 fn one(draft: &Result<Input, Refused>, options: &Options) -> Checked {

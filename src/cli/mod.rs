@@ -5,9 +5,12 @@ mod eval;
 mod examples;
 mod explain;
 mod files;
+mod interrupt;
 mod loader;
 mod output;
 pub mod pipeline;
+mod progress;
+mod work;
 
 use std::process::ExitCode;
 

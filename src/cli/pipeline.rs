@@ -8,8 +8,10 @@ mod summary;
 use std::time::Duration;
 
 use crate::analysis::{self, Decision, Outcome, Possible};
+use crate::cli::progress::Progress;
+use crate::cli::work::in_parallel;
 use crate::diagnostic::{Diagnostic, in_text_order};
-use crate::draft::{Claim, ClaimId, Draft};
+use crate::draft::{Claim, ClaimId, ContingencyId, Draft};
 use crate::report::model::FileReport;
 use crate::report::outcome::told;
 use crate::resolve::{self, Bracket, Reading};
@@ -30,6 +32,10 @@ pub struct Options {
     pub budget: Option<Duration>,
     /// Whether the certificates are wanted.
     pub certificates: bool,
+    /// Threads that share the claims; none or one: the caller's own.
+    pub jobs: usize,
+    /// Who is told what is being decided.
+    pub progress: Progress,
 }
 
 /// What became of a draft.
@@ -65,7 +71,7 @@ fn check(
     brackets: &[Bracket],
     options: &Options,
 ) -> Vec<(String, String)> {
-    let clock = Clock::start(options.budget);
+    let clock = Clock::start(options.budget, options.jobs.max(1));
     let wanted = |claim: &Claim| options.only.is_empty() || options.only.contains(&claim.name);
     let mut merged = Merged::default();
     let mut files = Vec::new();
@@ -91,8 +97,10 @@ fn check(
         }
     } else {
         let all = resolve::choices(brackets, MOST_CHOICES);
-        let (choices, claims) = (all.len(), first.claims.iter().filter(|c| wanted(c)).count());
-        for (turn, choice) in all.into_iter().enumerate() {
+        let asked = analysis::questions(first, &wanted).len() + 1;
+        clock.expect(asked.saturating_mul(all.len()));
+        options.progress.expect(asked.saturating_mul(all.len()));
+        for choice in all {
             let resolved;
             let draft = if choice.iter().all(|c| *c == 0) {
                 first
@@ -106,24 +114,7 @@ fn check(
                 }
             };
             let choice = Choice::new(brackets, choice, &report.sources);
-            // Asked of each claim just before it is decided, which is when its time begins.
-            let asked = |claim: &Claim| {
-                let index = draft
-                    .claims
-                    .iter()
-                    .position(|c| c.place == claim.place && c.name == claim.name);
-                let is_wanted = wanted(claim);
-                if let (true, Some(index)) = (is_wanted, index) {
-                    let later = draft.claims[index + 1..]
-                        .iter()
-                        .filter(|c| wanted(c))
-                        .count();
-                    clock.turn_to(ClaimId(index as u32), later + claims * (choices - 1 - turn));
-                }
-                is_wanted
-            };
-            let mut checked = analysis::check(draft, &clock.budget, &asked);
-            clock.explain(&mut checked.outcomes);
+            let checked = decided(draft, &wanted, &clock, options);
             if let Possible::No(needs) = &checked.possible {
                 merged.impossible(findings::impossible(draft, needs, &choice));
             }
@@ -152,6 +143,39 @@ fn check(
     }
     report.summary = summary::of(first, report);
     files
+}
+
+/// Every wanted claim of a draft decided, by as many threads as the options allow. No verdict depends on them.
+fn decided(
+    draft: &Draft,
+    wanted: &dyn Fn(&Claim) -> bool,
+    clock: &Clock,
+    options: &Options,
+) -> analysis::Checked {
+    let progress = &options.progress;
+    progress.begin("compliance");
+    let turn = clock.begin();
+    let ground = analysis::Ground::find(draft, turn.budget());
+    turn.end();
+    progress.end("compliance");
+    let questions = analysis::questions(draft, wanted);
+    let decide = |(claim, under): &(ClaimId, Option<ContingencyId>)| {
+        let name = &draft.claims[claim.index()].name;
+        progress.begin(name);
+        let turn = clock.begin();
+        let mut outcome = analysis::decide(draft, &ground, turn.budget(), *claim, *under);
+        turn.explain(&mut outcome);
+        progress.end(name);
+        outcome
+    };
+    let outcomes = in_parallel(&questions, options.jobs, decide)
+        // Without threads one after the other.
+        .unwrap_or_else(|_| questions.iter().map(decide).collect());
+    analysis::Checked {
+        possible: ground.possible,
+        outcomes,
+        baseline: ground.baseline,
+    }
 }
 
 fn too_many(bracket: &Bracket, reason: &str) -> Diagnostic {
