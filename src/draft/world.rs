@@ -30,6 +30,54 @@ impl Course {
     }
 }
 
+impl Course {
+    /// The days after `first`, up to and including `last`, on which its value, or the whole part of it, may differ from
+    /// the day before: each on which it does, and its listed days.
+    pub fn changes(&self, whole: bool, first: Day, last: Day) -> Vec<Day> {
+        let inside = |day: &Day| first < *day && *day <= last;
+        let mut days: Vec<Day> = self.0.iter().map(|(day, _)| *day).filter(inside).collect();
+        for points in self.0.windows(2) {
+            let [(start, low), (end, high)] = points else {
+                continue;
+            };
+            let span = Rational::from(end.0) - Rational::from(start.0);
+            let Some(slope) = (high - low).checked_div(&span).filter(|s| !s.is_zero()) else {
+                continue;
+            };
+            let mut day = (*start).max(first);
+            while day < (*end).min(last) {
+                let wait = match whole {
+                    true => days_to_change(&self.at(day), &slope),
+                    false => 1,
+                };
+                day = Day(day.0.saturating_add(wait));
+                days.extend(Some(day).filter(inside));
+            }
+        }
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}
+
+/// In how many days the whole part of `value` changes if it moves by `slope` a day: at once when it reaches the next
+/// whole number above, but only when it has fallen below its own.
+fn days_to_change(value: &Rational, slope: &Rational) -> i32 {
+    let whole = value.floor();
+    let days = if slope.is_positive() {
+        (whole + Rational::ONE - value)
+            .checked_div(slope)
+            .map(|days| days.ceil())
+    } else {
+        (whole - value)
+            .checked_div(slope)
+            .map(|days| days.floor() + Rational::ONE)
+    };
+    let days = days.and_then(|days| days.to_i64());
+    days.and_then(|days| i32::try_from(days).ok())
+        .unwrap_or(i32::MAX)
+}
+
 /// Units of each kind, on listed days.
 pub type Spreads = BTreeMap<Day, Vec<(KindId, Rational)>>;
 

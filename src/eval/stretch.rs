@@ -3,7 +3,6 @@
 use super::{Position, Replay};
 use crate::date::Day;
 use crate::draft::{Course, Days, PartyId, ThingId};
-use crate::number::Rational;
 use std::collections::BTreeSet;
 
 /// Neighbouring days on which everybody holds the same.
@@ -102,48 +101,10 @@ impl Marks {
 
     /// Adds each of `days` on which the value of a course, or its whole part, may differ from the day before.
     fn changes(&mut self, course: &Course, whole: bool, days: Days, group: (PartyId, ThingId)) {
-        let mut mark = |day: Day| self.0.push((day, Some(group)));
-        for (day, _) in &course.0 {
-            mark(*day);
-        }
-        for points in course.0.windows(2) {
-            let [(first, start), (last, end)] = points else {
-                continue;
-            };
-            let span = Rational::from(last.0) - Rational::from(first.0);
-            let Some(slope) = (end - start).checked_div(&span) else {
-                continue;
-            };
-            let until = (*last).min(days.until);
-            let mut day = (*first).max(days.from);
-            while !slope.is_zero() && day < until {
-                let wait = match whole {
-                    true => days_to_change(&course.at(day), &slope),
-                    false => 1,
-                };
-                day = Day(day.0.saturating_add(wait));
-                mark(day);
-            }
-        }
+        let changes = course.changes(whole, days.from, days.until);
+        self.0
+            .extend(changes.into_iter().map(|day| (day, Some(group))));
     }
-}
-
-/// In how many days the whole part of `value` changes if it moves by `slope` a day: at once when it reaches the next
-/// whole number above, but only when it has fallen below its own.
-fn days_to_change(value: &Rational, slope: &Rational) -> i32 {
-    let whole = value.floor();
-    let days = if slope.is_positive() {
-        (whole + Rational::ONE - value)
-            .checked_div(slope)
-            .map(|days| days.ceil())
-    } else {
-        (whole - value)
-            .checked_div(slope)
-            .map(|days| days.floor() + Rational::ONE)
-    };
-    let days = days.and_then(|days| days.to_i64());
-    days.and_then(|days| i32::try_from(days).ok())
-        .unwrap_or(i32::MAX)
 }
 
 /// The days cut at each of the marks that lies inside.

@@ -144,7 +144,8 @@ fn spread(draft: &Draft, segment: &PostureSegment, world: &mut World) -> Result<
         let stock = draft.things[draft.variants[variant.index()].thing.index()].is_stock;
         let sum: Rational = units.values().copied().sum();
         let mut before = None;
-        for day in (segment.first.0..=segment.last.0).map(Day) {
+        let changes = course.changes(!stock, segment.first, segment.last);
+        for day in [segment.first].into_iter().chain(changes) {
             let holding = if stock {
                 course.at(day)
             } else {

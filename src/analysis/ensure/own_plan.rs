@@ -130,7 +130,7 @@ impl Session<'_> {
     ) -> Option<(u32, PlanRule)> {
         (0..rows.branch_count()).find_map(|branch| {
             rows.take_branch(branch);
-            let plan = plan_rule(posed, self, rows, here).ok()?;
+            let plan = plan_rule(posed, self, rows, here, &mut Default::default()).ok()?;
             Some((branch as u32, plan))
         })
     }

@@ -2,6 +2,7 @@
 
 use super::answer::Broken;
 use super::own::{chosen_loads, own_cone, renumbered, shifted_formula};
+use super::robust::Reach;
 use super::rule;
 use super::shape::{posture_of, world_of};
 use super::sides::{Sides, Wars};
@@ -33,6 +34,8 @@ pub struct Master {
     pub answers: Vec<Answer>,
     /// What the last answer leaves of each unit: where to put more.
     pub prices: Vec<(Unknown, Rational)>,
+    /// How far the coalition's own rows let each unknown go.
+    pub reach: Reach,
     days: BTreeSet<Day>,
 }
 
@@ -72,6 +75,7 @@ impl Master {
             },
             answers: Vec::new(),
             prices: Vec::new(),
+            reach: Reach::new(),
             days: BTreeSet::new(),
         };
         master.days = turning_days(session.draft, &master.cone);

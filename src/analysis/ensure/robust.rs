@@ -9,18 +9,28 @@ use crate::number::Rational;
 use crate::pose::{Linear, Posed, conjunction};
 use std::collections::BTreeMap;
 
+/// The least and the most that a coalition's own rows allow each of its unknowns. Kept from answer to answer: more rows
+/// only make the range smaller.
+pub type Reach = BTreeMap<Unknown, (Rational, Option<Rational>)>;
+
 /// A plan linear in the posture: on the whole range of postures if one rule breaks the claim there, else around the candidate.
 pub fn plan_rule(
     posed: &Posed,
     session: &mut Session,
     rows: &Rows,
     here: &[Rational],
+    known: &mut Reach,
 ) -> Result<PlanRule, String> {
     let mut widest = Vec::new();
     for unknown in &rows.own {
         let i = posed.unknowns.iter().position(|u| u == unknown);
         let i = i.ok_or_else(|| "the posture does not know this moment".to_owned())?;
-        widest.push(reach(posed, session, Var(i as u32)));
+        let range = match known.get(unknown) {
+            Some(range) => range.clone(),
+            None => reach(posed, session, Var(i as u32)),
+        };
+        known.insert(unknown.clone(), range.clone());
+        widest.push(range);
     }
     for shrink in [0_u32, 2, 4, 6, 9, 12] {
         let part = Rational::ratio(1, 1 << shrink);

@@ -69,7 +69,7 @@ pub fn learn(
                 .map(|u| value_in(session.draft, &candidate.world, u))
                 .collect::<Result<_, _>>()?,
         };
-        plan_rule(&master.posed, session, &rows, &here)?
+        plan_rule(&master.posed, session, &rows, &here, &mut master.reach)?
     };
     master.prices = rows.price(&plan);
     let escapes = rows.refused(&master.posed.unknowns, &plan)?;

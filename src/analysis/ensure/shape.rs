@@ -165,7 +165,8 @@ pub fn world_of(draft: &Draft, posture: &Posture, baseline: Option<&World>) -> W
             let days: Vec<Day> = if listed.iter().all(Option::is_some) {
                 vec![segment.first]
             } else {
-                (segment.first.0..=segment.last.0).map(Day).collect()
+                let changes = course.changes(true, segment.first, segment.last);
+                [segment.first].into_iter().chain(changes).collect()
             };
             let mut before = None;
             for day in days {

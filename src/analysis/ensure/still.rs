@@ -20,7 +20,7 @@ impl Still {
     pub fn from(posed: &Posed, chain: &Chain, day: Day) -> Option<Still> {
         let stop = Moment::On(day);
         let is_later = |at: &Moment| matches!(at, Moment::On(later) if *later > day);
-        if !chain.0.contains(&stop) || !chain.0.iter().any(|at| is_later(at)) {
+        if !chain.0.contains(&stop) || !chain.0.iter().any(&is_later) {
             return None;
         }
         let known = posed.unknowns.iter().enumerate();
