@@ -1,5 +1,6 @@
 //! Treaty: drafts of arms-control agreements go in, verdicts come out.
 pub mod analysis;
+pub mod certificate;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod date;

@@ -1,5 +1,6 @@
 //! One binary for all tests through the public interface.
 mod architecture;
+mod certificates;
 mod claims;
 mod cli;
 mod docs;

@@ -72,13 +72,17 @@ pub fn decide(
     under: Option<ContingencyId>,
 ) -> Outcome {
     let mut session = Session::new(draft, ground, budget);
-    let parts = 0..draft.claims[claim.index()].parts.len();
-    let parts = parts.map(|part| session.part(claim, part as u32, under));
-    Outcome {
+    let mut outcome = Outcome {
         claim,
         under,
-        parts: parts.collect(),
+        parts: Vec::new(),
+        extremes: Vec::new(),
+    };
+    for part in 0..draft.claims[claim.index()].parts.len() {
+        outcome.parts.push(session.part(claim, part as u32, under));
+        outcome.extremes.push(std::mem::take(&mut session.extremes));
     }
+    outcome
 }
 
 impl Session<'_> {

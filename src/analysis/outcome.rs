@@ -2,7 +2,7 @@
 
 use crate::date::Day;
 use crate::draft::{Certificate, ClaimId, ContingencyId, EstimateRange, World};
-use crate::verify::{Proved, Refuted};
+use crate::verify::{Extreme, Proved, Refuted};
 
 /// The worst comes first: `Refuted` outranks `Vacuous`, then `Undecided`, then `Proved`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,8 @@ pub struct Outcome {
     pub under: Option<ContingencyId>,
     /// One for each part, in order.
     pub parts: Vec<Decision>,
+    /// For each part the values of `most` and `least` that its decision rests on.
+    pub extremes: Vec<Vec<Extreme>>,
 }
 
 impl Outcome {

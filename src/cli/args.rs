@@ -25,6 +25,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what one concrete world says about a draft
     Eval(EvalArgs),
+    /// Accept or reject certificates of a draft, by the trusted checker alone
+    Verify(VerifyArgs),
     /// Say what a diagnostic means
     Explain(ExplainArgs),
 }
@@ -81,6 +83,28 @@ pub enum EvalFormat {
     /// For people at a terminal
     Human,
     /// `treaty-eval/1`, for machines
+    Json,
+}
+
+#[derive(Args)]
+#[command(
+    override_usage = "treaty verify [OPTIONS] <CERTIFICATE>... <FILE>",
+    after_help = "Exit status: 0 every certificate is accepted, 1 one is rejected, 2 a file cannot be read or is no certificate."
+)]
+pub struct VerifyArgs {
+    /// Certificates, or folders of them (`-` reads one from the standard input), and last the draft
+    #[arg(value_name = "PATH", num_args = 2.., required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to write what was found
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub format: VerifyFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum VerifyFormat {
+    /// For people at a terminal
+    Human,
+    /// `treaty-verify/1`, for machines
     Json,
 }
 

@@ -97,14 +97,22 @@ pub fn root_of(file: &Path) -> PathBuf {
 /// # Errors
 /// In words, when it cannot be read, is too large, or is no text.
 pub fn read(path: &Path) -> Result<String, Unread> {
+    let file = File::open(path).map_err(|error| Unread::No(in_words(&error)))?;
+    read_from(file, LARGEST_TEXT)
+}
+
+/// The text that comes from somewhere, of at most so many bytes.
+///
+/// # Errors
+/// Likewise.
+pub fn read_from(from: impl Read, most: usize) -> Result<String, Unread> {
     let too_large = Unread::TooLarge;
     let mut bytes = Vec::new();
-    let limit = u64::try_from(LARGEST_TEXT).unwrap_or(u64::MAX) + 1;
-    let file = File::open(path).map_err(|error| Unread::No(in_words(&error)))?;
-    file.take(limit)
+    let limit = u64::try_from(most).unwrap_or(u64::MAX) + 1;
+    from.take(limit)
         .read_to_end(&mut bytes)
         .map_err(|error| Unread::No(in_words(&error)))?;
-    if bytes.len() > LARGEST_TEXT {
+    if bytes.len() > most {
         return Err(too_large);
     }
     text_of(bytes).map_err(Unread::NotText)

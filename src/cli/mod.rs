@@ -10,6 +10,7 @@ mod loader;
 mod output;
 pub mod pipeline;
 mod progress;
+mod verify;
 mod work;
 
 use std::process::ExitCode;
@@ -58,6 +59,7 @@ fn run(command: Command) -> u8 {
     match command {
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Explain(args) => explain::run(&args),
     }
 }

@@ -121,7 +121,8 @@ fn check(
             for outcome in &checked.outcomes {
                 let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
                 if options.certificates {
-                    let written = certificates::files(draft, &report.path, outcome, &choice);
+                    let written =
+                        certificates::files(draft, &report.path, outcome, &checked, &choice);
                     let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
                     told.report.certificate = (!names.is_empty()).then(|| names.join(", "));
                     files.extend(written);
@@ -206,6 +207,7 @@ fn undecided(draft: &Draft, wanted: &dyn Fn(&Claim) -> bool, reason: &str) -> an
                     reason: reason.to_owned(),
                 })
                 .collect(),
+            extremes: Vec::new(),
         })
     });
     analysis::Checked {

@@ -418,6 +418,28 @@ pub enum Certificate {
     },
 }
 
+impl Certificate {
+    /// Every proof in it, in its own order.
+    pub fn proofs(&self) -> Vec<&NoWorld> {
+        match self {
+            Certificate::NoWorld { stretches } => stretches.iter().collect(),
+            Certificate::Ensured { cases } => {
+                let each = cases
+                    .iter()
+                    .flat_map(|case| case.holds.iter().chain(&case.complies));
+                each.collect()
+            }
+            Certificate::Less { bound, .. } => vec![bound],
+            Certificate::Burden { sides } => sides
+                .iter()
+                .filter_map(|side| side.bound.as_ref())
+                .collect(),
+            Certificate::Answered { escape, .. } => vec![escape],
+            Certificate::Untouched | Certificate::Figures => Vec::new(),
+        }
+    }
+}
+
 /// The largest value of a measure that the draft permits on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LargestValue {

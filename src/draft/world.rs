@@ -82,7 +82,7 @@ fn days_to_change(value: &Rational, slope: &Rational) -> i32 {
 pub type Spreads = BTreeMap<Day, Vec<(KindId, Rational)>>;
 
 /// Everything that the owners of the unknowns chose.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct World {
     /// Behind each variant that a party lists: the continuous history whose whole part is the holding (of a stock: the holding).
     pub histories: BTreeMap<(PartyId, VariantId), Course>,

@@ -20,6 +20,27 @@ pub struct Extreme {
     first: Day,
     last: Day,
     value: Rational,
+    /// Its number in the condition, and what shows it.
+    index: u32,
+    bound: NoWorld,
+    attained: World,
+}
+
+impl Extreme {
+    /// Its number in the condition.
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// The value on each day of the bound.
+    pub fn value(&self) -> &Rational {
+        &self.value
+    }
+
+    /// The proof that no permitted world goes beyond it, and a permitted world that attains it.
+    pub fn evidence(&self) -> (&NoWorld, &World) {
+        (&self.bound, &self.attained)
+    }
 }
 
 /// Grants that the `most` or `least` number `index` of the part's condition has this value on each day of the proof: no permitted world
@@ -68,6 +89,9 @@ pub fn prove_extreme(
         first: bound.first,
         last: bound.last,
         value,
+        index,
+        bound: bound.clone(),
+        attained: world.clone(),
     })
 }
 

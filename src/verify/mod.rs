@@ -20,6 +20,7 @@ mod obey;
 mod plan;
 mod posture;
 mod premise;
+mod rebuilt;
 mod rejection;
 mod replay;
 mod setting;
@@ -32,6 +33,7 @@ mod world;
 pub use answered::{Reply, replies};
 pub use extreme::{Extreme, prove_extreme};
 pub use premise::{Context, formula};
+pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
 pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};
@@ -172,6 +174,14 @@ pub fn replay_possible(
         _ => return Err(Rejection::Shape("no list of worlds proves such a claim")),
     }
     Ok(Proved { claim, part })
+}
+
+/// Accepts a world in which everybody complies with the draft: claims about all such worlds are about something.
+///
+/// # Errors
+/// What the evaluator finds otherwise.
+pub fn complied(draft: &Draft, world: &World) -> Result<(), Rejection> {
+    obey::permitted(draft, world)
 }
 
 /// Whether a claim about largest values or figures holds, shown by the certificate either way.

@@ -40,7 +40,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// The same, with the place in the certificate.
-    pub(super) fn at(self, list: &'static str, index: usize) -> Rejection {
+    pub fn at(self, list: &'static str, index: usize) -> Rejection {
         Rejection::In {
             list,
             index,

@@ -1,0 +1,189 @@
+//! Whether worlds and postures speak of things that the draft has, in an order in which they can be read.
+
+use super::{Archived, Basis};
+use crate::draft::{Certificate, Course, Draft, EstimateRange, Posture, World};
+
+/// Refuses, in words, what no draft of these lists could mean.
+pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
+    let lists = Lists(draft);
+    for extreme in &archived.extremes {
+        if extreme.bound.first < draft.start || extreme.bound.last > draft.end {
+            return Err("a value of `most` or `least` is for days outside the draft's".to_owned());
+        }
+        lists.world(&extreme.attained)?;
+    }
+    match &archived.basis {
+        Basis::Certificate {
+            certificate,
+            complied,
+        } => {
+            complied.iter().try_for_each(|world| lists.world(world))?;
+            match certificate {
+                Certificate::Ensured { cases } => cases.iter().try_for_each(|case| {
+                    lists.ranges(&case.estimates)?;
+                    lists.posture(&case.posture)
+                }),
+                Certificate::Less { more, .. } => lists.posture(more),
+                Certificate::Burden { sides } => {
+                    sides.iter().try_for_each(|s| lists.posture(&s.attained))
+                }
+                Certificate::Answered {
+                    estimates, answers, ..
+                } => {
+                    for (party, thing, ..) in estimates {
+                        lists.has("party", party.index(), draft.parties.len())?;
+                        lists.has("system", thing.index(), draft.things.len())?;
+                    }
+                    answers.iter().try_for_each(|a| lists.posture(&a.forces))
+                }
+                Certificate::NoWorld { .. } | Certificate::Untouched | Certificate::Figures => {
+                    Ok(())
+                }
+            }
+        }
+        Basis::Worlds { worlds, .. } => worlds.iter().try_for_each(|(ranges, world)| {
+            lists.ranges(ranges)?;
+            lists.world(world)
+        }),
+    }
+}
+
+struct Lists<'a>(&'a Draft);
+
+impl Lists<'_> {
+    fn has(&self, what: &str, index: usize, length: usize) -> Result<(), String> {
+        if index < length {
+            Ok(())
+        } else {
+            Err(format!("the draft has no {what} number {index}"))
+        }
+    }
+
+    fn party(&self, index: usize) -> Result<(), String> {
+        self.has("party", index, self.0.parties.len())
+    }
+
+    fn variant(&self, index: usize) -> Result<(), String> {
+        self.has("variant", index, self.0.variants.len())
+    }
+
+    fn kind(&self, index: usize) -> Result<(), String> {
+        self.has("kind", index, self.0.kinds.len())
+    }
+
+    fn thing(&self, index: usize) -> Result<(), String> {
+        self.has("system", index, self.0.things.len())
+    }
+
+    fn attribute(&self, index: usize) -> Result<(), String> {
+        self.has("attribute", index, self.0.attributes.len())
+    }
+
+    fn policy(&self, index: usize) -> Result<(), String> {
+        self.has("policy", index, self.0.policies.len())
+    }
+
+    fn course(&self, course: &Course) -> Result<(), String> {
+        if course.0.is_empty() || !course.0.is_sorted_by(|a, b| a.0 < b.0) {
+            return Err("a history's days are not in order".to_owned());
+        }
+        Ok(())
+    }
+
+    fn ranges(&self, ranges: &[EstimateRange]) -> Result<(), String> {
+        ranges.iter().try_for_each(|range| {
+            self.party(range.party.index())?;
+            self.thing(range.thing.index())
+        })
+    }
+
+    fn world(&self, world: &World) -> Result<(), String> {
+        for ((party, variant), course) in &world.histories {
+            self.party(party.index())?;
+            self.variant(variant.index())?;
+            self.course(course)?;
+        }
+        for ((party, source, target), course) in &world.moved {
+            self.party(party.index())?;
+            self.variant(source.index())?;
+            self.variant(target.index())?;
+            self.course(course)?;
+        }
+        for ((party, thing, attribute), course) in &world.rated {
+            self.party(party.index())?;
+            self.thing(thing.index())?;
+            self.attribute(attribute.index())?;
+            self.course(course)?;
+        }
+        for ((party, variant), days) in &world.spreads {
+            self.party(party.index())?;
+            self.variant(variant.index())?;
+            for (kind, _) in days.values().flatten() {
+                self.kind(kind.index())?;
+            }
+        }
+        for ((party, kind, attribute), course) in &world.totals {
+            self.party(party.index())?;
+            self.kind(kind.index())?;
+            self.attribute(attribute.index())?;
+            self.course(course)?;
+        }
+        for (party, policy) in world.switches.keys() {
+            self.party(party.index())?;
+            self.policy(policy.index())?;
+        }
+        for plan in &world.plans {
+            for engagement in &plan.war {
+                self.has("engagement", engagement.index(), self.0.engagements.len())?;
+            }
+            self.has("engagement in this war", plan.position, plan.war.len())?;
+            for shot in &plan.shots {
+                self.party(shot.party.index())?;
+                self.kind(shot.kind.index())?;
+            }
+            let engagement = &self.0.engagements[plan.war[plan.position].index()];
+            for (weapon, party, kind, _) in &plan.fired {
+                self.has("weapon", *weapon, engagement.weapons.len())?;
+                self.party(party.index())?;
+                self.kind(kind.index())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn posture(&self, posture: &Posture) -> Result<(), String> {
+        for (party, variant, course) in &posture.histories {
+            self.party(party.index())?;
+            self.variant(variant.index())?;
+            self.course(course)?;
+        }
+        for (party, source, target, course) in &posture.moved {
+            self.party(party.index())?;
+            self.variant(source.index())?;
+            self.variant(target.index())?;
+            self.course(course)?;
+        }
+        for (party, thing, attribute, course) in &posture.rated {
+            self.party(party.index())?;
+            self.thing(thing.index())?;
+            self.attribute(attribute.index())?;
+            self.course(course)?;
+        }
+        for segment in &posture.segments {
+            for (party, kind, _) in &segment.held {
+                self.party(party.index())?;
+                self.kind(kind.index())?;
+            }
+            for (party, kind, attribute, _) in &segment.loads {
+                self.party(party.index())?;
+                self.kind(kind.index())?;
+                self.attribute(attribute.index())?;
+            }
+            for (party, policy, _) in &segment.in_effect {
+                self.party(party.index())?;
+                self.policy(policy.index())?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,214 @@
+//! A certificate held against a draft, by the trusted checker alone.
+
+use super::bounds::fits;
+use super::places::{About, of_claim, reason};
+use super::proofs::cited;
+use super::{Archived, Basis, COMPLIANCE, Shown, Stands};
+use crate::draft::{Body, Claim, ClaimId, Draft};
+use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_extreme};
+
+/// Why a certificate is rejected, in the drafter's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub words: String,
+    /// The claim, and what else of the draft it is about.
+    pub about: Vec<About>,
+}
+
+impl Refusal {
+    /// A refusal that is about nothing in the draft.
+    pub fn plain(words: impl Into<String>) -> Refusal {
+        Refusal {
+            words: words.into(),
+            about: Vec::new(),
+        }
+    }
+}
+
+/// Accepts a certificate that shows what it says of the draft, and gives the claim.
+///
+/// # Errors
+/// The first fault.
+pub fn check(draft: &Draft, archived: &Archived) -> Result<ClaimId, Refusal> {
+    let named = |claim: &Claim| claim.name == archived.claim;
+    let Some(index) = draft.claims.iter().position(named) else {
+        let was = match archived.draft.as_str() {
+            "" => String::new(),
+            path => format!("; it was written for `{path}`"),
+        };
+        return Err(Refusal::plain(format!(
+            "the draft has no claim `{}`{was}",
+            archived.claim
+        )));
+    };
+    let claim = &draft.claims[index];
+    let about = vec![of_claim(claim)];
+    let refused = |words: &str| Refusal {
+        words: words.to_owned(),
+        about: about.clone(),
+    };
+    if archived.contingency != COMPLIANCE {
+        return Err(refused("contingencies have no meaning in this version yet"));
+    }
+    if !claim.under.contains(&None) {
+        return Err(refused("the claim is not asked where everybody complies"));
+    }
+    if archived.part as usize >= claim.parts.len() {
+        return Err(refused("the claim has no such part"));
+    }
+    fits(draft, archived).map_err(|what| refused(&what))?;
+    let id = ClaimId(index as u32);
+    shown(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
+    Ok(id)
+}
+
+fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejection> {
+    let part = archived.part;
+    let extremes = proven(draft, claim, archived)?;
+    match (&archived.basis, archived.verdict) {
+        (
+            Basis::Certificate {
+                certificate,
+                complied,
+            },
+            verdict,
+        ) => {
+            match verdict {
+                Shown::Proved => {
+                    verify::prove(draft, claim, part, certificate, &extremes).map(|_| ())?
+                }
+                Shown::Refuted => {
+                    verify::refute(draft, claim, part, certificate, &extremes).map(|_| ())?
+                }
+            }
+            let body = &draft.claims[claim.index()].parts[part as usize].body;
+            match complied {
+                Some(world) => {
+                    verify::complied(draft, world).map_err(|why| why.at("complied", 0))?
+                }
+                None if matches!(body, Body::Always(_) | Body::Ensure { .. }) => {
+                    return Err(Rejection::NotShown(
+                        "that anybody can comply with the draft at all".to_owned(),
+                    ));
+                }
+                None => {}
+            }
+        }
+        (Basis::Worlds { day, worlds }, Shown::Refuted) => match worlds.as_slice() {
+            [(estimates, world)] if estimates.is_empty() => {
+                verify::replay(draft, claim, part, world, *day, &extremes).map(|_| ())?;
+            }
+            _ => return Err(Rejection::Shape("one world refutes a claim")),
+        },
+        (Basis::Worlds { day, worlds }, Shown::Proved) => {
+            verify::replay_possible(draft, claim, part, worlds).map(|_| ())?;
+            let days = draft.claims[claim.index()].parts[part as usize].days;
+            if *day != days.from {
+                return Err(Rejection::Shape("the claim is first asked on another day"));
+            }
+        }
+    }
+    same_rows(archived, &all_rebuilt(draft, claim, archived, &extremes)?)
+}
+
+/// The values of `most` and `least`, each shown again.
+fn proven(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<Vec<Extreme>, Rejection> {
+    let part = &draft.claims[claim.index()].parts[archived.part as usize];
+    let each = archived.extremes.iter().enumerate();
+    each.map(|(number, e)| {
+        let proven = prove_extreme(draft, part, e.index, e.value.clone(), &e.bound, &e.attained);
+        proven.map_err(|why| why.at("value of `most` or `least`", number))
+    })
+    .collect()
+}
+
+/// What the numbers in each proof stand for, in the order of [`Archived::proofs`].
+fn all_rebuilt(
+    draft: &Draft,
+    claim: ClaimId,
+    archived: &Archived,
+    extremes: &[Extreme],
+) -> Result<Vec<Rebuilt>, Rejection> {
+    let mut all = Vec::new();
+    for extreme in &archived.extremes {
+        all.push(verify::rebuilt_bound(
+            draft,
+            claim,
+            archived.part,
+            &extreme.bound,
+        )?);
+    }
+    if let Basis::Certificate { certificate, .. } = &archived.basis {
+        all.extend(verify::rebuilt(
+            draft,
+            claim,
+            archived.part,
+            certificate,
+            extremes,
+        )?);
+    }
+    Ok(all)
+}
+
+fn stands(archived: &Archived, rebuilt: Vec<Rebuilt>) -> Vec<Stands> {
+    let each = archived.proofs().into_iter().zip(rebuilt);
+    each.map(|(proof, rebuilt)| {
+        let used = cited(&proof.proof);
+        let rows = (0..).zip(rebuilt.formulas);
+        Stands {
+            whole: rebuilt.whole,
+            rows: rows
+                .map(|(number, formula)| used.contains(&number).then_some(formula))
+                .collect(),
+        }
+    })
+    .collect()
+}
+
+/// The rows that the file gives are those of the draft.
+fn same_rows(archived: &Archived, rebuilt: &[Rebuilt]) -> Result<(), Rejection> {
+    let expected = stands(archived, rebuilt.to_vec());
+    for (number, (given, expected)) in archived.stands.iter().zip(&expected).enumerate() {
+        let at = |list, index, why| Rejection::Shape(why).at(list, index).at("proof", number);
+        let wholes = given.whole.iter().zip(&expected.whole);
+        if let Some(index) = wholes
+            .enumerate()
+            .find_map(|(i, (a, b))| (a != b).then_some(i))
+        {
+            return Err(at(
+                "unknown",
+                index,
+                "the file is wrong about which unknowns are whole",
+            ));
+        }
+        let rows = given.rows.iter().zip(&expected.rows);
+        if let Some(index) = rows
+            .enumerate()
+            .find_map(|(i, (a, b))| (a != b).then_some(i))
+        {
+            let why = "the rows in the file are not those that the draft gives it";
+            return Err(at("premise", index, why));
+        }
+        if (given.whole.len(), given.rows.len()) != (expected.whole.len(), expected.rows.len()) {
+            return Err(Rejection::Shape("the lists of rows have another length"));
+        }
+    }
+    if archived.stands.len() == expected.len() {
+        Ok(())
+    } else {
+        Err(Rejection::Shape("the lists of rows have another length"))
+    }
+}
+
+impl Archived {
+    /// The same, with the rows that the draft gives its premises.
+    ///
+    /// # Errors
+    /// If the certificate does not fit the draft.
+    pub fn standing_for(mut self, draft: &Draft, claim: ClaimId) -> Result<Archived, Rejection> {
+        let extremes = proven(draft, claim, &self)?;
+        let rebuilt = all_rebuilt(draft, claim, &self, &extremes)?;
+        self.stands = stands(&self, rebuilt);
+        Ok(self)
+    }
+}

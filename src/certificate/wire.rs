@@ -1,0 +1,400 @@
+//! The form of a file, field by field.
+
+use serde::{Deserialize, Serialize};
+
+use super::flat::{FormulaNode, ProofNode, flat_formula, flat_proof, formula_of, proof_of};
+use super::world::WireWorld;
+use super::{Archived, Basis, ExtremeValue, SCHEMA, Shown, Stands};
+use crate::date::Day;
+use crate::draft::{
+    Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, NoWorld, PartyId, PlanRule,
+    Posture, Premise, ThingId, Unknown, World,
+};
+use crate::number::Rational;
+
+#[derive(Serialize, Deserialize)]
+#[serde(expecting = "an object with the fields of a certificate")]
+pub struct WireFile {
+    pub schema: String,
+    draft: String,
+    claim: String,
+    part: u32,
+    contingency: String,
+    choice: Vec<usize>,
+    verdict: Shown,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    extremes: Vec<WireExtreme>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate: Option<WireCertificate>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    complied: Option<WireWorld>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    day: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    worlds: Option<Vec<WireReplayed>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireExtreme {
+    index: u32,
+    value: Rational,
+    bound: WireNoWorld,
+    attained: WireWorld,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireReplayed {
+    estimates: Vec<EstimateRange>,
+    world: WireWorld,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireNoWorld {
+    first: Day,
+    last: Day,
+    unknowns: Vec<WireUnknown>,
+    premises: Vec<WirePremise>,
+    proof: Vec<ProofNode>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireUnknown {
+    #[serde(flatten)]
+    unknown: Unknown,
+    /// Whether it takes whole values only.
+    whole: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WirePremise {
+    #[serde(flatten)]
+    premise: Premise,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rows: Option<Vec<FormulaNode>>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "certificate", rename_all = "snake_case")]
+enum WireCertificate {
+    NoWorld {
+        stretches: Vec<WireNoWorld>,
+    },
+    Ensured {
+        cases: Vec<WireCase>,
+    },
+    Less {
+        day: Day,
+        value: Rational,
+        bound: WireNoWorld,
+        more: Posture,
+    },
+    Untouched {},
+    Burden {
+        sides: Vec<WireLargest>,
+    },
+    Figures {},
+    Answered {
+        estimates: Vec<(PartyId, ThingId, u32, Rational)>,
+        answers: Vec<Answer>,
+        escape: WireNoWorld,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireLargest {
+    day: Day,
+    value: Rational,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bound: Option<WireNoWorld>,
+    attained: Posture,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireCase {
+    estimates: Vec<EstimateRange>,
+    posture: Posture,
+    holds: Vec<WireNoWorld>,
+    plans: Vec<PlanRule>,
+    complies: Vec<WireNoWorld>,
+}
+
+/// Takes the proofs apart, in the file's order.
+struct Reading {
+    stands: Vec<Stands>,
+}
+
+type Fault = &'static str;
+
+impl Reading {
+    fn no_world(&mut self, wire: WireNoWorld) -> Result<NoWorld, Fault> {
+        let mut stands = Stands::default();
+        let mut unknowns = Vec::new();
+        for wire in wire.unknowns {
+            unknowns.push(wire.unknown);
+            stands.whole.push(wire.whole);
+        }
+        let mut premises = Vec::new();
+        for wire in wire.premises {
+            premises.push(wire.premise);
+            stands.rows.push(wire.rows.map(formula_of).transpose()?);
+        }
+        self.stands.push(stands);
+        Ok(NoWorld {
+            first: wire.first,
+            last: wire.last,
+            unknowns,
+            premises,
+            proof: proof_of(wire.proof)?,
+        })
+    }
+
+    fn all(&mut self, wires: Vec<WireNoWorld>) -> Result<Vec<NoWorld>, Fault> {
+        wires.into_iter().map(|wire| self.no_world(wire)).collect()
+    }
+
+    fn certificate(&mut self, wire: WireCertificate) -> Result<Certificate, Fault> {
+        Ok(match wire {
+            WireCertificate::NoWorld { stretches } => Certificate::NoWorld {
+                stretches: self.all(stretches)?,
+            },
+            WireCertificate::Ensured { cases } => Certificate::Ensured {
+                cases: cases
+                    .into_iter()
+                    .map(|case| self.case(case))
+                    .collect::<Result<_, _>>()?,
+            },
+            WireCertificate::Less {
+                day,
+                value,
+                bound,
+                more,
+            } => Certificate::Less {
+                day,
+                value,
+                bound: self.no_world(bound)?,
+                more,
+            },
+            WireCertificate::Untouched {} => Certificate::Untouched,
+            WireCertificate::Burden { sides } => Certificate::Burden {
+                sides: sides
+                    .into_iter()
+                    .map(|side| self.largest(side))
+                    .collect::<Result<_, _>>()?,
+            },
+            WireCertificate::Figures {} => Certificate::Figures,
+            WireCertificate::Answered {
+                estimates,
+                answers,
+                escape,
+            } => Certificate::Answered {
+                estimates,
+                answers,
+                escape: self.no_world(escape)?,
+            },
+        })
+    }
+
+    fn case(&mut self, wire: WireCase) -> Result<EnsuredCase, Fault> {
+        Ok(EnsuredCase {
+            estimates: wire.estimates,
+            posture: wire.posture,
+            holds: self.all(wire.holds)?,
+            plans: wire.plans,
+            complies: self.all(wire.complies)?,
+        })
+    }
+
+    fn largest(&mut self, wire: WireLargest) -> Result<LargestValue, Fault> {
+        Ok(LargestValue {
+            day: wire.day,
+            value: wire.value,
+            bound: wire.bound.map(|bound| self.no_world(bound)).transpose()?,
+            attained: wire.attained,
+        })
+    }
+}
+
+/// What the file says.
+///
+/// # Errors
+/// If its parts do not fit together.
+pub fn archived(wire: WireFile) -> Result<Archived, Fault> {
+    if wire.schema != SCHEMA {
+        return Err("it is not of the form `treaty-certificate/1`");
+    }
+    let mut reading = Reading { stands: Vec::new() };
+    let mut extremes = Vec::new();
+    for wire in wire.extremes {
+        extremes.push(ExtremeValue {
+            index: wire.index,
+            value: wire.value,
+            bound: reading.no_world(wire.bound)?,
+            attained: World::from(wire.attained),
+        });
+    }
+    let basis = match (wire.certificate, wire.complied, wire.day, wire.worlds) {
+        (Some(certificate), complied, None, None) => Basis::Certificate {
+            certificate: reading.certificate(certificate)?,
+            complied: complied.map(World::from),
+        },
+        (None, None, Some(day), Some(worlds)) => Basis::Worlds {
+            day,
+            worlds: worlds
+                .into_iter()
+                .map(|w| (w.estimates, World::from(w.world)))
+                .collect(),
+        },
+        _ => return Err("it must hold either `certificate`, or `day` and `worlds`"),
+    };
+    Ok(Archived {
+        draft: wire.draft,
+        claim: wire.claim,
+        part: wire.part,
+        contingency: wire.contingency,
+        choice: wire.choice,
+        verdict: wire.verdict,
+        extremes,
+        basis,
+        stands: reading.stands,
+    })
+}
+
+/// Puts proofs into the form of a file, with what their numbers stand for, one after the other.
+struct Writing<'a> {
+    stands: std::slice::Iter<'a, Stands>,
+}
+
+impl Writing<'_> {
+    fn no_world(&mut self, proof: &NoWorld) -> WireNoWorld {
+        let none = Stands::default();
+        let stands = self.stands.next().unwrap_or(&none);
+        let unknowns = proof.unknowns.iter().enumerate();
+        let premises = proof.premises.iter().enumerate();
+        WireNoWorld {
+            first: proof.first,
+            last: proof.last,
+            unknowns: unknowns
+                .map(|(number, unknown)| WireUnknown {
+                    unknown: unknown.clone(),
+                    whole: stands.whole.get(number).copied().unwrap_or(false),
+                })
+                .collect(),
+            premises: premises
+                .map(|(number, premise)| WirePremise {
+                    premise: premise.clone(),
+                    rows: stands
+                        .rows
+                        .get(number)
+                        .and_then(Option::as_ref)
+                        .map(flat_formula),
+                })
+                .collect(),
+            proof: flat_proof(&proof.proof),
+        }
+    }
+
+    fn all(&mut self, proofs: &[NoWorld]) -> Vec<WireNoWorld> {
+        proofs.iter().map(|proof| self.no_world(proof)).collect()
+    }
+
+    fn certificate(&mut self, certificate: &Certificate) -> WireCertificate {
+        match certificate {
+            Certificate::NoWorld { stretches } => WireCertificate::NoWorld {
+                stretches: self.all(stretches),
+            },
+            Certificate::Ensured { cases } => WireCertificate::Ensured {
+                cases: cases
+                    .iter()
+                    .map(|case| WireCase {
+                        estimates: case.estimates.clone(),
+                        posture: case.posture.clone(),
+                        holds: self.all(&case.holds),
+                        plans: case.plans.clone(),
+                        complies: self.all(&case.complies),
+                    })
+                    .collect(),
+            },
+            Certificate::Less {
+                day,
+                value,
+                bound,
+                more,
+            } => WireCertificate::Less {
+                day: *day,
+                value: value.clone(),
+                bound: self.no_world(bound),
+                more: more.clone(),
+            },
+            Certificate::Untouched => WireCertificate::Untouched {},
+            Certificate::Burden { sides } => WireCertificate::Burden {
+                sides: sides
+                    .iter()
+                    .map(|side| WireLargest {
+                        day: side.day,
+                        value: side.value.clone(),
+                        bound: side.bound.as_ref().map(|bound| self.no_world(bound)),
+                        attained: side.attained.clone(),
+                    })
+                    .collect(),
+            },
+            Certificate::Figures => WireCertificate::Figures {},
+            Certificate::Answered {
+                estimates,
+                answers,
+                escape,
+            } => WireCertificate::Answered {
+                estimates: estimates.clone(),
+                answers: answers.clone(),
+                escape: self.no_world(escape),
+            },
+        }
+    }
+}
+
+/// The file of a certificate.
+pub fn wire(archived: &Archived) -> WireFile {
+    let mut writing = Writing {
+        stands: archived.stands.iter(),
+    };
+    let extremes = archived.extremes.iter();
+    let extremes = extremes
+        .map(|extreme| WireExtreme {
+            index: extreme.index,
+            value: extreme.value.clone(),
+            bound: writing.no_world(&extreme.bound),
+            attained: WireWorld::from(&extreme.attained),
+        })
+        .collect();
+    let mut file = WireFile {
+        schema: SCHEMA.to_owned(),
+        draft: archived.draft.clone(),
+        claim: archived.claim.clone(),
+        part: archived.part,
+        contingency: archived.contingency.clone(),
+        choice: archived.choice.clone(),
+        verdict: archived.verdict,
+        extremes,
+        certificate: None,
+        complied: None,
+        day: None,
+        worlds: None,
+    };
+    match &archived.basis {
+        Basis::Certificate {
+            certificate,
+            complied,
+        } => {
+            file.certificate = Some(writing.certificate(certificate));
+            file.complied = complied.as_ref().map(WireWorld::from);
+        }
+        Basis::Worlds { day, worlds } => {
+            let worlds = worlds.iter().map(|(estimates, world)| WireReplayed {
+                estimates: estimates.clone(),
+                world: WireWorld::from(world),
+            });
+            file.day = Some(*day);
+            file.worlds = Some(worlds.collect());
+        }
+    }
+    file
+}

@@ -1,0 +1,188 @@
+//! `treaty verify`: certificates held against a draft, without any search.
+mod text;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::certificate::{self, Archived, LARGEST_FILE, Refusal};
+use crate::diagnostic::words::ticked;
+use crate::draft::Draft;
+use crate::report::model::FileReport;
+use crate::report::{self, Format, Report, printable};
+use crate::resolve::{self, Bracket, Reading};
+use crate::source::Sources;
+
+use super::args::{VerifyArgs, VerifyFormat};
+use super::files::{Unread, in_words, read, read_from, root_of};
+use super::loader::{FileLoader, shown};
+use super::{FAULT, output};
+
+/// Exit status where a certificate is rejected.
+const REJECTED: u8 = 1;
+
+/// What became of a certificate.
+pub enum Finding {
+    /// It cannot be read, or is no certificate; why.
+    Unreadable(String),
+    Rejected(Box<Archived>, Refusal),
+    Accepted(Box<Archived>, certificate::About),
+}
+
+/// A certificate's file, and what became of it.
+pub struct Found {
+    pub path: String,
+    pub finding: Finding,
+}
+
+/// Verifies, prints and gives the exit status.
+pub fn run(args: &VerifyArgs) -> u8 {
+    match verified(args) {
+        Ok(status) => status,
+        Err(message) => {
+            output::chatter(&format!("error: {}", printable::lines(&message)));
+            FAULT
+        }
+    }
+}
+
+fn verified(args: &VerifyArgs) -> Result<u8, String> {
+    let Some((file, certificates)) = args.paths.split_last() else {
+        return Err("no draft is named".to_owned());
+    };
+    let path = shown(file);
+    let text = read(file).map_err(|why| cannot_read(&path, &reason(why)))?;
+    let loader = FileLoader::new(file, &root_of(file))
+        .map_err(|error| cannot_read(&path, &in_words(&error)))?;
+    let mut sources = Sources::new();
+    let reading = Reading::read(&path, &text, &mut sources, &loader);
+    let resolved = resolve::resolve_reading(&reading, &sources, &[]);
+    let Some(draft) = resolved.draft else {
+        let mut file = FileReport::new(path);
+        file.sources = sources;
+        file.diagnostics = resolved.diagnostics;
+        let report = Report { files: vec![file] };
+        output::data(&report::render(&report, Format::Human, output::colour()))?;
+        return Ok(FAULT);
+    };
+    let mut drafts = Drafts {
+        reading: &reading,
+        sources: &sources,
+        brackets: &resolved.brackets,
+        known: BTreeMap::new(),
+    };
+    if resolved.brackets.is_empty() {
+        drafts.known.insert(Vec::new(), draft);
+    }
+    let mut found = Vec::new();
+    for path in certificates {
+        for file in files(path)? {
+            let finding = match certificate_in(&file) {
+                Ok(archived) => drafts.finding(archived),
+                Err(why) => Finding::Unreadable(why),
+            };
+            let path = shown(&file);
+            found.push(Found { path, finding });
+        }
+    }
+    output::data(&match args.format {
+        VerifyFormat::Human => printable::lines(&text::human(&found, &sources)).into_owned(),
+        VerifyFormat::Json => text::json(&path, &found, &sources),
+    })?;
+    let status = found.iter().map(|found| match found.finding {
+        Finding::Unreadable(_) => FAULT,
+        Finding::Rejected(..) => REJECTED,
+        Finding::Accepted(..) => 0,
+    });
+    Ok(status.max().unwrap_or(0))
+}
+
+/// The draft, for each choice of its bracketed text that a certificate speaks of.
+struct Drafts<'a> {
+    reading: &'a Reading,
+    sources: &'a Sources,
+    brackets: &'a [Bracket],
+    known: BTreeMap<Vec<usize>, Draft>,
+}
+
+impl Drafts<'_> {
+    fn finding(&mut self, archived: Archived) -> Finding {
+        let checked = self
+            .of(&archived.choice)
+            .and_then(|draft| Ok((draft, certificate::check(draft, &archived)?)));
+        match checked {
+            Ok((draft, claim)) => {
+                let about = certificate::of_claim(&draft.claims[claim.index()]);
+                Finding::Accepted(Box::new(archived), about)
+            }
+            Err(refusal) => Finding::Rejected(Box::new(archived), refusal),
+        }
+    }
+
+    fn of(&mut self, choice: &[usize]) -> Result<&Draft, Refusal> {
+        let settled = |(bracket, taken): (&Bracket, &usize)| {
+            bracket.alternatives != usize::MAX && *taken < bracket.alternatives
+        };
+        if choice.len() != self.brackets.len() || !self.brackets.iter().zip(choice).all(settled) {
+            return Err(Refusal::plain(
+                "its `choice` takes alternatives that the brackets of the draft do not offer",
+            ));
+        }
+        if !self.known.contains_key(choice) {
+            let resolved = resolve::resolve_reading(self.reading, self.sources, choice);
+            let draft = resolved.draft.ok_or_else(|| {
+                Refusal::plain("with the alternatives that it takes the draft has a fault")
+            })?;
+            self.known.insert(choice.to_vec(), draft);
+        }
+        self.known
+            .get(choice)
+            .ok_or_else(|| Refusal::plain("no draft"))
+    }
+}
+
+/// The certificate files that a path names: itself, or every `.json` in the folder, by name.
+fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
+    let is_folder = fs::metadata(path).is_ok_and(|data| data.is_dir());
+    if !is_folder {
+        return Ok(vec![path.to_owned()]);
+    }
+    let cannot = |error: &std::io::Error| cannot_read(&shown(path), &in_words(error));
+    let entries = fs::read_dir(path).map_err(|error| cannot(&error))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        .collect();
+    found.sort();
+    if found.is_empty() {
+        return Err(cannot_read(
+            &shown(path),
+            "no `.json` file is in this folder",
+        ));
+    }
+    Ok(found)
+}
+
+/// Reads a certificate.
+fn certificate_in(path: &Path) -> Result<Archived, String> {
+    let from: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(File::open(path).map_err(|error| in_words(&error))?)
+    };
+    let text = read_from(from, LARGEST_FILE).map_err(reason)?;
+    certificate::read(&text)
+}
+
+fn reason(why: Unread) -> String {
+    match why {
+        Unread::No(reason) => reason,
+        Unread::NotText(reason) => format!("it is not a text: {reason}"),
+        Unread::TooLarge => "it is too long".to_owned(),
+    }
+}
+
+fn cannot_read(path: &str, reason: &str) -> String {
+    format!("cannot read {}: {reason}", ticked(path))
+}
