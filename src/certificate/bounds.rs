@@ -18,7 +18,7 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
             complied,
         } => {
             complied.iter().try_for_each(|world| lists.world(world))?;
-            match certificate {
+            match &**certificate {
                 Certificate::Ensured { cases } => cases.iter().try_for_each(|case| {
                     lists.ranges(&case.estimates)?;
                     lists.posture(&case.posture)

@@ -91,9 +91,9 @@ pub struct ExtremeValue {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Basis {
     Certificate {
-        certificate: Certificate,
+        certificate: Box<Certificate>,
         /// A world in which everybody complies: the proof is not about nothing.
-        complied: Option<World>,
+        complied: Option<Box<World>>,
     },
     /// Worlds, each for a box of estimates, and the day that shows it.
     Worlds {

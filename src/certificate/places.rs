@@ -79,7 +79,7 @@ impl<'a> Telling<'a> {
 
     fn enter(&mut self, list: &str, index: usize) {
         let certificate = match &self.archived.basis {
-            Basis::Certificate { certificate, .. } => Some(certificate),
+            Basis::Certificate { certificate, .. } => Some(&**certificate),
             Basis::Worlds { .. } => None,
         };
         match (list, certificate) {

@@ -234,8 +234,8 @@ pub fn archived(wire: WireFile) -> Result<Archived, Fault> {
     }
     let basis = match (wire.certificate, wire.complied, wire.day, wire.worlds) {
         (Some(certificate), complied, None, None) => Basis::Certificate {
-            certificate: reading.certificate(certificate)?,
-            complied: complied.map(World::from),
+            certificate: Box::new(reading.certificate(certificate)?),
+            complied: complied.map(|world| Box::new(World::from(world))),
         },
         (None, None, Some(day), Some(worlds)) => Basis::Worlds {
             day,
@@ -385,7 +385,7 @@ pub fn wire(archived: &Archived) -> WireFile {
             complied,
         } => {
             file.certificate = Some(writing.certificate(certificate));
-            file.complied = complied.as_ref().map(WireWorld::from);
+            file.complied = complied.as_deref().map(WireWorld::from);
         }
         Basis::Worlds { day, worlds } => {
             let worlds = worlds.iter().map(|(estimates, world)| WireReplayed {

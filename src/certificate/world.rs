@@ -12,13 +12,16 @@ use crate::number::Rational;
 /// What is so from each day on.
 type ByDay<T> = Vec<(Day, T)>;
 
+/// Units of each kind, from each day on.
+type Spread = ByDay<Vec<(KindId, Rational)>>;
+
 /// A world.
 #[derive(Serialize, Deserialize)]
 pub struct WireWorld {
     histories: Vec<(PartyId, VariantId, Course)>,
     moved: Vec<(PartyId, VariantId, VariantId, Course)>,
     rated: Vec<(PartyId, ThingId, AttributeId, Course)>,
-    spreads: Vec<(PartyId, VariantId, ByDay<Vec<(KindId, Rational)>>)>,
+    spreads: Vec<(PartyId, VariantId, Spread)>,
     totals: Vec<(PartyId, KindId, AttributeId, Course)>,
     switches: Vec<(PartyId, PolicyId, ByDay<bool>)>,
     plans: Vec<WirePlan>,

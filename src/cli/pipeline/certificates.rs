@@ -31,8 +31,8 @@ pub fn files(
         );
         let basis = match by {
             Decided::Certificate(certificate) => Basis::Certificate {
-                certificate: (**certificate).clone(),
-                complied: checked.baseline.clone().filter(|_| of_all),
+                certificate: certificate.clone(),
+                complied: checked.baseline.clone().filter(|_| of_all).map(Box::new),
             },
             Decided::Worlds { worlds, day } => Basis::Worlds {
                 day: *day,
