@@ -316,6 +316,11 @@ fn unknown_words(draft: &Draft, unknown: &Unknown) -> String {
                 when(at)
             )
         }
+        Unknown::Against { answer, of } => format!(
+            "{} against answer {}",
+            unknown_words(draft, of),
+            answer.saturating_add(1)
+        ),
         Unknown::Shots {
             party, kind: k, at, ..
         } => {
