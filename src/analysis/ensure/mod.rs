@@ -128,7 +128,17 @@ impl Session<'_> {
                 Wars::None | Wars::Feared => self.hold(asked, sides, &master, &candidate),
             };
             match tried {
-                inner::Held::Yes(case) => return Round::Holds(*case),
+                // Only what would be claimed is walked day by day.
+                inner::Held::Yes(case) => {
+                    return match master.keeps(self.draft, sides, &candidate) {
+                        posture::Keeps::All => Round::Holds(*case),
+                        posture::Keeps::NotAll => Round::TooWide,
+                        posture::Keeps::No => Round::Unknown(
+                            "a posture that keeps every provision between the dates was not found"
+                                .to_owned(),
+                        ),
+                    };
+                }
                 inner::Held::No(broken) => {
                     if let Err(reason) = master.learn(self, asked, sides, &candidate, *broken) {
                         return if halves(ranges).is_some() {

@@ -56,6 +56,14 @@ pub enum Proposal {
     Unknown(String),
 }
 
+/// At which corners of a box of estimates a posture keeps what is owed.
+pub enum Keeps {
+    All,
+    /// At some, the low end among them.
+    NotAll,
+    No,
+}
+
 impl Master {
     pub fn new(
         session: &mut Session,
@@ -249,26 +257,6 @@ impl Master {
             return Proposal::TooWide;
         };
         let own_world = world_of(draft, &posture, session.baseline.as_ref());
-        for corner in corners(&self.ranges) {
-            if self
-                .ranges
-                .iter()
-                .any(|r| r.low < r.high && !can_shift(draft, r))
-            {
-                return Proposal::TooWide;
-            }
-            let there = shifted(draft, &own_world, &self.ranges, &corner);
-            if !self.complies(draft, sides, &there) {
-                return if corner.iter().zip(&self.ranges).all(|(c, r)| *c == r.low) {
-                    Proposal::Unknown(
-                        "a posture that keeps every provision between the dates was not found"
-                            .to_owned(),
-                    )
-                } else {
-                    Proposal::TooWide
-                };
-            }
-        }
         Proposal::Posture(Box::new(Candidate {
             posture,
             world: own_world,
@@ -300,6 +288,22 @@ impl Master {
             session.solve_whole(&still.posed, Some(objective))?
         };
         still.solution(wished, &values)
+    }
+
+    /// Whether a posture keeps what the coalition owes on every day and at every corner of the box, as the evaluator sees it.
+    pub fn keeps(&self, draft: &Draft, sides: &Sides, candidate: &Candidate) -> Keeps {
+        for corner in corners(&self.ranges) {
+            let there = shifted(draft, &candidate.world, &self.ranges, &corner);
+            if !self.complies(draft, sides, &there) {
+                let at_the_low_end = corner.iter().zip(&self.ranges).all(|(c, r)| *c == r.low);
+                return if at_the_low_end {
+                    Keeps::No
+                } else {
+                    Keeps::NotAll
+                };
+            }
+        }
+        Keeps::All
     }
 
     /// Whether a world obeys all that the coalition owes by itself.

@@ -308,7 +308,8 @@ fn reach(posed: &Posed, session: &mut Session, var: Var) -> (Rational, Option<Ra
     (Rational::ZERO, high)
 }
 
-/// The rows of a question that speak of these unknowns alone (strict ones as if they were not).
+/// The rows of a question that speak of several of these unknowns and of nothing else (strict ones as if they were not).
+/// What they say of a single one is in the range that is searched.
 fn rows_about(posed: &Posed, own: &[Unknown]) -> Vec<(Split, Relation)> {
     let index: BTreeMap<u32, usize> = own
         .iter()
@@ -343,6 +344,6 @@ fn rows_about(posed: &Posed, own: &[Unknown]) -> Vec<(Split, Relation)> {
                 },
             ))
         })
-        .filter(|(s, _)| !s.own.is_empty())
+        .filter(|(s, _)| s.own.len() > 1)
         .collect()
 }
