@@ -2,8 +2,10 @@
 
 mod always;
 mod burden;
+mod daily;
 mod ensure;
 mod extremes;
+mod growth;
 mod needs;
 mod outcome;
 mod plan;

@@ -81,7 +81,7 @@ pub fn worst_plan(
 }
 
 /// The row with the numbers that the world gives in place of every unknown that is no plan's.
-fn settle(row: &Row, settled: &[Rational], planned: usize) -> Row {
+pub(super) fn settle(row: &Row, settled: &[Rational], planned: usize) -> Row {
     let mut out = Row {
         terms: Vec::new(),
         constant: row.constant.clone(),
@@ -97,7 +97,12 @@ fn settle(row: &Row, settled: &[Rational], planned: usize) -> Row {
 }
 
 /// What an unknown is in the world; none for what no world says.
-fn in_world(draft: &Draft, world: &World, unknown: &Unknown, asked: Day) -> Option<Rational> {
+pub(super) fn in_world(
+    draft: &Draft,
+    world: &World,
+    unknown: &Unknown,
+    asked: Day,
+) -> Option<Rational> {
     let on = |at: Moment| match at {
         Moment::On(day) => day,
         Moment::Asked => asked,
@@ -110,6 +115,10 @@ fn in_world(draft: &Draft, world: &World, unknown: &Unknown, asked: Day) -> Opti
             attribute,
             at,
         } => Some(eval::total(draft, world, party, kind, attribute, on(at))),
+        Unknown::InEffect { party, policy, at } => {
+            let state = eval::in_effect(draft, world, party, policy, on(at));
+            Some(Rational::from(i64::from(state)))
+        }
         _ => None,
     }
 }

@@ -16,6 +16,9 @@ use std::collections::BTreeSet;
 /// Boxes of estimates tried at most.
 const MOST_BOXES: usize = 512;
 
+/// How often forces are looked for again, with a day on which they had no plan.
+const MOST_PLANNINGS: usize = 24;
+
 impl Session<'_> {
     /// Decides a `possible` part.
     pub fn possible(&mut self, asked: Asked) -> Decision {
@@ -33,7 +36,7 @@ impl Session<'_> {
                     reason: "the estimates need too many cases".to_owned(),
                 };
             }
-            match self.world_for(asked, &days, &ranges) {
+            match self.world_for(asked, &mut days, &ranges) {
                 Ok(world) if serves(draft, asked, &world, &ranges) => worlds.push((ranges, world)),
                 Ok(world) => match halves(&ranges) {
                     Some((low, high)) => open.extend([high, low]),
@@ -83,7 +86,33 @@ impl Session<'_> {
         }
     }
 
+    /// A world for the low ends of the ranges, with a plan for each day; `days` grow where its plans are missing on one.
     fn world_for(
+        &mut self,
+        asked: Asked,
+        days: &mut BTreeSet<Day>,
+        ranges: &[EstimateRange],
+    ) -> Result<World, NoWitness> {
+        for _ in 0..MOST_PLANNINGS {
+            let mut world = self.world_on(asked, days, ranges)?;
+            match self.plan_every_day(asked, &mut world) {
+                Ok(()) => return Ok(world),
+                Err(open) => {
+                    let known = days.len();
+                    days.insert(open.from);
+                    days.extend(open.until.add_days(-1));
+                    if days.len() == known {
+                        break;
+                    }
+                }
+            }
+        }
+        Err(NoWitness::Unknown(
+            "forces with a plan for each day were not found".to_owned(),
+        ))
+    }
+
+    fn world_on(
         &mut self,
         asked: Asked,
         days: &BTreeSet<Day>,

@@ -28,7 +28,8 @@ pub fn stretches(draft: &Draft, cone: &Cone, conditions: &[&Cond], days: Days) -
     out
 }
 
-/// First days of stretches: where a provision or fact starts or has just stopped, a figure changes, a holding is fixed or has just been.
+/// First days of stretches: where a provision or fact starts or has just stopped, a figure changes, a holding is fixed or has just been, or which a condition
+/// names.
 fn cuts(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
     let mut cuts = BTreeSet::new();
     for id in &cone.provisions {
@@ -41,7 +42,9 @@ fn cuts(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
         cuts.extend([fact.days.from, fact.days.until]);
         cuts.extend(steps(&fact.condition));
     }
-    for date in start_dates(draft, &cone.touched) {
+    // A day that is named has its place before or after each asked day, and never among them.
+    let named = cone.touched.days.iter().copied();
+    for date in start_dates(draft, &cone.touched).into_iter().chain(named) {
         cuts.insert(date);
         cuts.extend(date.add_days(1));
     }

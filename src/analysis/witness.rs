@@ -1,5 +1,6 @@
 //! From values of unknowns to a whole world.
 
+use super::growth;
 use super::session::Session;
 use super::stretches::turning_days;
 use crate::date::Day;
@@ -44,6 +45,7 @@ impl Session<'_> {
         let cone = Cone::of(draft, wanted.seed.clone(), &|_| true);
         let mut days = turning_days(draft, &cone);
         days.extend(wanted.days.iter().copied());
+        days.extend(growth::days(draft, &cone));
         let latest = eval_end(draft);
         days.retain(|d| *d < latest);
         let unposed = |u: Unposed| NoWitness::Unknown(u.0);
@@ -62,6 +64,16 @@ impl Session<'_> {
                 poser.add(premise.clone()).map_err(unposed)?;
             }
             let posed = poser.done();
+            for guided in growth::guided(draft, &cone, &chain, &posed) {
+                if let Some(values) = self.solve_departing_little(&guided, &chain) {
+                    let values = self.worst_plan(&guided, values);
+                    let baseline = self.baseline.as_ref();
+                    let world = lay_out(draft, &cone, &chain, &guided.unknowns, &values, baseline);
+                    if first_fault(draft, &world, &cone).is_none() {
+                        return Ok(world);
+                    }
+                }
+            }
             let values = match self.solve_calmly(&posed, &chain) {
                 Answer::Feasible(values) => values,
                 Answer::Infeasible(proof) => return Err(NoWitness::None(Box::new(posed), proof)),
@@ -93,43 +105,6 @@ impl Session<'_> {
             "a history that keeps every provision between the dates was not found by rounding"
                 .to_owned(),
         ))
-    }
-
-    /// The same forces, with the plans that break the claim by as much as they can.
-    fn worst_plan(&mut self, posed: &Posed, values: Vec<Rational>) -> Vec<Rational> {
-        let is_plan = |u: &Unknown| matches!(u, Unknown::Shots { .. } | Unknown::Fired { .. });
-        let broken = posed
-            .premises
-            .iter()
-            .position(|p| matches!(p, Premise::Broken { .. }));
-        let (Some(broken), true) = (broken, posed.unknowns.iter().any(is_plan)) else {
-            return values;
-        };
-        let mut rows = Vec::new();
-        crate::pose::conjunction(&posed.problem.formulas[broken], &mut rows);
-        let terms = rows.iter().flat_map(|r| r.terms.clone());
-        let objective: Vec<_> = terms
-            .filter(|(v, _)| is_plan(&posed.unknowns[v.0 as usize]))
-            .collect();
-        let mut problem = posed.problem.clone();
-        for (i, value) in values
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| !is_plan(&posed.unknowns[*i]))
-        {
-            problem.formulas.push(Formula::Row(Row {
-                terms: vec![(Var(i as u32), Rational::ONE)],
-                constant: -value.clone(),
-                relation: Relation::Equal,
-            }));
-        }
-        let fixed = Posed {
-            unknowns: posed.unknowns.clone(),
-            premises: Vec::new(),
-            problem,
-        };
-        self.solve_with_few_nodes(&fixed, &objective)
-            .unwrap_or(values)
     }
 
     /// A world that keeps rates and facts but need not keep the draft, in which the condition holds on a day; none if there is none.
@@ -166,18 +141,21 @@ impl Session<'_> {
 
     /// Solves with as few departures from the start, and from one date to the next, as the search finds cheaply.
     pub fn solve_calmly(&mut self, posed: &Posed, chain: &Chain) -> Answer {
+        match self.solve_departing_little(posed, chain) {
+            Some(values) => Answer::Feasible(values),
+            // A proof may not lean on the added rows: without them.
+            None => self.solve(posed, None),
+        }
+    }
+
+    /// A solution with few departures, if one is found with few nodes.
+    fn solve_departing_little(&mut self, posed: &Posed, chain: &Chain) -> Option<Vec<Rational>> {
         let known = posed.problem.integers.len();
         let (calm, objective) = calmed(posed, chain);
-        if let Some(mut values) = self.solve_whole(&calm, Some(&objective)) {
-            values.truncate(known);
-            return Answer::Feasible(values);
-        }
-        if let Some(mut values) = self.solve_with_few_nodes(&calm, &objective) {
-            values.truncate(known);
-            return Answer::Feasible(values);
-        }
-        // A proof may not lean on the added rows: without them.
-        self.solve(posed, None)
+        let whole = self.solve_whole(&calm, Some(&objective));
+        let mut values = whole.or_else(|| self.solve_with_few_nodes(&calm, &objective))?;
+        values.truncate(known);
+        Some(values)
     }
 
     /// The same, and nothing if histories that are whole on the listed days are not found at little cost.

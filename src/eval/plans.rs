@@ -5,27 +5,24 @@ use super::{Departure, Extremes, Position, Replay, Rule};
 use crate::date::Day;
 use crate::draft::{EngagementId, Expr, Plan};
 use crate::number::Rational;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every war of the world has one possible plan for each of its engagements up to the last that is planned.
 pub(super) fn plans(replay: &Replay<'_>, found: &mut Vec<Departure>) {
-    let plans = &replay.world.plans;
-    let wars: BTreeSet<(&[EngagementId], Day)> = plans
-        .iter()
-        .map(|plan| (plan.war.as_slice(), plan.day))
-        .collect();
-    for (war, day) in wars {
+    let mut wars: BTreeMap<(&[EngagementId], Day), Vec<&Plan>> = BTreeMap::new();
+    for plan in &replay.world.plans {
+        let war = wars.entry((plan.war.as_slice(), plan.day)).or_default();
+        war.push(plan);
+    }
+    for ((war, day), plans) in wars {
         let mut position = replay.on(day);
-        for at in 0..war.len() {
-            let of_engagement = |p: &&Plan| p.war == war && p.day == day && p.position == at;
-            let of_engagement: Vec<&Plan> = plans.iter().filter(of_engagement).collect();
-            let name = replay.engagement_name(war[at]);
+        for (at, engagement) in war.iter().enumerate() {
+            let of_engagement = plans.iter().filter(|p| p.position == at);
+            let of_engagement: Vec<&Plan> = of_engagement.copied().collect();
+            let name = replay.engagement_name(*engagement);
             let faults = match of_engagement.as_slice() {
                 [plan] => faults(replay, &position, plan),
-                [] if plans
-                    .iter()
-                    .any(|p| p.war == war && p.day == day && p.position > at) =>
-                {
+                [] if plans.iter().any(|p| p.position > at) => {
                     vec![String::from(
                         "is missing, and a later one of the war is there",
                     )]
@@ -50,7 +47,7 @@ pub(super) fn plans(replay: &Replay<'_>, found: &mut Vec<Departure>) {
                 None => break,
             }
         }
-        for plan in plans.iter().filter(|p| p.war == war && p.day == day) {
+        for plan in plans {
             if plan.position >= war.len() {
                 found.push(Departure {
                     rule: Rule::Plan,

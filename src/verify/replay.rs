@@ -4,10 +4,10 @@ use super::cases;
 use super::extreme::settled;
 use super::obey::{first_broken, permitted};
 use super::premise::condition_of;
-use super::walk::{is_conjunction, wars_in};
+use super::walk::is_conjunction;
 use super::{Asked, Extreme, Rejection};
 use crate::date::Day;
-use crate::draft::{Cond, Draft, EstimateRange, Moment, Part, World};
+use crate::draft::{Cond, Draft, EstimateRange, Moment, Part, Plan, World};
 use crate::eval::{Extremes, Replay};
 
 /// The world is permitted, and breaks the condition on a day on which it is asked.
@@ -76,12 +76,10 @@ fn keeps(
         let mut all = owed
             .chain(draft.facts.iter().map(|f| &f.condition))
             .chain(asked.iter().copied());
-        let wars = asked
-            .iter()
-            .any(|cond| !wars_in(cond, Moment::Asked).is_empty());
-        if wars || !world.plans.is_empty() || !all.all(is_conjunction) {
+        // What a fixed plan destroys and fires is a number, so that what it leaves is linear in what is held.
+        if !world.plans.iter().all(|plan| is_fixed(draft, plan)) || !all.all(is_conjunction) {
             return Err(Rejection::Unsupported(
-                "a range of an estimate under a condition with alternatives or engagements",
+                "a range of an estimate under a condition with alternatives, or with a plan that depends on what is held",
             ));
         }
     }
@@ -96,4 +94,25 @@ fn keeps(
         }
     }
     Ok(())
+}
+
+/// Whether the plan itself says what each weapon fires from where, whatever is held.
+fn is_fixed(draft: &Draft, plan: &Plan) -> bool {
+    let id = plan.war.get(plan.position);
+    let Some(engagement) = id.and_then(|id| draft.engagements.get(id.index())) else {
+        return false;
+    };
+    engagement
+        .weapons
+        .iter()
+        .enumerate()
+        .all(|(number, weapon)| {
+            weapon.total_of.is_some()
+                || (weapon.parties.len() == 1 && weapon.kinds.len() == 1)
+                || plan.fired.iter().any(|(fired, ..)| *fired == number)
+                || plan
+                    .shots
+                    .iter()
+                    .all(|shot| shot.pattern.get(number) == Some(&0))
+        })
 }
