@@ -90,6 +90,17 @@ pub fn decide(
 impl Session<'_> {
     /// Decides one part of a claim.
     pub fn part(&mut self, claim: ClaimId, index: u32, under: Option<ContingencyId>) -> Decision {
+        let decision = self.part_alone(claim, index, under);
+        match (decision, &self.baseline, &self.unknown) {
+            // Where nobody can comply, no world can be completed that shows anything else.
+            (undecided @ Decision::Undecided { .. }, None, None) if under.is_none() => {
+                self.without_worlds().unwrap_or(undecided)
+            }
+            (decision, ..) => decision,
+        }
+    }
+
+    fn part_alone(&mut self, claim: ClaimId, index: u32, under: Option<ContingencyId>) -> Decision {
         let draft = self.draft;
         let part = &draft.claims[claim.index()].parts[index as usize];
         self.extremes.clear();

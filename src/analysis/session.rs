@@ -88,6 +88,9 @@ impl<'d> Session<'d> {
             self.baseline = Some(still);
             return Possible::Yes;
         }
+        if let Some(name) = false_of_numbers(draft, &replay) {
+            return Possible::No(vec![name]);
+        }
         let seed = everything(draft);
         let wanted = Wanted {
             seed,
@@ -112,6 +115,28 @@ impl<'d> Session<'d> {
             }
         }
     }
+}
+
+/// A provision or fact that speaks of nothing anybody holds or can switch, and is false: the same in every world.
+fn false_of_numbers(draft: &Draft, replay: &crate::eval::Replay) -> Option<String> {
+    let is_false = |condition: &Cond, days: Days| {
+        let speaks_of = crate::pose::touched(draft, condition);
+        let stretches = replay.whole_period();
+        let none = crate::eval::Extremes::none();
+        speaks_of.things.is_empty()
+            && speaks_of.switches.is_empty()
+            && matches!(
+                replay.broken(stretches, condition, days, &none),
+                Ok(Some(_))
+            )
+    };
+    let mut provisions = draft.provisions.iter();
+    let mut facts = draft.facts.iter();
+    let provision = provisions.find(|p| is_false(&p.condition, p.days));
+    provision.map(|p| p.name.clone()).or_else(|| {
+        let fact = facts.find(|f| is_false(&f.condition, f.days));
+        fact.map(|f| format!("fact {}", f.name))
+    })
 }
 
 /// Everything that anybody holds or can switch.
