@@ -5,6 +5,7 @@
 //! posture is left it is refuted. Source: counterexample-guided search, Solar-Lezama 2006; affine rules, Ben-Tal et al. 2004.
 
 mod answer;
+mod choose;
 mod inner;
 mod own;
 mod own_plan;

@@ -1,12 +1,12 @@
 //! Proposing postures: the coalition's own rows, and the answers that a posture must escape.
 
 use super::answer::Broken;
-use super::own::{chosen_loads, own_cone, renumbered, shifted_formula};
+use super::own::{own_cone, renumbered};
 use super::robust::Reach;
+use super::rows::Shortfall;
 use super::rule;
 use super::shape::{posture_of, world_of};
 use super::sides::{Sides, Wars};
-use super::still::Still;
 use crate::analysis::always::Asked;
 use crate::analysis::possible::{can_shift, corners, fixed_low, shifted};
 use crate::analysis::session::Session;
@@ -16,10 +16,10 @@ use crate::date::Day;
 use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::eval;
-use crate::logic::{Formula, Proof, Relation, Row, Var};
+use crate::logic::{Proof, Var};
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Posed, Poser};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The coalition's own question.
 pub struct Master {
@@ -34,6 +34,8 @@ pub struct Master {
     pub answers: Vec<Answer>,
     /// What the last answer leaves of each unit: where to put more.
     pub prices: Vec<(Unknown, Rational)>,
+    /// By how much each answer fails, where it is known as one sum.
+    pub shortfalls: Vec<Option<Shortfall>>,
     /// How far the coalition's own rows let each unknown go.
     pub reach: Reach,
     days: BTreeSet<Day>,
@@ -83,6 +85,7 @@ impl Master {
             },
             answers: Vec::new(),
             prices: Vec::new(),
+            shortfalls: Vec::new(),
             reach: Reach::new(),
             days: BTreeSet::new(),
         };
@@ -205,28 +208,9 @@ impl Master {
         {
             return Proposal::TooWide;
         }
-        let mut wished = Posed {
-            unknowns: self.posed.unknowns.clone(),
-            premises: Vec::new(),
-            problem: self.posed.problem.clone(),
-        };
-        self.steady(draft, asked, &mut wished.problem);
-        self.at_corners(draft, &mut wished.problem);
-        let calm = self.prices.is_empty();
-        let objective = self.objective();
-        let values = if let Some(values) = self.stand_still(session, asked, &wished, &objective) {
-            Some(values)
-        } else if calm {
-            match session.solve_calmly(&wished, &self.chain) {
-                Solved::Feasible(values) => Some(values),
-                _ => None,
-            }
-        } else {
-            session.solve_whole(&wished, Some(&objective))
-        };
-        let values = match values {
+        let values = match self.likely(session, asked) {
             Some(values) => values,
-            None => match session.solve(&self.posed, Some(&objective)) {
+            None => match session.solve(&self.posed, Some(&self.objective())) {
                 Solved::Infeasible(proof) => return Proposal::None(proof),
                 Solved::Exhausted => {
                     return Proposal::Unknown(crate::analysis::OUT_OF_BUDGET.to_owned());
@@ -264,32 +248,6 @@ impl Master {
         }))
     }
 
-    /// Values, if some are found cheaply, of a posture that changes no more once the claim is asked and everything that
-    /// the coalition owes has begun to bind.
-    fn stand_still(
-        &self,
-        session: &mut Session,
-        asked: Asked,
-        wished: &Posed,
-        objective: &[(Var, Rational)],
-    ) -> Option<Vec<Rational>> {
-        let draft = session.draft;
-        let owed = self
-            .cone
-            .provisions
-            .iter()
-            .map(|p| draft.provisions[p.index()].days);
-        let begins = owed.filter(|days| !days.is_empty()).map(|days| days.from);
-        let day = begins.max().unwrap_or(asked.days.from).max(asked.days.from);
-        let still = Still::from(wished, &self.chain, day)?;
-        let values = if self.prices.is_empty() {
-            session.solve_cheaply(&still.posed, &still.chain)?
-        } else {
-            session.solve_whole(&still.posed, Some(objective))?
-        };
-        still.solution(wished, &values)
-    }
-
     /// Whether a posture keeps what the coalition owes on every day and at every corner of the box, as the evaluator sees it.
     pub fn keeps(&self, draft: &Draft, sides: &Sides, candidate: &Candidate) -> Keeps {
         for corner in corners(&self.ranges) {
@@ -320,134 +278,6 @@ impl Master {
                     .iter()
                     .any(|b| self.cone.provisions.contains(&b.provision))
             })
-    }
-
-    /// What is owed and what must be escaped, at the other corners of the box too, where some courses are shifted up.
-    fn at_corners(&self, draft: &Draft, problem: &mut crate::logic::Problem) {
-        let lows: Vec<&Rational> = self.ranges.iter().map(|r| &r.low).collect();
-        // A plan of the coalition's may differ from corner to corner.
-        let mut unknowns = self.posed.unknowns.iter();
-        let planless = !unknowns.any(|u| matches!(u, Unknown::Against { .. }));
-        for corner in corners(&self.ranges) {
-            if corner.iter().zip(&lows).all(|(c, l)| c == *l) {
-                continue;
-            }
-            let mut up: BTreeMap<Var, Rational> = BTreeMap::new();
-            for (i, unknown) in self.posed.unknowns.iter().enumerate() {
-                let Unknown::Held { party, kind, .. } = unknown else {
-                    continue;
-                };
-                for (range, value) in self.ranges.iter().zip(&corner) {
-                    if range.party == *party && range.thing == draft.thing_of(*kind) {
-                        let stake = draft.stake(range.party, range.thing);
-                        let variants = stake.map(|s| &s.figures[range.figure as usize].variants);
-                        if variants.is_some_and(|v| v.contains(&draft.kinds[kind.index()].variant))
-                        {
-                            up.insert(Var(i as u32), value - &range.low);
-                        }
-                    }
-                }
-            }
-            for (premise, formula) in self.posed.premises.iter().zip(&self.posed.problem.formulas) {
-                let owed = matches!(
-                    premise,
-                    Premise::Provision { .. }
-                        | Premise::Fact { .. }
-                        | Premise::Given { .. }
-                        | Premise::Escapes { .. }
-                ) || planless && matches!(premise, Premise::Meets { .. });
-                if owed {
-                    problem.formulas.push(shifted_formula(formula, &up));
-                }
-            }
-        }
-    }
-
-    /// Minimise: less of what the last answer would leave.
-    fn objective(&self) -> Vec<(Var, Rational)> {
-        let mut out = Vec::new();
-        for (i, unknown) in self.posed.unknowns.iter().enumerate() {
-            let Unknown::Held { party, kind, .. } = unknown else {
-                continue;
-            };
-            let price = self.prices.iter().find_map(|(u, price)| match u {
-                Unknown::Held {
-                    party: p, kind: k, ..
-                } if (p, k) == (party, kind) => Some(price),
-                _ => None,
-            });
-            if let Some(price) = price.filter(|p| !p.is_zero()) {
-                out.push((Var(i as u32), -price.clone()));
-            }
-        }
-        out
-    }
-
-    /// Adds rows that keep spreads and loads the same through each segment. Where nothing is asked or owed yet, units may
-    /// be spread as they come.
-    fn steady(&self, draft: &Draft, asked: Asked, problem: &mut crate::logic::Problem) {
-        let index: BTreeMap<&Unknown, u32> = self
-            .posed
-            .unknowns
-            .iter()
-            .enumerate()
-            .map(|(i, u)| (u, i as u32))
-            .collect();
-        let owed = self
-            .cone
-            .provisions
-            .iter()
-            .map(|p| draft.provisions[p.index()].days);
-        let owed: Vec<Days> = owed.collect();
-        for &(first, last) in self.segments.iter().filter(|s| s.0 < s.1) {
-            let binds = |days: &Days| days.from <= last && first < days.until;
-            let is_early = last < asked.days.from && !owed.iter().any(binds);
-            for unknown in &self.posed.unknowns {
-                let later = match unknown {
-                    Unknown::Held { party, kind, at } if *at == Moment::On(first) => {
-                        let variant = draft.kinds[kind.index()].variant;
-                        let is_plain = draft.kinds_of(variant).len() == 1 || is_early;
-                        if is_plain && !chosen_loads(draft, &self.cone, *party, *kind) {
-                            continue;
-                        }
-                        Unknown::Held {
-                            party: *party,
-                            kind: *kind,
-                            at: Moment::On(last),
-                        }
-                    }
-                    Unknown::Total {
-                        party,
-                        kind,
-                        attribute,
-                        at,
-                    } if *at == Moment::On(first) => Unknown::Total {
-                        party: *party,
-                        kind: *kind,
-                        attribute: *attribute,
-                        at: Moment::On(last),
-                    },
-                    Unknown::InEffect { party, policy, at } if *at == Moment::On(first) => {
-                        Unknown::InEffect {
-                            party: *party,
-                            policy: *policy,
-                            at: Moment::On(last),
-                        }
-                    }
-                    _ => continue,
-                };
-                let (Some(a), Some(b)) = (index.get(unknown), index.get(&later)) else {
-                    continue;
-                };
-                let mut terms = vec![(Var(*a), Rational::ONE), (Var(*b), -Rational::ONE)];
-                terms.sort_by_key(|t| t.0);
-                problem.formulas.push(Formula::Row(Row {
-                    terms,
-                    constant: Rational::ZERO,
-                    relation: Relation::Equal,
-                }));
-            }
-        }
     }
 
     /// Takes an answer in: from now on a posture must escape it.

@@ -177,6 +177,20 @@ impl Rows {
         out
     }
 
+    /// What a posture must hold so that the one sum asked about does not fall short under the rule: the terms and the
+    /// constant of a sum that is not to be above zero. None if several are asked about, or an equation.
+    pub fn shortfall(&self, plan: &PlanRule) -> Option<Shortfall> {
+        let [(goal, Relation::AtMost | Relation::Below)] = self.goal.as_slice() else {
+            return None;
+        };
+        let under = self.over_own(goal, plan);
+        let terms = under.own.iter().map(|(i, c)| (self.own[*i].clone(), -c));
+        Some(Shortfall {
+            terms: terms.collect(),
+            constant: -under.constant,
+        })
+    }
+
     /// `Any` of the negations of the rows under the rule, over these unknowns: `Escapes`, `Outplanned`.
     pub fn refused(&self, unknowns: &[Unknown], plan: &PlanRule) -> Result<Formula, String> {
         let mut members = Vec::new();
@@ -219,6 +233,12 @@ impl Rows {
         }
         Ok(Formula::Any(members))
     }
+}
+
+/// A sum over a posture's unknowns by which an answer fails, where it is below zero.
+pub struct Shortfall {
+    pub terms: Vec<(Unknown, Rational)>,
+    pub constant: Rational,
 }
 
 /// The negation of a row.

@@ -72,6 +72,7 @@ pub fn learn(
         plan_rule(&master.posed, session, &rows, &here, &mut master.reach)?
     };
     master.prices = rows.price(&plan);
+    master.shortfalls.push(rows.shortfall(&plan));
     let escapes = rows.refused(&master.posed.unknowns, &plan)?;
     let answer = master.answers.len() as u32;
     master.answers.push(Answer {

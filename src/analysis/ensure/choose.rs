@@ -1,0 +1,246 @@
+//! Which posture to try next: one that stands still where it can, and far from every answer so far.
+
+use super::own::{chosen_loads, shifted_formula};
+use super::posture::Master;
+use super::still::Still;
+use crate::analysis::always::Asked;
+use crate::analysis::possible::corners;
+use crate::analysis::session::Session;
+use crate::date::Day;
+use crate::decide::Answer as Solved;
+use crate::draft::*;
+use crate::logic::{Formula, Problem, Relation, Row, Var};
+use crate::number::Rational;
+use crate::pose::Posed;
+use std::collections::BTreeMap;
+
+/// Farther than this nobody needs to be from an answer.
+const FAR: i64 = 1_000_000;
+
+impl Master {
+    /// Values of a posture that escapes every answer so far, if some are found cheaply.
+    pub fn likely(&self, session: &mut Session, asked: Asked) -> Option<Vec<Rational>> {
+        let mut wished = Posed {
+            unknowns: self.posed.unknowns.clone(),
+            premises: Vec::new(),
+            problem: self.posed.problem.clone(),
+        };
+        self.steady(session.draft, asked, &mut wished.problem);
+        self.at_corners(session.draft, &mut wished.problem);
+        if let Some(values) = self.farthest(session, asked, &wished) {
+            return Some(values);
+        }
+        if let Some(values) = self.stand_still(session, asked, &wished) {
+            return Some(values);
+        }
+        if self.prices.is_empty() {
+            return match session.solve_calmly(&wished, &self.chain) {
+                Solved::Feasible(values) => Some(values),
+                _ => None,
+            };
+        }
+        session.solve_whole(&wished, Some(&self.objective()))
+    }
+
+    /// The first day of the claim on which everything that the coalition owes has begun to bind.
+    fn settled(&self, draft: &Draft, asked: Asked) -> Day {
+        let owed = self.cone.provisions.iter();
+        let owed = owed.map(|p| draft.provisions[p.index()].days);
+        let begins = owed.filter(|days| !days.is_empty()).map(|days| days.from);
+        begins.max().unwrap_or(asked.days.from).max(asked.days.from)
+    }
+
+    /// Values, if some are found cheaply, of the standing posture from which every answer so far falls short the farthest.
+    /// Source: cutting planes, Kelley 1960.
+    fn farthest(
+        &self,
+        session: &mut Session,
+        asked: Asked,
+        wished: &Posed,
+    ) -> Option<Vec<Rational>> {
+        let is_narrow = self.ranges.iter().all(|r| r.low == r.high);
+        let all_known = self.shortfalls.len() == self.answers.len();
+        if self.answers.is_empty() || !is_narrow || !all_known {
+            return None;
+        }
+        let mut problem = wished.problem.clone();
+        let distance = Var(problem.integers.len() as u32);
+        problem.integers.push(false);
+        let mut shortfalls = self.shortfalls.iter();
+        for (premise, formula) in self.posed.premises.iter().zip(&mut problem.formulas) {
+            if !matches!(premise, Premise::Escapes { .. }) {
+                continue;
+            }
+            let shortfall = shortfalls.next()?.as_ref()?;
+            let mut terms = vec![(distance, Rational::ONE)];
+            for (unknown, c) in &shortfall.terms {
+                let at = self.posed.unknowns.iter().position(|u| u == unknown)?;
+                terms.push((Var(at as u32), c.clone()));
+            }
+            let constant = shortfall.constant.clone();
+            *formula = Formula::Row(Row::new(terms, constant, Relation::AtMost));
+        }
+        problem
+            .formulas
+            .push(Row::at_least(distance, &Rational::ZERO).into());
+        problem
+            .formulas
+            .push(Row::at_most(distance, &Rational::from(FAR)).into());
+        let far = Posed {
+            unknowns: wished.unknowns.clone(),
+            premises: Vec::new(),
+            problem,
+        };
+        let still = Still::from(&far, &self.chain, self.settled(session.draft, asked))?;
+        let values = session.solve_whole(&still.posed, Some(&[(distance, -Rational::ONE)]))?;
+        let mut values = still.solution(&far, &values)?;
+        values.truncate(wished.problem.integers.len());
+        let solves = wished.problem.formulas.iter().all(|f| f.holds(&values));
+        solves.then_some(values)
+    }
+
+    /// Values, if some are found cheaply, of a posture that changes no more once the claim is asked and everything that
+    /// the coalition owes has begun to bind.
+    fn stand_still(
+        &self,
+        session: &mut Session,
+        asked: Asked,
+        wished: &Posed,
+    ) -> Option<Vec<Rational>> {
+        let still = Still::from(wished, &self.chain, self.settled(session.draft, asked))?;
+        let values = if self.prices.is_empty() {
+            session.solve_cheaply(&still.posed, &still.chain)?
+        } else {
+            session.solve_whole(&still.posed, Some(&self.objective()))?
+        };
+        still.solution(wished, &values)
+    }
+
+    /// What is owed and what must be escaped, at the other corners of the box too, where some courses are shifted up.
+    fn at_corners(&self, draft: &Draft, problem: &mut Problem) {
+        let lows: Vec<&Rational> = self.ranges.iter().map(|r| &r.low).collect();
+        // A plan of the coalition's may differ from corner to corner.
+        let mut unknowns = self.posed.unknowns.iter();
+        let planless = !unknowns.any(|u| matches!(u, Unknown::Against { .. }));
+        for corner in corners(&self.ranges) {
+            if corner.iter().zip(&lows).all(|(c, l)| c == *l) {
+                continue;
+            }
+            let mut up: BTreeMap<Var, Rational> = BTreeMap::new();
+            for (i, unknown) in self.posed.unknowns.iter().enumerate() {
+                let Unknown::Held { party, kind, .. } = unknown else {
+                    continue;
+                };
+                for (range, value) in self.ranges.iter().zip(&corner) {
+                    if range.party == *party && range.thing == draft.thing_of(*kind) {
+                        let stake = draft.stake(range.party, range.thing);
+                        let variants = stake.map(|s| &s.figures[range.figure as usize].variants);
+                        if variants.is_some_and(|v| v.contains(&draft.kinds[kind.index()].variant))
+                        {
+                            up.insert(Var(i as u32), value - &range.low);
+                        }
+                    }
+                }
+            }
+            for (premise, formula) in self.posed.premises.iter().zip(&self.posed.problem.formulas) {
+                let owed = matches!(
+                    premise,
+                    Premise::Provision { .. }
+                        | Premise::Fact { .. }
+                        | Premise::Given { .. }
+                        | Premise::Escapes { .. }
+                ) || planless && matches!(premise, Premise::Meets { .. });
+                if owed {
+                    problem.formulas.push(shifted_formula(formula, &up));
+                }
+            }
+        }
+    }
+
+    /// Minimise: less of what the last answer would leave.
+    pub fn objective(&self) -> Vec<(Var, Rational)> {
+        let mut out = Vec::new();
+        for (i, unknown) in self.posed.unknowns.iter().enumerate() {
+            let Unknown::Held { party, kind, .. } = unknown else {
+                continue;
+            };
+            let price = self.prices.iter().find_map(|(u, price)| match u {
+                Unknown::Held {
+                    party: p, kind: k, ..
+                } if (p, k) == (party, kind) => Some(price),
+                _ => None,
+            });
+            if let Some(price) = price.filter(|p| !p.is_zero()) {
+                out.push((Var(i as u32), -price.clone()));
+            }
+        }
+        out
+    }
+
+    /// Adds rows that keep spreads and loads the same through each segment. Where nothing is asked or owed yet, units may
+    /// be spread as they come.
+    fn steady(&self, draft: &Draft, asked: Asked, problem: &mut Problem) {
+        let index: BTreeMap<&Unknown, u32> = self
+            .posed
+            .unknowns
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u, i as u32))
+            .collect();
+        let owed = self
+            .cone
+            .provisions
+            .iter()
+            .map(|p| draft.provisions[p.index()].days);
+        let owed: Vec<Days> = owed.collect();
+        for &(first, last) in self.segments.iter().filter(|s| s.0 < s.1) {
+            let binds = |days: &Days| days.from <= last && first < days.until;
+            let is_early = last < asked.days.from && !owed.iter().any(binds);
+            for unknown in &self.posed.unknowns {
+                let later = match unknown {
+                    Unknown::Held { party, kind, at } if *at == Moment::On(first) => {
+                        let variant = draft.kinds[kind.index()].variant;
+                        let is_plain = draft.kinds_of(variant).len() == 1 || is_early;
+                        if is_plain && !chosen_loads(draft, &self.cone, *party, *kind) {
+                            continue;
+                        }
+                        Unknown::Held {
+                            party: *party,
+                            kind: *kind,
+                            at: Moment::On(last),
+                        }
+                    }
+                    Unknown::Total {
+                        party,
+                        kind,
+                        attribute,
+                        at,
+                    } if *at == Moment::On(first) => Unknown::Total {
+                        party: *party,
+                        kind: *kind,
+                        attribute: *attribute,
+                        at: Moment::On(last),
+                    },
+                    Unknown::InEffect { party, policy, at } if *at == Moment::On(first) => {
+                        Unknown::InEffect {
+                            party: *party,
+                            policy: *policy,
+                            at: Moment::On(last),
+                        }
+                    }
+                    _ => continue,
+                };
+                let (Some(a), Some(b)) = (index.get(unknown), index.get(&later)) else {
+                    continue;
+                };
+                let mut terms = vec![(Var(*a), Rational::ONE), (Var(*b), -Rational::ONE)];
+                terms.sort_by_key(|t| t.0);
+                problem.formulas.push(Formula::Row(Row {
+                    terms,
+                    constant: Rational::ZERO,
+                    relation: Relation::Equal,
+                }));
+            }
+        }
+    }
+}
