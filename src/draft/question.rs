@@ -415,6 +415,10 @@ pub enum Certificate {
         estimates: Vec<(PartyId, ThingId, u32, Rational)>,
         answers: Vec<Answer>,
         escape: NoWorld,
+        /// Where the assumption speaks of the coalition's forces: a posture, for these values of its estimates, that keeps what the coalition owes by itself
+        /// and makes the assumption true on every day of an answer and every day of a `Given` in `escape`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assumed: Option<Posture>,
     },
 }
 
@@ -464,6 +468,19 @@ pub struct EnsuredCase {
     pub plans: Vec<PlanRule>,
     /// `Breach` of each provision of the coalition that depends on the others' holdings, in stretches that cover its days.
     pub complies: Vec<NoWorld>,
+    /// Where a fact, an obligation of the others or the assumption speaks of the coalition together with others, so that the posture could leave them
+    /// nothing: forces of the others for every value of their estimates. Nobody wins by making the premise false.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Left>,
+}
+
+/// What a posture leaves the others, for a box of their estimates (cut as those of the cases are).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    pub estimates: Vec<EstimateRange>,
+    /// For the low ends of the ranges: together with the posture a world that obeys the world's rules and facts, keeps every provision that obliges
+    /// any of the others, and makes the assumption true on each day on which the claim is asked.
+    pub forces: Posture,
 }
 
 /// Whole values of an estimate, both ends included. If `low < high`, its figure names one variant with one kind, and everything that the
@@ -482,7 +499,8 @@ pub struct EstimateRange {
 pub struct Answer {
     /// The day on which the claim is then broken.
     pub day: Day,
-    /// The others' whole part of a world: obeys the world's rules and every provision that obliges them, none of which mentions the coalition.
+    /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim, none of which mentions
+    /// the coalition. (What cannot matter to the claim, through any fact or provision, goes on beside it as the posture leaves it.)
     pub forces: Posture,
     /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
     pub plan: PlanRule,

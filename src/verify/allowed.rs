@@ -63,8 +63,9 @@ pub(super) fn allow(
         Premise::Given { at } => require(
             match role {
                 Role::Always | Role::Holds => asked.is_asked(*at),
-                Role::Possible => in_span(context, *at),
-                Role::Beyond { .. } | Role::Complies { .. } | Role::Own { .. } => false,
+                // Of a posture: shown, where the answers are at hand, to be possible on each such day.
+                Role::Possible | Role::Own { .. } => in_span(context, *at),
+                Role::Beyond { .. } | Role::Complies { .. } => false,
             },
             "the assumption is made for the asked day alone",
         )?,

@@ -4,13 +4,17 @@ use super::allowed::{Role, obliges_any};
 use super::no_world::no_world;
 use super::obey::{first_broken, obeys};
 use super::premise::Context;
+use super::reach::Reach;
 use super::walk::{parties_in, wars_in};
 use super::world::world_of;
-use super::{Extreme, Rejection};
+use super::{Rejection, cases};
+use crate::date::Day;
 use crate::draft::{
-    Answer, Cond, Days, Draft, Moment, NoWorld, Part, PartyId, ProvisionId, ThingId, World,
+    Answer, Cond, Days, Draft, EstimateRange, Moment, NoWorld, PartyId, Posture, Premise,
+    ProvisionId, ThingId, World,
 };
 use crate::number::Rational;
+use std::collections::BTreeSet;
 
 /// An answer, with the others' part of the world that it stands for.
 pub struct Reply<'a> {
@@ -20,14 +24,12 @@ pub struct Reply<'a> {
 
 /// For these values of its estimates, every history that the coalition may choose loses to one of the answers.
 pub(super) fn answered(
-    draft: &Draft,
-    part: &Part,
-    extremes: &[Extreme],
+    context: &Context,
     estimates: &[(PartyId, ThingId, u32, Rational)],
     answers: &[Answer],
     escape: &NoWorld,
+    assumed: Option<&Posture>,
 ) -> Result<(), Rejection> {
-    let context = Context::new(draft, part, extremes, part.days.from, part.days.from);
     for (number, (party, thing, figure, _)) in estimates.iter().enumerate() {
         let twice = estimates[..number]
             .iter()
@@ -39,9 +41,93 @@ pub(super) fn answered(
             );
         }
     }
-    let replies = replies(&context, answers)?;
+    let replies = replies(context, answers)?;
+    possible_premise(context, estimates, answers, escape, assumed)?;
     let context = context.against(&replies);
     no_world(&context, Role::Own { estimates }, escape).map_err(|why| why.at("escape", 0))
+}
+
+/// Where the assumption speaks of the coalition's forces, refuses days on which it is not shown that the coalition can make it true: there
+/// the claim might not be asked. On all others it must make it true, for nobody wins by making the premise false.
+fn possible_premise(
+    context: &Context,
+    estimates: &[(PartyId, ThingId, u32, Rational)],
+    answers: &[Answer],
+    escape: &NoWorld,
+    assumed: Option<&Posture>,
+) -> Result<(), Rejection> {
+    let (draft, coalition) = (context.asked.draft, context.coalition);
+    let given = context.part.given.as_ref();
+    let own = given.filter(|given| parties_in(given).iter().any(|p| coalition.contains(p)));
+    let mut days: BTreeSet<Day> = BTreeSet::new();
+    for premise in &escape.premises {
+        match premise {
+            Premise::Given {
+                at: Moment::On(day),
+            } => days.insert(*day),
+            Premise::Given { .. } => {
+                return Err(Rejection::NotAllowed(
+                    "the assumption is made on a known day",
+                ));
+            }
+            _ => continue,
+        };
+    }
+    let Some(given) = own else {
+        return match days.is_empty() {
+            true => Ok(()),
+            false => Err(Rejection::NotAllowed(
+                "the posture does not make the assumption true",
+            )),
+        };
+    };
+    days.extend(answers.iter().map(|answer| answer.day));
+    let assumed = assumed.ok_or(Rejection::Shape(
+        "a posture that makes the assumption true is missing",
+    ))?;
+    let ranges: Vec<EstimateRange> = estimates
+        .iter()
+        .map(|(party, thing, figure, value)| EstimateRange {
+            party: *party,
+            thing: *thing,
+            figure: *figure,
+            low: value.clone(),
+            high: value.clone(),
+        })
+        .collect();
+    let alone: Vec<ProvisionId> = (0..)
+        .map(ProvisionId)
+        .zip(&draft.provisions)
+        .filter(|(_, p)| obliges_any(p, coalition))
+        .filter(|(_, p)| {
+            parties_in(&p.condition)
+                .iter()
+                .all(|p| coalition.contains(p))
+        })
+        .map(|(number, _)| number)
+        .collect();
+    let world = world_of(draft, assumed, coalition)?;
+    for world in cases::corners(draft, &ranges, &world)? {
+        obeys(draft, &world, coalition, &alone).map_err(|why| why.at("assumed", 0))?;
+        for day in &days {
+            holds_on(draft, &world, given, *day).map_err(|why| why.at("assumed", 0))?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a world in which the assumption does not hold on a day.
+fn holds_on(draft: &Draft, world: &World, given: &Cond, day: Day) -> Result<(), Rejection> {
+    let only = Days {
+        from: day,
+        until: day.add_days(1).unwrap_or(day),
+    };
+    if only.is_empty() || first_broken(draft, world, given, only)?.is_some() {
+        return Err(Rejection::World(format!(
+            "the assumption does not hold on {day}"
+        )));
+    }
+    Ok(())
 }
 
 /// The answers, each with the part of a world that it stands for.
@@ -77,40 +163,65 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     };
     let mixed =
         |cond: &Cond| inside(cond) && parties_in(cond).iter().any(|party| others.contains(party));
-    if draft.facts.iter().any(|fact| mixed(&fact.condition)) {
+    let condition = context
+        .between(answer.day, answer.day)
+        .condition(Moment::On(answer.day))?;
+    let reach = Reach::of(draft, context.part, &condition);
+    let mut facts = reach.facts.iter().map(|fact| &draft.facts[fact.index()]);
+    if facts.any(|fact| mixed(&fact.condition)) {
         return Err(Rejection::Unsupported(
             "a fact about the coalition and others together",
         ));
     }
-    let mut owed = Vec::new();
+    let (mut owed, mut conditional) = (Vec::new(), Vec::new());
     for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
-        if obliges_any(provision, &others) {
-            if inside(&provision.condition) {
-                return Err(Rejection::Unsupported(
-                    "an obligation of others that depends on the coalition's forces",
+        if obliges_any(provision, &others) && reach.provisions.contains(&number) {
+            let days = provision.days;
+            if !inside(&provision.condition) {
+                owed.push(number);
+            } else if !days.is_empty() {
+                conditional.push((
+                    whatever(&provision.condition, context.coalition, true),
+                    days,
                 ));
             }
-            owed.push(number);
         }
     }
     let world = world_of(draft, &answer.forces, &others)?;
     obeys(draft, &world, &others, &owed)?;
-    if let Some(given) = &context.part.given {
-        if inside(given) || !wars_in(given, Moment::Asked).is_empty() {
+    for (condition, days) in conditional {
+        if first_broken(draft, &world, &condition, days)?.is_some() {
             return Err(Rejection::Unsupported(
-                "an assumption about the coalition's forces or an engagement",
+                "an obligation of others that depends on the coalition's forces",
             ));
         }
-        let day = Days {
-            from: answer.day,
-            until: answer.day.add_days(1).unwrap_or(answer.day),
-        };
-        if day.is_empty() || first_broken(draft, &world, given, day)?.is_some() {
-            return Err(Rejection::World(format!(
-                "the assumption does not hold on {}",
-                answer.day
-            )));
+    }
+    if let Some(given) = &context.part.given {
+        if mixed(given) || !wars_in(given, Moment::Asked).is_empty() {
+            return Err(Rejection::Unsupported(
+                "an assumption about the coalition's forces and others', or about an engagement",
+            ));
+        }
+        if !inside(given) {
+            holds_on(draft, &world, given, answer.day)?;
         }
     }
     Ok(Reply { answer, world })
+}
+
+/// A condition that speaks of nothing of the coalition's and implies this one (or, not `implying`, is implied by it): comparisons that do speak
+/// of the coalition count as the worse.
+fn whatever(cond: &Cond, coalition: &[PartyId], implying: bool) -> Cond {
+    let each = |members: &[Cond]| -> Vec<Cond> {
+        let each = members.iter();
+        each.map(|m| whatever(m, coalition, implying)).collect()
+    };
+    match cond {
+        Cond::All(members) => Cond::All(each(members)),
+        Cond::Any(members) => Cond::Any(each(members)),
+        Cond::Not(inner) => Cond::Not(Box::new(whatever(inner, coalition, !implying))),
+        _ if !parties_in(cond).iter().any(|p| coalition.contains(p)) => cond.clone(),
+        _ if implying => Cond::Any(Vec::new()),
+        _ => Cond::All(Vec::new()),
+    }
 }

@@ -3,13 +3,14 @@
 use super::allowed::{Role, obliges_any};
 use super::always::cover;
 use super::cases;
+use super::left::leaves_the_others_free;
 use super::no_world::no_world;
 use super::obey::obeys;
 use super::premise::Context;
 use super::walk::{is_conjunction, parties_in};
 use super::world::world_of;
 use super::{Extreme, Rejection};
-use crate::draft::{Cond, Draft, EnsuredCase, NoWorld, Part, PartyId, Premise, ProvisionId};
+use crate::draft::{Draft, EnsuredCase, NoWorld, Part, Premise, ProvisionId};
 
 /// In every case the posture is a history that the coalition may choose, and whatever the others then do within the draft, the
 /// coalition complies and the claim holds on each of its days.
@@ -21,52 +22,11 @@ pub(super) fn ensured(
 ) -> Result<(), Rejection> {
     let context = Context::new(draft, part, extremes, part.days.from, part.days.from);
     let coalition = context.coalition;
-    leaves_the_others_free(draft, part, coalition)?;
     let boxes: Vec<_> = cases.iter().map(|case| case.estimates.as_slice()).collect();
     cases::cover(draft, &|party| coalition.contains(&party), &boxes)?;
     for (number, case) in cases.iter().enumerate() {
         let context = context.in_case(case);
         ensured_by(&context, case).map_err(|why| why.at("case", number))?;
-    }
-    Ok(())
-}
-
-/// Refuses a draft in which the coalition's choice could leave the others nothing to do that the assumption, the facts and
-/// their own obligations allow: nobody wins by making the premise false.
-fn leaves_the_others_free(
-    draft: &Draft,
-    part: &Part,
-    coalition: &[PartyId],
-) -> Result<(), Rejection> {
-    let inside = |cond: &Cond| {
-        parties_in(cond)
-            .iter()
-            .any(|party| coalition.contains(party))
-    };
-    let mixed = |cond: &Cond| {
-        inside(cond)
-            && parties_in(cond)
-                .iter()
-                .any(|party| !coalition.contains(party))
-    };
-    if draft.facts.iter().any(|fact| mixed(&fact.condition)) {
-        return Err(Rejection::Unsupported(
-            "a fact about the coalition and others together",
-        ));
-    }
-    if draft
-        .provisions
-        .iter()
-        .any(|p| !obliges_any(p, coalition) && inside(&p.condition))
-    {
-        return Err(Rejection::Unsupported(
-            "an obligation of others that depends on the coalition's forces",
-        ));
-    }
-    if part.given.as_ref().is_some_and(inside) {
-        return Err(Rejection::Unsupported(
-            "an assumption about the coalition's own forces",
-        ));
     }
     Ok(())
 }
@@ -99,6 +59,7 @@ fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
     for world in cases::corners(draft, &case.estimates, &world)? {
         obeys(draft, &world, coalition, &alone)?;
     }
+    leaves_the_others_free(context, case, &world)?;
     show(
         context,
         Role::Holds,

@@ -14,12 +14,14 @@ mod extreme;
 mod fight;
 mod figures;
 mod forces;
+mod left;
 mod linear;
 mod no_world;
 mod obey;
 mod plan;
 mod posture;
 mod premise;
+mod reach;
 mod rebuilt;
 mod rejection;
 mod replay;
@@ -122,9 +124,12 @@ pub fn refute(
                 estimates,
                 answers,
                 escape,
+                assumed,
             },
         ) => {
-            answered::answered(draft, asked, extremes, estimates, answers, escape)?;
+            let context =
+                premise::Context::new(draft, asked, extremes, asked.days.from, asked.days.from);
+            answered::answered(&context, estimates, answers, escape, assumed.as_ref())?;
         }
         (Body::Always(_) | Body::Possible(_) | Body::Ensure { .. }, _) => {
             return Err(Rejection::Shape(

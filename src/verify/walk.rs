@@ -4,13 +4,13 @@ use crate::draft::{Comparison, Cond, EngagementId, Expr, Moment, PartyId};
 use std::collections::BTreeSet;
 
 /// A condition or an expression inside one.
-enum Node<'a> {
+pub(super) enum Node<'a> {
     Cond(&'a Cond),
     Expr(&'a Expr),
 }
 
 /// Visits a condition and everything inside it, with the moment that it speaks of.
-fn visit<'a>(node: Node<'a>, at: Moment, act: &mut dyn FnMut(&Node<'a>, Moment)) {
+pub(super) fn visit<'a>(node: Node<'a>, at: Moment, act: &mut dyn FnMut(&Node<'a>, Moment)) {
     act(&node, at);
     let mut each = |parts: &[&'a Expr], at| {
         parts

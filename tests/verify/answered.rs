@@ -113,6 +113,7 @@ fn certificate(
         estimates: vec![],
         answers,
         escape,
+        assumed: None,
     })
 }
 
@@ -139,6 +140,7 @@ fn refused(
         mut estimates,
         mut answers,
         mut escape,
+        ..
     } = made
     else {
         unreachable!()
@@ -148,6 +150,7 @@ fn refused(
         estimates,
         answers,
         escape,
+        assumed: None,
     };
     reason(refute(&draft, ClaimId(0), 0, &certificate, &[]))
 }
@@ -202,7 +205,15 @@ fn answers_that_the_others_may_not_give() {
     let found =
         refused(|draft, _, _, _| draft.claims[0].parts[0].given = Some(at_most(missiles(), 7)));
     assert!(
-        found.contains("an assumption about the coalition's forces"),
+        found.contains("a posture that makes the assumption true is missing"),
+        "{found}"
+    );
+    let found = refused(|draft, _, _, _| {
+        let both = Cond::Compare(sorties(), Comparison::AtMost, missiles());
+        draft.claims[0].parts[0].given = Some(both);
+    });
+    assert!(
+        found.contains("an assumption about the coalition's forces and others'"),
         "{found}"
     );
     let found = refused(|draft, _, _, _| draft.engagements[0].owners = vec![P]);
@@ -338,6 +349,7 @@ fn what_no_plan_of_the_coalition_s_own_achieves() {
         estimates,
         answers,
         escape,
+        ..
     } = made
     else {
         unreachable!()
@@ -349,6 +361,7 @@ fn what_no_plan_of_the_coalition_s_own_achieves() {
             estimates: estimates.clone(),
             answers,
             escape,
+            assumed: None,
         };
         reason(refute(&draft, ClaimId(0), 0, &certificate, &[]))
     };
@@ -408,4 +421,111 @@ fn against_each_answer_the_coalition_has_a_plan_of_its_own() {
         unknowns.iter().filter(of).count()
     };
     assert_eq!((plans(0), plans(1)), (2, 2));
+}
+
+#[test]
+fn what_cannot_matter_to_the_claim_may_tie_the_others_to_the_coalition() {
+    // Nothing ties tenders to missiles or sorties.
+    let mut draft = scene(true);
+    let (_, p) = system(&mut draft, P, "Tender", 3);
+    let (_, q) = system(&mut draft, Q, "Barge", 3);
+    let more = Cond::Compare(held(Q, &[q]), Comparison::AtMost, held(P, &[p]));
+    provision(&mut draft, more.clone(), days(0, 100));
+    draft.provisions[2].obliged = vec![Q];
+    fact(&mut draft, more);
+    let mut answers = vec![eight(true), eight(false)];
+    for answer in &mut answers {
+        let barges = (Q, VariantId(3), course(&[(0, 3)]));
+        answer.forces.histories.push(barges);
+    }
+    let made = certificate(&draft, answers, premises()).expect("well made");
+    refute(&draft, ClaimId(0), 0, &made, &[]).expect("this is refuted");
+    // Once something does, they matter.
+    let tie = Cond::Compare(held(Q, &[q]), Comparison::AtMost, sorties());
+    provision(&mut draft, tie, days(0, 100));
+    draft.provisions[3].obliged = vec![Q];
+    let found = reason(refute(&draft, ClaimId(0), 0, &made, &[]));
+    assert!(found.contains("a fact about the coalition and"), "{found}");
+}
+
+#[test]
+fn an_obligation_with_a_way_out_that_the_coalition_cannot_close() {
+    // At most 8 sorties, or fewer than missiles: 8 do, whatever P has; 6 to 7 would not.
+    let tied = |most| {
+        let mut draft = scene(true);
+        let fewer = Cond::Compare(sorties(), Comparison::AtMost, missiles());
+        let either = Cond::Any(vec![at_most(sorties(), most), fewer]);
+        provision(&mut draft, either, days(0, 100));
+        draft.provisions[2].obliged = vec![Q];
+        draft
+    };
+    let answers = vec![eight(true), eight(false)];
+    let made = certificate(&tied(8), answers, premises()).expect("well made");
+    refute(&tied(8), ClaimId(0), 0, &made, &[]).expect("this is refuted");
+    let found = reason(refute(&tied(7), ClaimId(0), 0, &made, &[]));
+    assert!(
+        found.contains("depends on the coalition's forces"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
+    // P must have at least 15 missiles where it can, and then no more than 14.
+    let mut draft = arsenal();
+    let body = Body::Ensure {
+        coalition: vec![P],
+        condition: at_most(missiles(), 14),
+    };
+    claim(&mut draft, body, days(30, 40));
+    draft.claims[0].parts[0].given = Some(at_least(missiles(), 15));
+    let at = Moment::On(d(35));
+    let premises = vec![Premise::Given { at }, Premise::Meets { answer: 0 }];
+    let made = certificate(&draft, vec![eight(false)], premises).expect("well made");
+    let with = |draft: &Draft, points: Option<&[(i32, i64)]>, elsewhere: bool| {
+        let Certificate::Answered {
+            estimates,
+            answers,
+            mut escape,
+            ..
+        } = made.clone()
+        else {
+            unreachable!()
+        };
+        if elsewhere {
+            let at = Moment::On(d(29));
+            escape.premises.push(Premise::Given { at });
+        }
+        let assumed = points.map(|points| Posture {
+            histories: vec![(P, VariantId(0), course(points))],
+            ..Posture::default()
+        });
+        let made = Certificate::Answered {
+            estimates,
+            answers,
+            escape,
+            assumed,
+        };
+        refute(draft, ClaimId(0), 0, &made, &[])
+    };
+    with(&draft, Some(&[(0, 10), (5, 15)]), false).expect("this is refuted");
+    let found = reason(with(&draft, None, false));
+    assert!(found.contains("is missing"), "{found}");
+    let found = reason(with(&draft, Some(&[(0, 10), (5, 14)]), false));
+    assert!(found.contains("assumption does not hold"), "{found}");
+    // More than it can build, and more than it may have.
+    let found = reason(with(&draft, Some(&[(0, 10), (1, 15)]), false));
+    assert!(found.contains("build"), "{found}");
+    let found = reason(with(&draft, Some(&[(0, 10), (15, 25)]), false));
+    assert!(found.contains("is broken"), "{found}");
+    // The claim is not asked there.
+    let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), true));
+    assert!(found.contains("for the asked day alone"), "{found}");
+    // Without an assumption there is none to rest on.
+    draft.claims[0].parts[0].given = None;
+    let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), false));
+    assert!(
+        found.contains("does not make the assumption true"),
+        "{found}"
+    );
 }

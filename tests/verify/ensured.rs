@@ -172,7 +172,7 @@ fn nobody_wins_by_making_the_premise_false() {
     let both = || Expr::Sum(vec![missiles(), sorties()]);
     let found = refused(|draft, _| fact(draft, at_most(both(), 18)));
     assert!(
-        found.contains("a fact about the coalition and others together"),
+        found.contains("the cases leave out a value of the estimates"),
         "{found}"
     );
     let found = refused(|draft, _| {
@@ -180,12 +180,12 @@ fn nobody_wins_by_making_the_premise_false() {
         draft.provisions[2].obliged = vec![Q];
     });
     assert!(
-        found.contains("an obligation of others that depends on the coalition's forces"),
+        found.contains("the cases leave out a value of the estimates"),
         "{found}"
     );
     let found = refused(|draft, _| draft.claims[0].parts[0].given = Some(at_least(missiles(), 30)));
     assert!(
-        found.contains("an assumption about the coalition's own forces"),
+        found.contains("the posture makes the assumption false"),
         "{found}"
     );
     // A fact about P alone is one more thing that its posture must keep.
@@ -262,4 +262,46 @@ fn obligations_that_depend_on_the_others_are_shown() {
     assert!(found.contains("it obliges the wrong parties"), "{found}");
     let found = refused(&|draft, _| draft.provisions[1].condition = at_most(sorties(), 80));
     assert!(found.contains("no contradiction"), "{found}");
+}
+
+#[test]
+fn what_the_posture_leaves_the_others() {
+    // P's 15 missiles and Q's sorties may be 24 together, so 8 is what Q may go up to, and 9 would be what its own limit forbids.
+    let left = |sorties: &[(i32, i64)]| Left {
+        estimates: vec![],
+        forces: Posture {
+            histories: vec![(Q, VariantId(1), course(sorties))],
+            ..Posture::default()
+        },
+    };
+    let (mut draft, mut case) = plain();
+    let both = Expr::Sum(vec![missiles(), sorties()]);
+    provision(&mut draft, at_most(both, 24), days(0, 100));
+    draft.provisions[2].obliged = vec![Q];
+    let check = |draft: &Draft, case: &EnsuredCase| verdict(draft, vec![case.clone()]);
+    case.leaves = vec![left(&[(0, 6), (1, 8)])];
+    check(&draft, &case).expect("this is proved");
+    let mut refused = |leaves: Vec<Left>, why: &str| {
+        case.leaves = leaves;
+        let found = reason(check(&draft, &case));
+        assert!(found.contains(why), "{found}");
+    };
+    refused(vec![], "leave out a value");
+    refused(vec![left(&[(0, 6), (1, 10)])], "is broken");
+    refused(vec![left(&[(0, 8)])], "Q");
+    let mut ours = left(&[(0, 6)]);
+    ours.forces
+        .histories
+        .push((P, VariantId(0), course(&[(0, 10)])));
+    refused(vec![ours], "somebody else's forces");
+    refused(vec![left(&[(0, 6)]), left(&[(0, 6)])], "share a value");
+    // Once they may be 20 together, Q must give way to 5.
+    let both = Expr::Sum(vec![missiles(), sorties()]);
+    draft.provisions[2].condition = at_most(both, 20);
+    draft.provisions[2].days = days(10, 100);
+    case.leaves = vec![left(&[(0, 6), (9, 6), (10, 5)])];
+    check(&draft, &case).expect("this is proved");
+    case.leaves = vec![left(&[(0, 6)])];
+    let found = reason(check(&draft, &case));
+    assert!(found.contains("is broken"), "{found}");
 }

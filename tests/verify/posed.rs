@@ -36,6 +36,7 @@ pub fn case(posture: Posture) -> EnsuredCase {
         holds: vec![],
         plans: vec![],
         complies: vec![],
+        leaves: vec![],
     }
 }
 

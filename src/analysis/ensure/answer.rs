@@ -237,7 +237,7 @@ pub fn whole_posture(
 }
 
 /// The listed days one by one, and what lies between them.
-fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
+pub(super) fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
     let mut out = Vec::new();
     for (i, &day) in days.iter().enumerate() {
         out.push((day, day));

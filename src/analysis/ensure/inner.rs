@@ -90,12 +90,17 @@ impl Session<'_> {
                 }
             }
         }
+        let leaves = match self.leaves(asked, sides, master, candidate) {
+            Ok(leaves) => leaves,
+            Err(reason) => return Held::Unknown(reason),
+        };
         Held::Yes(Box::new(EnsuredCase {
             estimates: master.ranges.clone(),
             posture: candidate.posture.clone(),
             holds,
             plans,
             complies,
+            leaves,
         }))
     }
 

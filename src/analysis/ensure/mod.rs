@@ -7,6 +7,7 @@
 mod answer;
 mod choose;
 mod inner;
+mod leave;
 mod own;
 mod own_plan;
 mod posture;
@@ -120,7 +121,12 @@ impl Session<'_> {
         for _ in 0..MOST_ROUNDS {
             let candidate = match master.propose(self, asked, sides) {
                 posture::Proposal::Posture(candidate) => candidate,
-                posture::Proposal::None(proof) => return Round::Fails(master.refutation(proof)),
+                posture::Proposal::None(proof) => {
+                    return match master.refutation(self, asked, sides, proof) {
+                        Ok(certificate) => Round::Fails(certificate),
+                        Err(reason) => Round::Unknown(reason),
+                    };
+                }
                 posture::Proposal::TooWide => return Round::TooWide,
                 posture::Proposal::Unknown(reason) => return Round::Unknown(reason),
             };
@@ -148,6 +154,10 @@ impl Session<'_> {
                             Round::Unknown(reason)
                         };
                     }
+                }
+                // What the posture leaves the others may be clear for each value by itself.
+                inner::Held::Unknown(_) if sides.tangled && halves(ranges).is_some() => {
+                    return Round::TooWide;
                 }
                 inner::Held::Unknown(reason) => return Round::Unknown(reason),
             }

@@ -32,7 +32,9 @@ pub struct Sides {
     pub entangled: bool,
     pub own_facts: BTreeSet<FactId>,
     pub other_facts: BTreeSet<FactId>,
-    /// Whether the assumption speaks of the coalition's holdings alone.
+    /// Whether anything in the draft lets the coalition's choice bear on what the others may do.
+    pub tangled: bool,
+    /// Whether the assumption speaks of the coalition's holdings, and of them alone.
     pub own_given: bool,
 }
 
@@ -76,9 +78,18 @@ impl Sides {
             entangled: false,
             own_facts: BTreeSet::new(),
             other_facts: BTreeSet::new(),
-            own_given: true,
+            tangled: false,
+            own_given: false,
             cone,
         };
+        let speaks_of_own = |cond: &Cond| touched(draft, cond).parties().iter().any(is_own);
+        let speaks_of_both =
+            |cond: &Cond| speaks_of_own(cond) && !touched(draft, cond).parties().iter().all(is_own);
+        sides.tangled = draft.facts.iter().any(|f| speaks_of_both(&f.condition))
+            || draft
+                .provisions
+                .iter()
+                .any(|p| !p.obliged.iter().any(is_own) && speaks_of_own(&p.condition));
         for &id in &sides.cone.provisions {
             let provision = &draft.provisions[id.index()];
             let speaks_of = touched(draft, &provision.condition).parties();
@@ -104,7 +115,7 @@ impl Sides {
         }
         if let Some(given) = asked.given {
             let parties = touched(draft, given).parties();
-            sides.own_given = parties.iter().all(is_own);
+            sides.own_given = !parties.is_empty() && parties.iter().all(is_own);
             if !sides.own_given && parties.iter().any(is_own) {
                 return Err(
                     "what is given mixes the coalition's holdings with the others'".to_owned(),
