@@ -179,7 +179,7 @@ impl Master {
 
     /// Adds rows that keep spreads and loads the same through each segment. Where nothing is asked or owed yet, units may
     /// be spread as they come.
-    fn steady(&self, draft: &Draft, asked: Asked, problem: &mut Problem) {
+    pub(super) fn steady(&self, draft: &Draft, asked: Asked, problem: &mut Problem) {
         let index: BTreeMap<&Unknown, u32> = self
             .posed
             .unknowns

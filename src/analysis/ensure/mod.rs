@@ -11,6 +11,7 @@ mod leave;
 mod own;
 mod own_plan;
 mod posture;
+mod refutation;
 mod robust;
 mod rows;
 mod rule;
