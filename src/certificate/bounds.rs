@@ -21,15 +21,23 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
             match &**certificate {
                 Certificate::Ensured { cases } => cases.iter().try_for_each(|case| {
                     lists.ranges(&case.estimates)?;
-                    lists.posture(&case.posture)
+                    lists.posture(&case.posture)?;
+                    case.leaves.iter().try_for_each(|left| {
+                        lists.ranges(&left.estimates)?;
+                        lists.posture(&left.forces)
+                    })
                 }),
                 Certificate::Less { more, .. } => lists.posture(more),
                 Certificate::Burden { sides } => {
                     sides.iter().try_for_each(|s| lists.posture(&s.attained))
                 }
                 Certificate::Answered {
-                    estimates, answers, ..
+                    estimates,
+                    answers,
+                    assumed,
+                    ..
                 } => {
+                    assumed.iter().try_for_each(|own| lists.posture(own))?;
                     for (party, thing, ..) in estimates {
                         lists.has("party", party.index(), draft.parties.len())?;
                         lists.has("system", thing.index(), draft.things.len())?;

@@ -7,8 +7,8 @@ use super::world::WireWorld;
 use super::{Archived, Basis, ExtremeValue, SCHEMA, Shown, Stands};
 use crate::date::Day;
 use crate::draft::{
-    Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, NoWorld, PartyId, PlanRule,
-    Posture, Premise, ThingId, Unknown, World,
+    Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, Left, NoWorld, PartyId,
+    PlanRule, Posture, Premise, ThingId, Unknown, World,
 };
 use crate::number::Rational;
 
@@ -97,6 +97,8 @@ enum WireCertificate {
         estimates: Vec<(PartyId, ThingId, u32, Rational)>,
         answers: Vec<Answer>,
         escape: WireNoWorld,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assumed: Option<Posture>,
     },
 }
 
@@ -116,6 +118,8 @@ struct WireCase {
     holds: Vec<WireNoWorld>,
     plans: Vec<PlanRule>,
     complies: Vec<WireNoWorld>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    leaves: Vec<Left>,
 }
 
 /// Takes the proofs apart, in the file's order.
@@ -186,7 +190,9 @@ impl Reading {
                 estimates,
                 answers,
                 escape,
+                assumed,
             } => Certificate::Answered {
+                assumed,
                 estimates,
                 answers,
                 escape: self.no_world(escape)?,
@@ -201,6 +207,7 @@ impl Reading {
             holds: self.all(wire.holds)?,
             plans: wire.plans,
             complies: self.all(wire.complies)?,
+            leaves: wire.leaves,
         })
     }
 
@@ -311,6 +318,7 @@ impl Writing<'_> {
                         holds: self.all(&case.holds),
                         plans: case.plans.clone(),
                         complies: self.all(&case.complies),
+                        leaves: case.leaves.clone(),
                     })
                     .collect(),
             },
@@ -342,7 +350,9 @@ impl Writing<'_> {
                 estimates,
                 answers,
                 escape,
+                assumed,
             } => WireCertificate::Answered {
+                assumed: assumed.clone(),
                 estimates: estimates.clone(),
                 answers: answers.clone(),
                 escape: self.no_world(escape),
