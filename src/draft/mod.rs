@@ -9,6 +9,7 @@ mod forces;
 mod provision;
 mod question;
 mod things;
+mod unknown;
 mod world;
 
 pub use claim::*;

@@ -102,35 +102,6 @@ pub enum Unknown {
     Against { answer: u32, of: Box<Unknown> },
 }
 
-impl Unknown {
-    /// The same of a system, stock, total or policy at another moment; none if it speaks of no moment of its own, of a
-    /// span, or of a plan.
-    pub fn moved_to(&self, moment: Moment) -> Option<Unknown> {
-        let mut moved = self.clone();
-        match &mut moved {
-            Unknown::Held { at, .. }
-            | Unknown::History { at, .. }
-            | Unknown::Total { at, .. }
-            | Unknown::TotalHistory { at, .. }
-            | Unknown::InEffect { at, .. } => *at = moment,
-            _ => return None,
-        }
-        Some(moved)
-    }
-
-    /// The moment at which it speaks of a system, stock, total or policy.
-    pub fn moment(&self) -> Option<Moment> {
-        match self {
-            Unknown::Held { at, .. }
-            | Unknown::History { at, .. }
-            | Unknown::Total { at, .. }
-            | Unknown::TotalHistory { at, .. }
-            | Unknown::InEffect { at, .. } => Some(*at),
-            _ => None,
-        }
-    }
-}
-
 /// What a question may assume, by name. Below, `Held` and so on are unknowns, sums run over what the party may hold, and
 /// `Δ = to - from` in days (with the unknown asked day in it where a moment is `Asked`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,0 +1,32 @@
+//! The moments at which unknowns speak.
+
+use super::{Moment, Unknown};
+
+impl Unknown {
+    /// The same of a system, stock, total or policy at another moment; none if it speaks of no moment of its own, of a
+    /// span, or of a plan.
+    pub fn moved_to(&self, moment: Moment) -> Option<Unknown> {
+        let mut moved = self.clone();
+        match &mut moved {
+            Unknown::Held { at, .. }
+            | Unknown::History { at, .. }
+            | Unknown::Total { at, .. }
+            | Unknown::TotalHistory { at, .. }
+            | Unknown::InEffect { at, .. } => *at = moment,
+            _ => return None,
+        }
+        Some(moved)
+    }
+
+    /// The moment at which it speaks of a system, stock, total or policy.
+    pub fn moment(&self) -> Option<Moment> {
+        match self {
+            Unknown::Held { at, .. }
+            | Unknown::History { at, .. }
+            | Unknown::Total { at, .. }
+            | Unknown::TotalHistory { at, .. }
+            | Unknown::InEffect { at, .. } => Some(*at),
+            _ => None,
+        }
+    }
+}
