@@ -11,6 +11,10 @@ pub(super) struct Model<S> {
     starts: Vec<usize>,
     index: Vec<u32>,
     value: Vec<S>,
+    /// Where each row's entries begin in `row_entries`.
+    row_starts: Vec<usize>,
+    /// The column of each entry, and its place in `value`.
+    row_entries: Vec<(u32, u32)>,
     pub lower: Vec<Option<S>>,
     pub upper: Vec<Option<S>>,
     /// What one of the column is worth in the unknown's own unit; `None` if all are worth one.
@@ -45,8 +49,26 @@ impl<S: Scalar> Model<S> {
             }
             put(unknowns + i, i, S::one());
         }
+        let mut row_starts = vec![0; rows.len() + 1];
+        for row in &index {
+            row_starts[*row as usize + 1] += 1;
+        }
+        for row in 0..rows.len() {
+            row_starts[row + 1] += row_starts[row];
+        }
+        let mut next = row_starts.clone();
+        let mut row_entries = vec![(0, 0); index.len()];
+        for column in 0..columns {
+            for entry in starts[column]..starts[column + 1] {
+                let row = index[entry] as usize;
+                row_entries[next[row]] = (column as u32, entry as u32);
+                next[row] += 1;
+            }
+        }
         let (lower, upper) = (vec![None; columns], vec![None; columns]);
         Model {
+            row_starts,
+            row_entries,
             rows: rows.len(),
             unknowns,
             starts,
@@ -70,6 +92,14 @@ impl<S: Scalar> Model<S> {
             .iter()
             .map(|row| *row as usize)
             .zip(&self.value[range])
+    }
+
+    /// Columns and coefficients of a row, its slack among them.
+    pub fn row(&self, row: usize) -> impl Iterator<Item = (usize, &S)> {
+        let entries = &self.row_entries[self.row_starts[row]..self.row_starts[row + 1]];
+        entries
+            .iter()
+            .map(|(column, entry)| (*column as usize, &self.value[*entry as usize]))
     }
 
     /// Whether the column cannot move.

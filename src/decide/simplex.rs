@@ -18,6 +18,8 @@ const REFRESH: usize = 60;
 /// Basis changes after which a float's answer is looked at once more without the dust of the updates. Whatever is shown is
 /// certified exactly anyway.
 const DUSTY: usize = 16;
+/// A float price that has changed by less than this has not changed.
+const DRIFT: f64 = 1e-14;
 /// Steps without progress after which the entering column is chosen by Bland's rule.
 const STALL: usize = 30;
 
@@ -56,6 +58,10 @@ pub(super) struct Simplex<S> {
     pub x: Vec<S>,
     /// Reduced costs after a run: in phase one of the sum of violations, in phase two of the cost.
     reduced: Vec<S>,
+    /// The prices of the rows that the reduced costs were computed from; empty if these must be computed anew.
+    prices: Vec<S>,
+    /// Whether the reduced costs are those of phase two.
+    second: bool,
     /// The direction in which the cost falls without end, after [`Status::Unbounded`].
     pub ray: Vec<S>,
     /// Steps since the point last moved.
@@ -76,6 +82,8 @@ impl<S: Scalar> Simplex<S> {
             factor: factor.0,
             x,
             reduced,
+            prices: Vec::new(),
+            second: false,
             ray,
             still: 0,
         };
@@ -88,6 +96,7 @@ impl<S: Scalar> Simplex<S> {
         let basic = |column: &usize| self.places[*column] == Place::Basic;
         let wanted: Vec<usize> = (0..self.model.columns()).filter(basic).collect();
         (self.factor, self.head) = Factor::new(&self.model, &wanted);
+        self.prices.clear();
         let mut in_basis = vec![false; self.model.columns()];
         for &column in &self.head {
             in_basis[column] = true;
@@ -122,6 +131,7 @@ impl<S: Scalar> Simplex<S> {
     /// Minimises the cost of the columns; an empty cost asks for a feasible point alone.
     pub fn run(&mut self, cost: &[S], budget: &mut Budget) -> Status {
         self.still = 0;
+        self.prices.clear();
         let mut left = 1000 + 40 * self.model.columns();
         loop {
             if self.factor.updates() >= REFRESH {
@@ -178,7 +188,8 @@ impl<S: Scalar> Simplex<S> {
             - i32::from(beyond(&self.model.lower[column], -1))
     }
 
-    /// Computes the reduced costs; says whether the point is feasible.
+    /// Computes the reduced costs; says whether the point is feasible. Those of basic columns are zero in phase two; in
+    /// phase one they are their violations' signs, which nobody reads.
     fn price(&mut self, cost: &[S]) -> bool {
         let outside: Vec<i32> = self
             .head
@@ -201,20 +212,31 @@ impl<S: Scalar> Simplex<S> {
             outside.into_iter().map(unit).collect()
         };
         self.factor.backward(&mut prices);
-        self.reduced.clear();
-        for column in 0..self.model.columns() {
-            if self.places[column] == Place::Basic {
-                self.reduced.push(S::zero());
-                continue;
-            }
-            let mut reduced = cost_of(column).cloned().unwrap_or(S::zero());
-            for (row, entry) in self.model.column(column) {
-                if !prices[row].is_zero() {
-                    reduced.sub_mul(entry, &prices[row]);
+        if self.prices.is_empty() || self.second != feasible {
+            let columns = 0..self.model.columns();
+            self.reduced.clear();
+            self.reduced.extend(columns.map(|column| {
+                let mut reduced = cost_of(column).cloned().unwrap_or(S::zero());
+                for (row, entry) in self.model.column(column) {
+                    if !prices[row].is_zero() {
+                        reduced.sub_mul(entry, &prices[row]);
+                    }
+                }
+                reduced
+            }));
+        } else {
+            // A step changes few prices: only the columns that meet these rows are looked at.
+            for (row, (price, before)) in prices.iter().zip(&self.prices).enumerate() {
+                let change = price.sub(before);
+                if change.sign(DRIFT) != 0 {
+                    for (column, entry) in self.model.row(row) {
+                        self.reduced[column].sub_mul(entry, &change);
+                    }
                 }
             }
-            self.reduced.push(reduced);
         }
+        self.prices = prices;
+        self.second = feasible;
         feasible
     }
 
