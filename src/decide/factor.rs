@@ -28,16 +28,21 @@ pub(super) struct Factor<S> {
 }
 
 impl<S: Scalar> Factor<S> {
+    /// Of no basis yet.
+    pub fn empty() -> Factor<S> {
+        Factor {
+            lower: Vec::new(),
+            upper: Vec::new(),
+            updates: Vec::new(),
+        }
+    }
+
     /// Factorises the basis of the columns wanted. Columns that depend on others are left out, and slacks fill
     /// the places that stay empty. Also returns the column at each place.
     pub fn new(model: &Model<S>, wanted: &[usize]) -> (Factor<S>, Vec<usize>) {
         let mut build = Build {
             model,
-            factor: Factor {
-                lower: Vec::new(),
-                upper: Vec::new(),
-                updates: Vec::new(),
-            },
+            factor: Factor::empty(),
             head: vec![None; model.rows],
             work: vec![S::zero(); model.rows],
         };

@@ -73,13 +73,12 @@ impl<S: Scalar> Simplex<S> {
     pub fn new(model: Model<S>, mut places: Vec<Place>) -> Simplex<S> {
         places.resize(model.columns(), Place::Basic);
         let x = vec![S::zero(); model.columns()];
-        let factor = Factor::new(&model, &[]);
         let (reduced, ray) = (Vec::new(), Vec::new());
         let mut simplex = Simplex {
             model,
             places,
-            head: factor.1,
-            factor: factor.0,
+            head: Vec::new(),
+            factor: Factor::empty(),
             x,
             reduced,
             prices: Vec::new(),

@@ -151,7 +151,7 @@ fn spreads(replay: &Replay<'_>, found: &mut Vec<Departure>) {
                 let whole = line.is_stock || units.is_integer();
                 line.kinds.contains(kind) && whole && !units.is_negative()
             };
-            let position = replay.on(*day);
+            let position = replay.in_period(*day);
             let held: Rational = line
                 .kinds
                 .iter()

@@ -39,6 +39,7 @@ use crate::draft::{AttributeId, Cond, Draft, Expr, KindId, PartyId, PolicyId, Wo
 use crate::number::Rational;
 use expr::Moment;
 use position::{Group, Line, Spent};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// A draft and a world, side by side.
@@ -64,6 +65,17 @@ impl<'a> Replay<'a> {
     /// The whole period in stretches.
     pub fn whole_period(&self) -> &[Stretch] {
         self.whole.get_or_init(|| self.stretches(self.period()))
+    }
+
+    /// What everybody holds on a day of the period.
+    fn in_period(&self, day: Day) -> Cow<'_, Position> {
+        let stretches = self.whole_period();
+        let after = stretches.partition_point(|stretch| stretch.days.from <= day);
+        let found = after.checked_sub(1).map(|i| &stretches[i]);
+        match found.filter(|stretch| stretch.days.contains(day)) {
+            Some(stretch) => Cow::Borrowed(&stretch.position),
+            None => Cow::Owned(self.on(day)),
+        }
     }
 
     /// What everybody holds on a day.

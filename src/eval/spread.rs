@@ -13,14 +13,21 @@ pub(super) fn spread(
     if kinds.len() == 1 {
         return vec![held];
     }
-    let mut units: Vec<Rational> = kinds
-        .iter()
-        .map(|kind| {
-            let of_kind = listed.into_iter().flatten().filter(|(k, _)| k == kind);
-            let sum: Rational = of_kind.map(|(_, units)| units).sum();
-            sum.max(Rational::ZERO)
-        })
-        .collect();
+    let in_order = |listed: &&Vec<(KindId, Rational)>| listed.iter().map(|(k, _)| k).eq(kinds);
+    let mut units: Vec<Rational> = match listed.filter(in_order) {
+        Some(listed) => listed
+            .iter()
+            .map(|(_, units)| units.clone().max(Rational::ZERO))
+            .collect(),
+        None => kinds
+            .iter()
+            .map(|kind| {
+                let of_kind = listed.into_iter().flatten().filter(|(k, _)| k == kind);
+                let sum: Rational = of_kind.map(|(_, units)| units).sum();
+                sum.max(Rational::ZERO)
+            })
+            .collect(),
+    };
     let total: Rational = units.iter().sum();
     if let Some(lowest) = units.first_mut().filter(|_| total < held) {
         *lowest += &held - &total;
