@@ -2,7 +2,7 @@
 
 use super::ensure::whole_posture;
 use super::extremes::{Most, undecided};
-use super::outcome::{Basis, Decision};
+use super::outcome::Decision;
 use super::session::{Session, everything};
 use super::stretches::turning_days;
 use super::witness::NoWitness;
@@ -10,7 +10,6 @@ use crate::draft::*;
 use crate::eval::{Extremes, Replay};
 use crate::number::Rational;
 use crate::pose::Cone;
-use crate::verify;
 use std::collections::BTreeSet;
 
 impl Session<'_> {
@@ -63,19 +62,7 @@ impl Session<'_> {
             });
         }
         let certificate = Certificate::Burden { sides: proven };
-        match verify::prove(draft, claim, index, &certificate, &[]) {
-            Ok(seal) => Decision::Proved {
-                seal,
-                by: Basis::Certificate(Box::new(certificate)),
-            },
-            Err(first) => match verify::refute(draft, claim, index, &certificate, &[]) {
-                Ok(seal) => Decision::Refuted {
-                    seal,
-                    by: Basis::Certificate(Box::new(certificate)),
-                },
-                Err(_) => undecided(super::kernel_says(&first)),
-            },
-        }
+        super::by_figures(draft, claim, index, certificate)
     }
 
     /// The most that the measure can be at the party's start, over its estimates.

@@ -121,7 +121,9 @@ impl Session<'_> {
             Body::Burden { sides, within } => {
                 return self.burden(claim, index, part, sides, within);
             }
-            Body::Enforceable { .. } => return figures(draft, claim, index),
+            Body::Enforceable { .. } => {
+                return by_figures(draft, claim, index, Certificate::Figures);
+            }
             Body::Unsupported { what } => {
                 return Decision::Undecided {
                     reason: format!("{what}: not supported in this version yet"),
@@ -147,16 +149,19 @@ impl Session<'_> {
     }
 }
 
-/// A guarantee is enforceable or not by its figures alone.
-fn figures(draft: &Draft, claim: ClaimId, part: u32) -> Decision {
-    let by = || Basis::Certificate(Box::new(Certificate::Figures));
-    match verify::prove(draft, claim, part, &Certificate::Figures, &[]) {
-        Ok(seal) => Decision::Proved { seal, by: by() },
-        Err(_) => match verify::refute(draft, claim, part, &Certificate::Figures, &[]) {
-            Ok(seal) => Decision::Refuted { seal, by: by() },
-            Err(why) => Decision::Undecided {
-                reason: kernel_says(&why),
-            },
+/// What figures show of a claim, one way or the other.
+fn by_figures(draft: &Draft, claim: ClaimId, part: u32, certificate: Certificate) -> Decision {
+    match verify::either(draft, claim, part, &certificate) {
+        Ok(Ok(seal)) => Decision::Proved {
+            seal,
+            by: Basis::Certificate(Box::new(certificate)),
+        },
+        Ok(Err(seal)) => Decision::Refuted {
+            seal,
+            by: Basis::Certificate(Box::new(certificate)),
+        },
+        Err(why) => Decision::Undecided {
+            reason: kernel_says(&why),
         },
     }
 }

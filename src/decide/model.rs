@@ -59,8 +59,9 @@ impl<S: Scalar> Model<S> {
         let mut next = row_starts.clone();
         let mut row_entries = vec![(0, 0); index.len()];
         for column in 0..columns {
-            for entry in starts[column]..starts[column + 1] {
-                let row = index[entry] as usize;
+            let entries = starts[column]..starts[column + 1];
+            for (entry, row) in entries.clone().zip(&index[entries]) {
+                let row = *row as usize;
                 row_entries[next[row]] = (column as u32, entry as u32);
                 next[row] += 1;
             }

@@ -142,6 +142,23 @@ pub fn refute(
     Ok(Refuted { claim, part })
 }
 
+/// Grants what a certificate about figures shows of a part of a claim: proved or refuted.
+///
+/// # Errors
+/// The first fault of the certificate, in its own order.
+pub fn either(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    certificate: &Certificate,
+) -> Result<Result<Proved, Refuted>, Rejection> {
+    let asked = part_of(draft, claim, part)?;
+    Ok(match by_figures(draft, asked, certificate)? {
+        true => Ok(Proved { claim, part }),
+        false => Err(Refuted { claim, part }),
+    })
+}
+
 /// Grants that `always` is refuted, if the world is permitted and breaks it on the day.
 ///
 /// # Errors
