@@ -39,15 +39,54 @@ impl Asked<'_> {
 }
 
 impl Session<'_> {
-    /// Decides an `always` part.
-    pub fn always(&mut self, asked: Asked) -> Decision {
+    /// Decides an `always` part, asked in pieces that cover its days.
+    pub fn always(&mut self, pieces: &[Asked]) -> Decision {
+        let mut proved = Vec::new();
+        for asked in pieces {
+            if let Some(decision) = self.always_in(*asked, &mut proved) {
+                return decision;
+            }
+        }
+        let Some(first) = pieces.first() else {
+            return super::extremes::undecided("no day is asked about");
+        };
+        let whole = Asked {
+            days: Days {
+                from: first.days.from,
+                until: pieces.last().map_or(first.days.until, |p| p.days.until),
+            },
+            ..*first
+        };
+        let cone = Cone::of(self.draft, whole.seed(self.draft), &|_| true);
+        if let Some(decision) = self.is_vacuous(&cone, whole) {
+            return decision;
+        }
+        let certificate = Certificate::NoWorld { stretches: proved };
+        match verify::prove(
+            self.draft,
+            first.claim,
+            first.part,
+            &certificate,
+            &self.extremes,
+        ) {
+            Ok(seal) => Decision::Proved {
+                seal,
+                by: Basis::Certificate(Box::new(certificate)),
+            },
+            Err(why) => Decision::Undecided {
+                reason: super::kernel_says(&why),
+            },
+        }
+    }
+
+    /// Adds the proofs for a piece, or says what else is decided.
+    fn always_in(&mut self, asked: Asked, proved: &mut Vec<NoWorld>) -> Option<Decision> {
         let draft = self.draft;
         let cone = Cone::of(draft, asked.seed(draft), &|_| true);
-        let mut proved = Vec::new();
         for stretch in stretches(draft, &cone, &asked.conditions(), asked.days) {
             let posed = match pose_world(draft, &cone, stretch, asked, Some(true)) {
                 Ok(posed) => posed,
-                Err(Unposed(why)) => return Decision::Undecided { reason: why },
+                Err(Unposed(why)) => return Some(Decision::Undecided { reason: why }),
             };
             match self.solve_early(&posed) {
                 Answer::Infeasible(proof) => proved.push(NoWorld {
@@ -58,28 +97,16 @@ impl Session<'_> {
                     proof,
                 }),
                 Answer::Feasible(values) => {
-                    return self.show_broken(asked, &posed, &values, stretch);
+                    return Some(self.show_broken(asked, &posed, &values, stretch));
                 }
                 Answer::Exhausted => {
-                    return Decision::Undecided {
+                    return Some(Decision::Undecided {
                         reason: super::OUT_OF_BUDGET.to_owned(),
-                    };
+                    });
                 }
             }
         }
-        if let Some(decision) = self.is_vacuous(&cone, asked) {
-            return decision;
-        }
-        let certificate = Certificate::NoWorld { stretches: proved };
-        match verify::prove(draft, asked.claim, asked.part, &certificate, &self.extremes) {
-            Ok(seal) => Decision::Proved {
-                seal,
-                by: Basis::Certificate(Box::new(certificate)),
-            },
-            Err(why) => Decision::Undecided {
-                reason: super::kernel_says(&why),
-            },
-        }
+        None
     }
 
     /// Solves, preferring an early asked day.

@@ -2,7 +2,7 @@
 
 use super::outcome::Decision;
 use super::session::Session;
-use super::stretches::{Stretch, stretches, turning_days};
+use super::stretches::{Stretch, turning_days};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
 use crate::decide::{self, Answer, LpAnswer, Optimum};
@@ -10,8 +10,7 @@ use crate::draft::*;
 use crate::logic::{Formula, Proof, Var};
 use crate::number::Rational;
 use crate::pose::Linear;
-use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment, extremes_in, with_extremes};
-use crate::verify;
+use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment};
 use std::collections::BTreeSet;
 
 /// A question, the measure as its objective, and the measure's constant.
@@ -155,71 +154,6 @@ impl Session<'_> {
             days: days.clone(),
             estimates: Vec::new(),
         })
-    }
-
-    /// The condition of a part with every `most` and `least` replaced by its proven value.
-    pub(super) fn settle(
-        &mut self,
-        _claim: ClaimId,
-        _index: u32,
-        part: &Part,
-        condition: &Cond,
-    ) -> Result<Cond, String> {
-        let draft = self.draft;
-        let found = extremes_in(condition);
-        if found.is_empty() {
-            return Ok(condition.clone());
-        }
-        let mut values = Vec::new();
-        for (index, extreme) in found.iter().enumerate() {
-            let mut seed = Touched::default();
-            seed.expr(draft, &extreme.of);
-            let cone = Cone::of(draft, seed, &|_| true);
-            let asked = match extreme.at {
-                Some(day) => vec![(day, day)],
-                None => stretches(draft, &cone, &[], part.days),
-            };
-            let mut common: Option<Rational> = None;
-            for stretch in asked {
-                let value = match self.extreme(
-                    &extreme.of,
-                    !extreme.most,
-                    index as u32,
-                    stretch,
-                    true,
-                ) {
-                    Most::Value { value, bound } => {
-                        let days = BTreeSet::from([stretch.0, stretch.1]);
-                        let world = self.attain(&extreme.of, !extreme.most, &value, &days).map_err(|_| {
-                            "a largest or smallest value that changes from day to day; date the claim".to_owned()
-                        })?;
-                        let proven = verify::prove_extreme(
-                            draft,
-                            part,
-                            index as u32,
-                            value.clone(),
-                            &bound,
-                            &world,
-                        );
-                        self.extremes
-                            .push(proven.map_err(|why| super::kernel_says(&why))?);
-                        value
-                    }
-                    Most::Unbounded => {
-                        return Err("nothing bounds a largest value that it compares".to_owned());
-                    }
-                    Most::NoWorld => return Err("nobody can comply with the draft".to_owned()),
-                    Most::Unknown(why) => return Err(why),
-                };
-                if common.as_ref().is_some_and(|c| *c != value) {
-                    return Err("a largest or smallest value differs from one stretch of days to the next; date the claim".to_owned());
-                }
-                common = Some(value);
-            }
-            values.push(common);
-        }
-        with_extremes(condition, &values)
-            .ok_or_else(|| "a largest value stands where it cannot be settled".to_owned())
     }
 }
 

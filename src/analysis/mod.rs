@@ -12,6 +12,7 @@ mod plan;
 mod possible;
 mod scope;
 mod session;
+mod settle;
 mod solving;
 mod stretches;
 mod witness;
@@ -130,21 +131,27 @@ impl Session<'_> {
                 };
             }
         };
-        let settled = match self.settle(claim, index, part, condition) {
+        let settled = match self.settle(part, condition) {
             Ok(settled) => settled,
             Err(reason) => return Decision::Undecided { reason },
         };
-        let asked = Asked {
-            claim,
-            part: index,
-            condition: &settled,
-            given: part.given.as_ref(),
-            days: part.days,
-        };
-        match (&part.body, coalition) {
-            (_, Some(coalition)) => self.ensure(asked, coalition),
-            (Body::Possible(_), _) => self.possible(asked),
-            _ => self.always(asked),
+        let pieces: Vec<Asked> = settled
+            .iter()
+            .map(|(days, condition)| Asked {
+                claim,
+                part: index,
+                condition,
+                given: part.given.as_ref(),
+                days: *days,
+            })
+            .collect();
+        match (&part.body, coalition, pieces.as_slice()) {
+            (Body::Always(_), ..) => self.always(&pieces),
+            (_, Some(coalition), [asked]) => self.ensure(*asked, coalition),
+            (_, None, [asked]) => self.possible(*asked),
+            _ => extremes::undecided(
+                "a largest or smallest value differs from one stretch of days to the next; date the claim",
+            ),
         }
     }
 }

@@ -1,16 +1,23 @@
 //! Whether worlds and postures speak of things that the draft has, in an order in which they can be read.
 
 use super::{Archived, Basis};
-use crate::draft::{Certificate, Course, Draft, EstimateRange, Posture, World};
+use crate::date::Day;
+use crate::draft::{Certificate, Course, Draft, EstimateRange, NotLess, Posture, World};
+use crate::verify::Evidence;
 
 /// Refuses, in words, what no draft of these lists could mean.
 pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
     let lists = Lists(draft);
     for extreme in &archived.extremes {
-        if extreme.bound.first < draft.start || extreme.bound.last > draft.end {
-            return Err("a value of `most` or `least` is for days outside the draft's".to_owned());
+        lists.days(
+            extreme.evidence.days(),
+            "a value of `most` or `least` is for",
+        )?;
+        if let Evidence::Endless { party, kind, .. } = &extreme.evidence {
+            lists.party(party.index())?;
+            lists.kind(kind.index())?;
         }
-        lists.world(&extreme.attained)?;
+        lists.world(extreme.evidence.world())?;
     }
     match &archived.basis {
         Basis::Certificate {
@@ -44,6 +51,14 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
                     }
                     answers.iter().try_for_each(|a| lists.posture(&a.forces))
                 }
+                Certificate::NotLess { pieces, permitted } => {
+                    lists.posture(permitted)?;
+                    pieces.iter().try_for_each(|piece| lists.piece(piece))
+                }
+                Certificate::KeptAnyway { provisions } => provisions.iter().try_for_each(|kept| {
+                    let index = kept.provision.index();
+                    lists.has("provision", index, draft.provisions.len())
+                }),
                 Certificate::NoWorld { .. } | Certificate::Untouched | Certificate::Figures => {
                     Ok(())
                 }
@@ -96,6 +111,36 @@ impl Lists<'_> {
             return Err("a history's days are not in order".to_owned());
         }
         Ok(())
+    }
+
+    fn days(&self, (first, last): (Day, Day), what: &str) -> Result<(), String> {
+        if self.0.start <= first && last <= self.0.end {
+            Ok(())
+        } else {
+            Err(format!("{what} days outside the draft's"))
+        }
+    }
+
+    fn piece(&self, piece: &NotLess) -> Result<(), String> {
+        let about = "what the draft permits is shown for";
+        match piece {
+            NotLess::Reached {
+                bound, attained, ..
+            } => {
+                self.days((bound.first, bound.last), about)?;
+                self.posture(attained)
+            }
+            NotLess::Endless {
+                first,
+                last,
+                party,
+                kind,
+            } => {
+                self.days((*first, *last), about)?;
+                self.party(party.index())?;
+                self.kind(kind.index())
+            }
+        }
     }
 
     fn ranges(&self, ranges: &[EstimateRange]) -> Result<(), String> {

@@ -5,7 +5,7 @@ use super::places::{About, of_claim, reason};
 use super::proofs::cited;
 use super::{Archived, Basis, COMPLIANCE, Shown, Stands};
 use crate::draft::{Body, Claim, ClaimId, Draft};
-use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_extreme};
+use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_value};
 
 /// Why a certificate is rejected, in the drafter's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ fn proven(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<Vec<Extr
     let part = &draft.claims[claim.index()].parts[archived.part as usize];
     let each = archived.extremes.iter().enumerate();
     each.map(|(number, e)| {
-        let proven = prove_extreme(draft, part, e.index, e.value.clone(), &e.bound, &e.attained);
+        let proven = prove_value(draft, part, e.index, &e.evidence);
         proven.map_err(|why| why.at("value of `most` or `least`", number))
     })
     .collect()
@@ -130,13 +130,8 @@ fn all_rebuilt(
     extremes: &[Extreme],
 ) -> Result<Vec<Rebuilt>, Rejection> {
     let mut all = Vec::new();
-    for extreme in &archived.extremes {
-        all.push(verify::rebuilt_bound(
-            draft,
-            claim,
-            archived.part,
-            &extreme.bound,
-        )?);
+    for bound in archived.extremes.iter().filter_map(|e| e.evidence.bound()) {
+        all.push(verify::rebuilt_bound(draft, claim, archived.part, bound)?);
     }
     if let Basis::Certificate { certificate, .. } = &archived.basis {
         all.extend(verify::rebuilt(

@@ -21,7 +21,7 @@ pub use read::{LARGEST_FILE, read};
 use crate::date::Day;
 use crate::draft::{Certificate, EstimateRange, NoWorld, World};
 use crate::logic::Formula;
-use crate::number::Rational;
+use crate::verify::Evidence;
 
 /// The name and version of the form.
 pub const SCHEMA: &str = "treaty-certificate/1";
@@ -80,11 +80,7 @@ impl Shown {
 pub struct ExtremeValue {
     /// Which one of the condition, in the order in which they stand, from 0.
     pub index: u32,
-    pub value: Rational,
-    /// That no permitted world goes beyond it on any of the proof's days.
-    pub bound: NoWorld,
-    /// A permitted world that attains it.
-    pub attained: World,
+    pub evidence: Evidence,
 }
 
 /// What the verdict rests on.
@@ -105,7 +101,8 @@ pub enum Basis {
 impl Archived {
     /// Every proof, in the order of `stands`.
     pub fn proofs(&self) -> Vec<&NoWorld> {
-        let mut all: Vec<&NoWorld> = self.extremes.iter().map(|e| &e.bound).collect();
+        let bounds = self.extremes.iter().filter_map(|e| e.evidence.bound());
+        let mut all: Vec<&NoWorld> = bounds.collect();
         if let Basis::Certificate { certificate, .. } = &self.basis {
             all.extend(certificate.proofs());
         }

@@ -2,7 +2,8 @@
 
 use super::{Archived, Basis, Refusal};
 use crate::draft::{
-    Certificate, Claim, Draft, Moment, NoWorld, PartyId, Premise, ThingId, Unknown, VariantId,
+    Certificate, Claim, Draft, Moment, NoWorld, NotLess, PartyId, Premise, ThingId, Unknown,
+    VariantId,
 };
 use crate::logic::{CheckError, Cite};
 use crate::source::Place;
@@ -54,6 +55,7 @@ struct Telling<'a> {
     where_: Vec<String>,
     /// The proof that it is about.
     proof: Option<&'a NoWorld>,
+    /// The case of an `ensured`, or the provision of a `kept_anyway`, that it is about.
     case: Option<usize>,
     about: Vec<About>,
 }
@@ -103,7 +105,8 @@ impl<'a> Telling<'a> {
             }
             ("proof", _) => self.proof = self.archived.proofs().get(index).copied(),
             ("value of `most` or `least`", _) => {
-                self.proof = self.archived.extremes.get(index).map(|e| &e.bound);
+                let extreme = self.archived.extremes.get(index);
+                self.proof = extreme.and_then(|e| e.evidence.bound());
                 self.where_
                     .push(format!("in value {} of `most` or `least`", index + 1));
             }
@@ -113,6 +116,17 @@ impl<'a> Telling<'a> {
             ("stretch of `holds`", Some(Certificate::Ensured { cases })) => {
                 let case = self.case.and_then(|case| cases.get(case));
                 self.proof = case.and_then(|case| case.holds.get(index));
+            }
+            ("provision kept anyway", Some(Certificate::KeptAnyway { .. })) => {
+                return self.case = Some(index);
+            }
+            ("stretch", Some(Certificate::KeptAnyway { provisions })) => {
+                let kept = self.case.and_then(|case| provisions.get(case));
+                self.proof = kept.and_then(|kept| kept.stretches.get(index));
+            }
+            ("piece", Some(Certificate::NotLess { pieces, .. })) => {
+                self.proof = pieces.get(index).and_then(NotLess::bound);
+                self.where_.push(format!("in piece {}", index + 1));
             }
             ("escape", Some(Certificate::Answered { escape, .. })) => self.proof = Some(escape),
             ("side", Some(Certificate::Burden { sides })) => {

@@ -1,16 +1,19 @@
 //! The form of a file, field by field.
 
+mod values;
+
 use serde::{Deserialize, Serialize};
 
 use super::flat::{FormulaNode, ProofNode, flat_formula, flat_proof, formula_of, proof_of};
 use super::world::WireWorld;
-use super::{Archived, Basis, ExtremeValue, SCHEMA, Shown, Stands};
+use super::{Archived, Basis, SCHEMA, Shown, Stands};
 use crate::date::Day;
 use crate::draft::{
     Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, Left, NoWorld, PartyId,
     PlanRule, Posture, Premise, ThingId, Unknown, World,
 };
 use crate::number::Rational;
+use values::{WireExtreme, WireKeptAnyway, WireNotLess};
 
 #[derive(Serialize, Deserialize)]
 #[serde(expecting = "an object with the fields of a certificate")]
@@ -32,14 +35,6 @@ pub struct WireFile {
     day: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     worlds: Option<Vec<WireReplayed>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct WireExtreme {
-    index: u32,
-    value: Rational,
-    bound: WireNoWorld,
-    attained: WireWorld,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -89,6 +84,13 @@ enum WireCertificate {
         more: Posture,
     },
     Untouched {},
+    KeptAnyway {
+        provisions: Vec<WireKeptAnyway>,
+    },
+    NotLess {
+        pieces: Vec<WireNotLess>,
+        permitted: Posture,
+    },
     Burden {
         sides: Vec<WireLargest>,
     },
@@ -179,6 +181,19 @@ impl Reading {
                 more,
             },
             WireCertificate::Untouched {} => Certificate::Untouched,
+            WireCertificate::KeptAnyway { provisions } => Certificate::KeptAnyway {
+                provisions: provisions
+                    .into_iter()
+                    .map(|kept| self.kept_anyway(kept))
+                    .collect::<Result<_, _>>()?,
+            },
+            WireCertificate::NotLess { pieces, permitted } => Certificate::NotLess {
+                pieces: pieces
+                    .into_iter()
+                    .map(|piece| self.not_less(piece))
+                    .collect::<Result<_, _>>()?,
+                permitted,
+            },
             WireCertificate::Burden { sides } => Certificate::Burden {
                 sides: sides
                     .into_iter()
@@ -232,12 +247,7 @@ pub fn archived(wire: WireFile) -> Result<Archived, Fault> {
     let mut reading = Reading { stands: Vec::new() };
     let mut extremes = Vec::new();
     for wire in wire.extremes {
-        extremes.push(ExtremeValue {
-            index: wire.index,
-            value: wire.value,
-            bound: reading.no_world(wire.bound)?,
-            attained: World::from(wire.attained),
-        });
+        extremes.push(reading.extreme(wire)?);
     }
     let basis = match (wire.certificate, wire.complied, wire.day, wire.worlds) {
         (Some(certificate), complied, None, None) => Basis::Certificate {
@@ -334,6 +344,13 @@ impl Writing<'_> {
                 more: more.clone(),
             },
             Certificate::Untouched => WireCertificate::Untouched {},
+            Certificate::KeptAnyway { provisions } => WireCertificate::KeptAnyway {
+                provisions: provisions.iter().map(|k| self.kept_anyway(k)).collect(),
+            },
+            Certificate::NotLess { pieces, permitted } => WireCertificate::NotLess {
+                pieces: pieces.iter().map(|piece| self.not_less(piece)).collect(),
+                permitted: permitted.clone(),
+            },
             Certificate::Burden { sides } => WireCertificate::Burden {
                 sides: sides
                     .iter()
@@ -367,14 +384,7 @@ pub fn wire(archived: &Archived) -> WireFile {
         stands: archived.stands.iter(),
     };
     let extremes = archived.extremes.iter();
-    let extremes = extremes
-        .map(|extreme| WireExtreme {
-            index: extreme.index,
-            value: extreme.value.clone(),
-            bound: writing.no_world(&extreme.bound),
-            attained: WireWorld::from(&extreme.attained),
-        })
-        .collect();
+    let extremes = extremes.map(|extreme| writing.extreme(extreme)).collect();
     let mut file = WireFile {
         schema: SCHEMA.to_owned(),
         draft: archived.draft.clone(),

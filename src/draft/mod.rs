@@ -6,8 +6,10 @@ mod claim;
 mod engagement;
 mod expr;
 mod forces;
+mod proofs;
 mod provision;
 mod question;
+mod scope;
 mod things;
 mod unknown;
 mod world;
@@ -18,6 +20,7 @@ pub use expr::*;
 pub use forces::*;
 pub use provision::*;
 pub use question::*;
+pub use scope::*;
 pub use things::*;
 pub use world::*;
 

@@ -4,8 +4,8 @@
 //! meaning of each name is fixed here, in words, and coded twice.
 
 use super::{
-    AttributeId, ClaimId, EngagementId, FactId, KindId, PartyId, PolicyId, ProvisionId, ThingId,
-    VariantId,
+    AttributeId, ClaimId, EngagementId, FactId, KeptAnyway, KindId, NotLess, PartyId, PolicyId,
+    ProvisionId, ThingId, VariantId,
 };
 use crate::date::Day;
 use crate::draft::Course;
@@ -316,7 +316,7 @@ pub enum Premise {
 }
 
 /// What is asked of a part of a claim, in a stretch of days in which no date falls at which anything starts or stops.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub claim: ClaimId,
     pub part: u32,
@@ -326,7 +326,7 @@ pub struct Question {
 }
 
 /// A proof that no assignment satisfies these premises. `proof` numbers unknowns and formulas by their position in these lists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoWorld {
     pub first: Day,
     pub last: Day,
@@ -359,8 +359,7 @@ pub struct PostureSegment {
 }
 
 /// Why a verdict holds, in a form that `verify` can check by evaluation alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "certificate", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Certificate {
     /// `Always` proved (`Broken` at the asked day), in stretches that cover the part's days; or `Possible` refuted (`Kept` on days of the span).
     NoWorld { stretches: Vec<NoWorld> },
@@ -376,6 +375,14 @@ pub enum Certificate {
     },
     /// `unlimited` proved, `limited` refuted: no provision speaks of anything that the measure or what bounds it speaks of.
     Untouched,
+    /// The same: rates and facts alone keep each provision that speaks of anything that the measure, or what facts tie to it, speaks of. For each, in
+    /// stretches that cover its days, a proof that `Breach` at the asked day is impossible; no provision is a premise.
+    KeptAnyway { provisions: Vec<KeptAnyway> },
+    /// The same: in each piece, and they cover the span, the draft permits as much as rates and facts alone. `permitted` is any world that keeps the draft.
+    NotLess {
+        pieces: Vec<NotLess>,
+        permitted: Posture,
+    },
     /// `burden`, proved or refuted by the figures: for each side the largest value on the last day.
     Burden { sides: Vec<LargestValue> },
     /// A guarantee's figures, compared.
@@ -388,35 +395,12 @@ pub enum Certificate {
         escape: NoWorld,
         /// Where the assumption speaks of the coalition's forces: a posture, for these values of its estimates, that keeps what the coalition owes by itself
         /// and makes the assumption true on every day of an answer and every day of a `Given` in `escape`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         assumed: Option<Posture>,
     },
 }
 
-impl Certificate {
-    /// Every proof in it, in its own order.
-    pub fn proofs(&self) -> Vec<&NoWorld> {
-        match self {
-            Certificate::NoWorld { stretches } => stretches.iter().collect(),
-            Certificate::Ensured { cases } => {
-                let each = cases
-                    .iter()
-                    .flat_map(|case| case.holds.iter().chain(&case.complies));
-                each.collect()
-            }
-            Certificate::Less { bound, .. } => vec![bound],
-            Certificate::Burden { sides } => sides
-                .iter()
-                .filter_map(|side| side.bound.as_ref())
-                .collect(),
-            Certificate::Answered { escape, .. } => vec![escape],
-            Certificate::Untouched | Certificate::Figures => Vec::new(),
-        }
-    }
-}
-
 /// The largest value of a measure that the draft permits on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LargestValue {
     pub day: Day,
     pub value: Rational,
@@ -427,7 +411,7 @@ pub struct LargestValue {
 }
 
 /// A posture for a box of values of the coalition's estimates, and proofs that nothing the others may do breaks the claim.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnsuredCase {
     /// One entry for each estimate (`low < high` in the stake) of the coalition; the cases' boxes cover all whole values, without overlap.
     pub estimates: Vec<EstimateRange>,
@@ -441,7 +425,6 @@ pub struct EnsuredCase {
     pub complies: Vec<NoWorld>,
     /// Where a fact, an obligation of the others or the assumption speaks of the coalition together with others, so that the posture could leave them
     /// nothing: forces of the others for every value of their estimates. Nobody wins by making the premise false.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leaves: Vec<Left>,
 }
 

@@ -2,10 +2,9 @@
 
 use super::Var;
 use crate::number::Rational;
-use serde::{Deserialize, Serialize};
 
 /// A row that a proof may use at its place in the tree.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cite {
     /// The row at the end of `path` in formula number `formula`. Each step of the path is a child's index. A step
     /// through an `All` is free; a step through an `Any` must be the branch assumed by an enclosing [`Proof::Cases`]
@@ -16,7 +15,7 @@ pub enum Cite {
 }
 
 /// Shows that no assignment satisfies every formula (and every assumption made above it).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// Multipliers on rows that sum to a contradiction: `0 + c <= 0` with `c > 0`, or `0 + c < 0` with `c >= 0` where
     /// a strict row has a positive multiplier. Multipliers of inequalities are not negative; of equations any sign.

@@ -15,5 +15,5 @@ pub use cone::{Cone, Touched, is_rated, touched};
 pub use encode::{Encoder, Unposed};
 pub use linear::Linear;
 pub use premises::{Chain, Posed, Poser, asked_moment, conjunction, turning_days};
-pub use substitute::{Extreme, extremes_in, with_extremes};
+pub use substitute::{Extreme, Worth, extremes_in, with_extremes};
 pub use wars::{Fight, fights_in};

@@ -60,41 +60,41 @@ fn expr_extremes(expr: &Expr, at: Option<crate::date::Day>, out: &mut Vec<Extrem
     }
 }
 
-/// The condition with its extremes replaced by these values (none: infinite, which is settled only where it stands alone
-/// on one side of a comparison). None if an infinite value stands anywhere else.
-pub fn with_extremes(cond: &Cond, values: &[Option<Rational>]) -> Option<Cond> {
+/// What a `most` or `least` is worth.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Worth {
+    Number(Rational),
+    /// Nothing bounds a `most`.
+    Infinite,
+    /// Nothing bounds a `least`.
+    MinusInfinite,
+}
+
+/// The condition with its extremes replaced by these values; a comparison with an infinite side is as true as that makes it. None if an
+/// infinite value stands where that cannot be said.
+pub fn with_extremes(cond: &Cond, values: &[Worth]) -> Option<Cond> {
     let mut next = 0;
     let out = cond_with(cond, values, &mut next)?;
     debug_assert_eq!(next, values.len());
     Some(out)
 }
 
-fn cond_with(cond: &Cond, values: &[Option<Rational>], next: &mut usize) -> Option<Cond> {
+fn cond_with(cond: &Cond, values: &[Worth], next: &mut usize) -> Option<Cond> {
     Some(match cond {
         Cond::Compare(a, op, b) => {
-            let (left, right) = (alone(a, values, *next), 0);
-            let _ = right;
-            let before = *next;
-            let mut used = Vec::new();
-            expr_extremes(a, None, &mut used);
-            let right = alone(b, values, before + used.len());
-            if left.is_some() || right.is_some() {
-                expr_extremes(b, None, &mut used);
-                *next = before + used.len();
-                // The largest value is +∞ and the smallest at least 0, so only +∞ can stand here.
-                let holds = match (left, right, op) {
-                    (Some(()), Some(()), _) => return None,
-                    (
-                        Some(()),
-                        None,
-                        Comparison::AtLeast | Comparison::Above | Comparison::NotEqual,
-                    ) => true,
-                    (
-                        None,
-                        Some(()),
-                        Comparison::AtMost | Comparison::Below | Comparison::NotEqual,
-                    ) => true,
-                    _ => false,
+            let (first, middle) = (*next, *next + number_in(a));
+            let last = middle + number_in(b);
+            let left = endless(a, values.get(first..middle)?)?;
+            let right = endless(b, values.get(middle..last)?)?;
+            if left != 0 || right != 0 {
+                *next = last;
+                let holds = match op {
+                    Comparison::AtMost => left <= right,
+                    Comparison::Below => left < right,
+                    Comparison::AtLeast => left >= right,
+                    Comparison::Above => left > right,
+                    Comparison::Equal => left == right,
+                    Comparison::NotEqual => left != right,
                 };
                 return Some(if holds {
                     Cond::All(Vec::new())
@@ -131,24 +131,64 @@ fn cond_with(cond: &Cond, values: &[Option<Rational>], next: &mut usize) -> Opti
     })
 }
 
-/// Whether the expression is an infinite `most` by itself.
-fn alone(expr: &Expr, values: &[Option<Rational>], index: usize) -> Option<()> {
-    let mut inner = expr;
-    while let Expr::At(e, _) = inner {
-        inner = e;
-    }
-    (matches!(inner, Expr::Most(_)) && values.get(index).is_some_and(Option::is_none)).then_some(())
+/// How many extremes stand in an expression.
+fn number_in(expr: &Expr) -> usize {
+    let mut found = Vec::new();
+    expr_extremes(expr, None, &mut found);
+    found.len()
 }
 
-fn expr_with(expr: &Expr, values: &[Option<Rational>], next: &mut usize) -> Option<Expr> {
+/// 1 or -1 if the expression is infinite, 0 if it is a number; `values` are those of its extremes.
+fn endless(expr: &Expr, values: &[Worth]) -> Option<i32> {
+    if values.iter().all(|v| matches!(v, Worth::Number(_))) {
+        return Some(0);
+    }
+    match expr {
+        Expr::Most(_) | Expr::Least(_) => Some(match values.first()? {
+            Worth::Number(_) => 0,
+            Worth::Infinite => 1,
+            Worth::MinusInfinite => -1,
+        }),
+        Expr::At(e, _) => endless(e, values),
+        Expr::Negated(e) => endless(e, values).map(|sign| -sign),
+        Expr::Sum(list) => {
+            let (mut sum, mut next) = (0, 0);
+            for e in list {
+                let until = next + number_in(e);
+                let sign = endless(e, values.get(next..until)?)?;
+                if sign != 0 && sum == -sign {
+                    return None;
+                }
+                sum = if sign == 0 { sum } else { sign };
+                next = until;
+            }
+            Some(sum)
+        }
+        Expr::Product(a, b) => match (&**a, &**b) {
+            (Expr::Number(n), e) | (e, Expr::Number(n)) if !n.is_zero() => {
+                endless(e, values).map(|sign| sign * n.signum())
+            }
+            _ => None,
+        },
+        Expr::Quotient(e, by) => match &**by {
+            Expr::Number(n) if !n.is_zero() => endless(e, values).map(|sign| sign * n.signum()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn expr_with(expr: &Expr, values: &[Worth], next: &mut usize) -> Option<Expr> {
     let all = |list: &[Expr], next: &mut usize| -> Option<Vec<Expr>> {
         list.iter().map(|e| expr_with(e, values, next)).collect()
     };
     Some(match expr {
         Expr::Most(_) | Expr::Least(_) => {
-            let value = values.get(*next)?.clone()?;
+            let Worth::Number(value) = values.get(*next)? else {
+                return None;
+            };
             *next += 1;
-            Expr::Number(value)
+            Expr::Number(value.clone())
         }
         Expr::Sum(list) => Expr::Sum(all(list, next)?),
         Expr::Min(list) => Expr::Min(all(list, next)?),

@@ -19,6 +19,10 @@ pub(super) enum Role<'a> {
     Possible,
     /// In no permitted world does measure number `index` go beyond the value on the asked day.
     Beyond { index: u32, value: &'a Rational },
+    /// Rates and facts alone do not let the measure go beyond the value on the asked day.
+    Free { value: &'a Rational },
+    /// Rates and facts alone keep this provision on the asked day.
+    Kept { provision: ProvisionId },
     /// Nothing the others may do against the posture breaks the claim on the asked day.
     Holds,
     /// Nothing the others may do against the posture breaks this provision of the coalition's on the asked day.
@@ -40,6 +44,7 @@ pub(super) fn allow(
             let provision = &asked.draft.provisions[provision.index()];
             let good = match role {
                 Role::Always | Role::Possible | Role::Beyond { .. } => true,
+                Role::Free { .. } | Role::Kept { .. } => false,
                 Role::Holds | Role::Complies { .. } => !obliges_any(provision, coalition),
                 Role::Own { .. } => provision
                     .obliged
@@ -58,6 +63,9 @@ pub(super) fn allow(
                     "plans are made after the posture is fixed",
                 ));
             }
+            Role::Free { .. } | Role::Kept { .. } => {
+                return Err(Rejection::NotAllowed("nothing is fought here"));
+            }
             Role::Always | Role::Possible | Role::Beyond { .. } => {}
         },
         Premise::Given { at } => require(
@@ -65,7 +73,10 @@ pub(super) fn allow(
                 Role::Always | Role::Holds => asked.is_asked(*at),
                 // Of a posture: shown, where the answers are at hand, to be possible on each such day.
                 Role::Possible | Role::Own { .. } => in_span(context, *at),
-                Role::Beyond { .. } | Role::Complies { .. } => false,
+                Role::Beyond { .. }
+                | Role::Free { .. }
+                | Role::Kept { .. }
+                | Role::Complies { .. } => false,
             },
             "the assumption is made for the asked day alone",
         )?,
@@ -80,15 +91,18 @@ pub(super) fn allow(
             "the claim is broken on the asked day alone",
         )?,
         Premise::Breach { provision, at } => {
-            let own = matches!(role, Role::Complies { provision: own } if own == *provision);
+            let own = matches!(role, Role::Complies { provision: own } | Role::Kept { provision: own } if own == *provision);
             require(
                 own && asked.is_asked(*at),
                 "the asked provision is broken on the asked day alone",
             )?;
         }
         Premise::Beyond { index, value, at } => {
-            let own =
-                matches!(role, Role::Beyond { index: i, value: v } if i == *index && v == value);
+            let own = match role {
+                Role::Beyond { index: i, value: v } => i == *index && v == value,
+                Role::Free { value: v } => *index == 0 && v == value,
+                _ => false,
+            };
             require(
                 own && asked.is_asked(*at),
                 "no such bound of a measure is asked for",

@@ -4,6 +4,7 @@ use super::allowed::Role;
 use super::no_world::no_world;
 use super::premise::Context;
 use super::{Extreme, Rejection};
+use crate::date::Day;
 use crate::draft::{Days, Draft, NoWorld, Part, Premise};
 
 /// No permitted world breaks the claim on any of its days. (That some world is left is for the caller to find out.)
@@ -65,10 +66,14 @@ pub(super) fn impossible(
 
 /// Refuses stretches that leave out one of the days.
 pub(super) fn cover(stretches: &[NoWorld], days: Days) -> Result<(), Rejection> {
+    cover_days(stretches.iter().map(|s| (s.first, s.last)).collect(), days)
+}
+
+/// Refuses spans, both ends included, that leave out one of the days.
+pub(super) fn cover_days(mut spans: Vec<(Day, Day)>, days: Days) -> Result<(), Rejection> {
     if days.is_empty() {
         return Err(Rejection::Shape("no day is asked about"));
     }
-    let mut spans: Vec<_> = stretches.iter().map(|s| (s.first, s.last)).collect();
     spans.sort();
     let mut open = days.from;
     for (first, last) in spans {

@@ -2,13 +2,14 @@
 
 use super::Rejection;
 use super::allowed::Role;
+use super::endless::endless;
 use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::{Context, condition_of};
 use super::setting::Asked;
 use super::walk::speaks_of_war;
 use crate::date::Day;
-use crate::draft::{Cond, Draft, Expr, Moment, NoWorld, Part, World};
+use crate::draft::{Comparison, Cond, Draft, Expr, KindId, Moment, NoWorld, Part, PartyId, World};
 use crate::eval::{Extremes, Replay, Value};
 use crate::number::Rational;
 
@@ -19,11 +20,55 @@ pub struct Extreme {
     expr: Expr,
     first: Day,
     last: Day,
-    value: Rational,
+    value: Value,
     /// Its number in the condition, and what shows it.
     index: u32,
-    bound: NoWorld,
-    attained: World,
+    evidence: Evidence,
+}
+
+/// What shows the value of a `most` or `least` on each day of a stretch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// It is this number: no permitted world goes beyond it, and a permitted world attains it.
+    Reached {
+        value: Rational,
+        bound: NoWorld,
+        attained: World,
+    },
+    /// It is infinite: nothing bounds what the party holds of the kind from `first` to `last`, and there is a permitted world.
+    Endless {
+        first: Day,
+        last: Day,
+        party: PartyId,
+        kind: KindId,
+        permitted: World,
+    },
+}
+
+impl Evidence {
+    /// The proof in it.
+    pub fn bound(&self) -> Option<&NoWorld> {
+        match self {
+            Evidence::Reached { bound, .. } => Some(bound),
+            Evidence::Endless { .. } => None,
+        }
+    }
+
+    /// The days on which it shows the value, both included.
+    pub fn days(&self) -> (Day, Day) {
+        match self {
+            Evidence::Reached { bound, .. } => (bound.first, bound.last),
+            Evidence::Endless { first, last, .. } => (*first, *last),
+        }
+    }
+
+    /// The permitted world in it.
+    pub fn world(&self) -> &World {
+        match self {
+            Evidence::Reached { attained, .. } => attained,
+            Evidence::Endless { permitted, .. } => permitted,
+        }
+    }
 }
 
 impl Extreme {
@@ -32,14 +77,41 @@ impl Extreme {
         self.index
     }
 
-    /// The value on each day of the bound.
-    pub fn value(&self) -> &Rational {
-        &self.value
+    /// What shows its value.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
+}
 
-    /// The proof that no permitted world goes beyond it, and a permitted world that attains it.
-    pub fn evidence(&self) -> (&NoWorld, &World) {
-        (&self.bound, &self.attained)
+/// Days, both ends included.
+pub(super) type Span = (Day, Day);
+
+/// Grants the value of the `most` or `least` number `index` of the part's condition that the evidence shows.
+///
+/// # Errors
+/// The first fault.
+pub fn prove_value(
+    draft: &Draft,
+    part: &Part,
+    index: u32,
+    evidence: &Evidence,
+) -> Result<Extreme, Rejection> {
+    match evidence {
+        Evidence::Reached {
+            value,
+            bound,
+            attained,
+        } => prove_extreme(draft, part, index, value.clone(), bound, attained),
+        Evidence::Endless {
+            first,
+            last,
+            party,
+            kind,
+            permitted,
+        } => {
+            let days = (*first, *last);
+            prove_endless(draft, part, index, days, (*party, *kind), permitted)
+        }
     }
 }
 
@@ -88,14 +160,55 @@ pub fn prove_extreme(
         expr,
         first: bound.first,
         last: bound.last,
-        value,
+        value: Value::Number(value.clone()),
         index,
-        bound: bound.clone(),
-        attained: world.clone(),
+        evidence: Evidence::Reached {
+            value,
+            bound: bound.clone(),
+            attained: world.clone(),
+        },
     })
 }
 
-/// The condition with its extremes replaced by their proven values.
+/// Grants that the `most` or `least` number `index` of the part's condition is infinite on each day from `first` to `last`: there is a
+/// permitted world, the one given, and nothing bounds what the party holds of the kind on any of these days.
+///
+/// # Errors
+/// The first fault.
+pub fn prove_endless(
+    draft: &Draft,
+    part: &Part,
+    index: u32,
+    (first, last): (Day, Day),
+    (party, kind): (PartyId, KindId),
+    world: &World,
+) -> Result<Extreme, Rejection> {
+    let expr = extreme_at(condition_of(part)?, index)?;
+    let (measure, value) = match &expr {
+        Expr::Most(measure) => (measure, Value::Infinite),
+        Expr::Least(measure) => (measure, Value::MinusInfinite),
+        _ => return Err(Rejection::NoSuch("`most` or `least`")),
+    };
+    let least = value == Value::MinusInfinite;
+    endless(draft, measure, least, (first, last), party, kind)?;
+    permitted(draft, world)?;
+    Ok(Extreme {
+        expr,
+        first,
+        last,
+        value,
+        index,
+        evidence: Evidence::Endless {
+            first,
+            last,
+            party,
+            kind,
+            permitted: world.clone(),
+        },
+    })
+}
+
+/// The condition with its extremes replaced by their proven values; a comparison with an infinite one is as true as that makes it.
 pub(super) fn settled(
     asked: Asked,
     cond: &Cond,
@@ -105,15 +218,125 @@ pub(super) fn settled(
     let mut cond = cond.clone();
     let mut next = 0;
     visit(&mut cond, at, &mut next, &mut |expr, at, _| {
-        let (first, last) = asked.range(at);
-        let fits = |e: &&Extreme| e.expr == *expr && e.first <= first && last <= e.last;
-        let value = known.iter().find(fits).ok_or(Rejection::Unsupported(
-            "`most` or `least` without a proven value",
-        ))?;
-        *expr = Expr::Number(value.value.clone());
+        if let Value::Number(value) = value_of(asked, expr, at, known)? {
+            *expr = Expr::Number(value);
+        }
         Ok(())
     })?;
+    let worth = |expr: &Expr| infinite(asked, expr, at, known);
+    compared(&mut cond, &worth)?;
     Ok(cond)
+}
+
+/// The proven value of an extreme at a moment.
+fn value_of(asked: Asked, expr: &Expr, at: Moment, known: &[Extreme]) -> Result<Value, Rejection> {
+    let (mut open, last) = asked.range(at);
+    let mut value: Option<&Value> = None;
+    // Several proofs may share the days, if they agree.
+    loop {
+        let fits = |e: &&Extreme| e.expr == *expr && e.first <= open && open <= e.last;
+        let found = known.iter().find(fits).ok_or(Rejection::Unsupported(
+            "`most` or `least` without a proven value",
+        ))?;
+        if value.is_some_and(|value| *value != found.value) {
+            return Err(Rejection::Unsupported(
+                "`most` or `least` with two values among the asked days",
+            ));
+        }
+        value = Some(&found.value);
+        if last <= found.last {
+            return Ok(found.value.clone());
+        }
+        open = found.last.add_days(1).unwrap_or(last);
+    }
+}
+
+/// Replaces each comparison with an infinite side by what it comes to. Any number is less than infinite.
+fn compared(
+    cond: &mut Cond,
+    worth: &dyn Fn(&Expr) -> Result<Option<Value>, Rejection>,
+) -> Result<(), Rejection> {
+    match cond {
+        Cond::All(members) | Cond::Any(members) => {
+            members.iter_mut().try_for_each(|m| compared(m, worth))
+        }
+        Cond::Not(inner) => compared(inner, worth),
+        Cond::Growth { of, .. } => match worth(of)? {
+            None => Ok(()),
+            Some(_) => Err(Rejection::Unsupported("the growth of what is infinite")),
+        },
+        Cond::Compare(left, comparison, right) => {
+            let (left, right) = (worth(left)?, worth(right)?);
+            if left.is_none() && right.is_none() {
+                return Ok(());
+            }
+            // Whatever the finite side is, it stands between the infinities.
+            let number = || Value::Number(Rational::ZERO);
+            let order = left
+                .unwrap_or_else(number)
+                .cmp(&right.unwrap_or_else(number));
+            let holds = match comparison {
+                Comparison::AtMost => order.is_le(),
+                Comparison::Below => order.is_lt(),
+                Comparison::AtLeast => order.is_ge(),
+                Comparison::Above => order.is_gt(),
+                Comparison::Equal => order.is_eq(),
+                Comparison::NotEqual => order.is_ne(),
+            };
+            *cond = match holds {
+                true => Cond::All(Vec::new()),
+                false => Cond::Any(Vec::new()),
+            };
+            Ok(())
+        }
+        Cond::InEffect { .. } | Cond::NoneOf { .. } => Ok(()),
+    }
+}
+
+/// The infinity that an expression is worth; none if it is a number. What is left of `most` and `least` in it is infinite.
+fn infinite(
+    asked: Asked,
+    expr: &Expr,
+    at: Moment,
+    known: &[Extreme],
+) -> Result<Option<Value>, Rejection> {
+    let mut found = false;
+    let mut next = 0;
+    visit_expr(&mut expr.clone(), at, &mut next, &mut |_, _, _| {
+        found = true;
+        Ok(())
+    })?;
+    if !found {
+        return Ok(None);
+    }
+    let unknown = || Rejection::Unsupported("what is infinite inside another expression");
+    let flipped = |value: Value| match value {
+        Value::Infinite => Value::MinusInfinite,
+        _ => Value::Infinite,
+    };
+    match expr {
+        Expr::Most(_) | Expr::Least(_) => value_of(asked, expr, at, known).map(Some),
+        Expr::At(of, day) => infinite(asked, of, Moment::On(*day), known),
+        Expr::Negated(of) => Ok(infinite(asked, of, at, known)?.map(flipped)),
+        Expr::Sum(members) => {
+            let mut sum = None;
+            for member in members {
+                let value = infinite(asked, member, at, known)?;
+                if value.is_some() && sum.is_some() && value != sum {
+                    return Err(unknown());
+                }
+                sum = value.or(sum);
+            }
+            Ok(sum)
+        }
+        Expr::Product(factor, of) | Expr::Product(of, factor) | Expr::Quotient(of, factor) if matches!(&**factor, Expr::Number(n) if !n.is_zero()) =>
+        {
+            let negative = matches!(&**factor, Expr::Number(n) if n.is_negative());
+            let value = infinite(asked, of, at, known)?;
+            Ok(if negative { value.map(flipped) } else { value })
+        }
+        _ => Err(unknown()),
+    }
 }
 
 /// Extreme number `index` of a condition, itself.

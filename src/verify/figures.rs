@@ -9,71 +9,12 @@ use super::walk::{parties_in, speaks_of_war};
 use super::world::world_of;
 use crate::date::Day;
 use crate::draft::{
-    AttributeValue, BurdenSide, Comparison, Cond, Draft, Expr, KindId, LargestValue, NoWorld, Part,
-    PartyId, PolicyId, Posture, ThingId, VariantId, World,
+    AttributeValue, BurdenSide, Comparison, Cond, Draft, Expr, KindId, LargestValue, Part, PartyId,
+    VariantId, World,
 };
-use crate::eval::{Extremes, Replay, Value, departures, is_enforceable};
+use crate::eval::{Extremes, Replay, Value, is_enforceable};
 use crate::number::Rational;
 use std::collections::BTreeSet;
-
-/// Shows that on `day` the draft permits no more than `value` of the measure, while rates and facts alone allow more.
-pub(super) fn less(
-    draft: &Draft,
-    part: &Part,
-    measure: &Expr,
-    day: Day,
-    value: &Rational,
-    bound: &NoWorld,
-    more: &Posture,
-) -> Result<(), Rejection> {
-    if !part.days.contains(day) || (bound.first, bound.last) != (day, day) {
-        return Err(Rejection::Shape("the day is not one that is asked"));
-    }
-    no_war(measure)?;
-    let context = Context::new(draft, part, &[], day, day);
-    no_world(&context, Role::Beyond { index: 0, value }, bound)?;
-    let world = world_of(draft, more, &everybody(draft))?;
-    if let Some(departure) = departures(draft, &world).first() {
-        return Err(Rejection::World(departure.words.clone()));
-    }
-    if worth(draft, &world, measure, day)? > *value {
-        Ok(())
-    } else {
-        Err(Rejection::World(format!(
-            "the world without the draft has no more on {day}"
-        )))
-    }
-}
-
-/// Shows that no provision can bear on the measure: none speaks of what it speaks of, nor of anything that facts tie to that.
-pub(super) fn untouched(draft: &Draft, measure: &Expr) -> Result<(), Rejection> {
-    let mut reach = Reach::default();
-    reach.expr(draft, measure);
-    loop {
-        let before = reach.0.len();
-        for fact in &draft.facts {
-            let other = Reach::of(draft, &fact.condition);
-            if !other.0.is_disjoint(&reach.0) {
-                reach.0.extend(other.0);
-            }
-        }
-        if reach.0.len() == before {
-            break;
-        }
-    }
-    for provision in &draft.provisions {
-        if !Reach::of(draft, &provision.condition)
-            .0
-            .is_disjoint(&reach.0)
-        {
-            return Err(Rejection::NotShown(format!(
-                "{} may bear on it",
-                provision.name
-            )));
-        }
-    }
-    Ok(())
-}
 
 /// Whether no two sides' shares of the start that they must give up differ by more than `within`, for every value of the estimates.
 pub(super) fn burden(
@@ -318,11 +259,11 @@ pub(super) fn enforceable(
     Ok(is_enforceable(&provision.terms))
 }
 
-fn everybody(draft: &Draft) -> Vec<PartyId> {
+pub(super) fn everybody(draft: &Draft) -> Vec<PartyId> {
     (0..draft.parties.len() as u32).map(PartyId).collect()
 }
 
-fn no_war(measure: &Expr) -> Result<(), Rejection> {
+pub(super) fn no_war(measure: &Expr) -> Result<(), Rejection> {
     if speaks_of_war(measure) {
         Err(Rejection::Unsupported(
             "a largest value after an engagement",
@@ -332,83 +273,15 @@ fn no_war(measure: &Expr) -> Result<(), Rejection> {
     }
 }
 
-fn worth(draft: &Draft, world: &World, measure: &Expr, day: Day) -> Result<Rational, Rejection> {
+pub(super) fn worth(
+    draft: &Draft,
+    world: &World,
+    measure: &Expr,
+    day: Day,
+) -> Result<Rational, Rejection> {
     let value = Replay::new(draft, world).value(measure, day, &Extremes::none());
     match value.map_err(|why| Rejection::World(why.to_string()))? {
         Value::Number(value) => Ok(value),
         _ => Err(Rejection::World("it has no value".to_string())),
-    }
-}
-
-/// Something that conditions can speak of.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Subject {
-    Thing(PartyId, ThingId),
-    Policy(PartyId, PolicyId),
-}
-
-/// What conditions speak of.
-#[derive(Default)]
-struct Reach(BTreeSet<Subject>);
-
-impl Reach {
-    fn of(draft: &Draft, cond: &Cond) -> Reach {
-        let mut reach = Reach::default();
-        reach.cond(draft, cond);
-        reach
-    }
-
-    fn cond(&mut self, draft: &Draft, cond: &Cond) {
-        match cond {
-            Cond::Compare(a, _, b) => {
-                self.expr(draft, a);
-                self.expr(draft, b);
-            }
-            Cond::All(members) | Cond::Any(members) => {
-                members.iter().for_each(|m| self.cond(draft, m))
-            }
-            Cond::Not(inner) => self.cond(draft, inner),
-            Cond::InEffect { party, policy } => {
-                self.0.insert(Subject::Policy(*party, *policy));
-            }
-            Cond::NoneOf { parties, kinds, .. } => self.units(draft, parties, kinds),
-            Cond::Growth { of, .. } => self.expr(draft, of),
-        }
-    }
-
-    fn units(&mut self, draft: &Draft, parties: &[PartyId], kinds: &[KindId]) {
-        for party in parties {
-            for kind in kinds {
-                self.0.insert(Subject::Thing(*party, draft.thing_of(*kind)));
-            }
-        }
-    }
-
-    fn expr(&mut self, draft: &Draft, expr: &Expr) {
-        match expr {
-            Expr::Number(_) | Expr::ByDate(_) => {}
-            Expr::Holding { parties, kinds, .. } | Expr::Total { parties, kinds, .. } => {
-                self.units(draft, parties, kinds)
-            }
-            Expr::Sum(members) | Expr::Min(members) | Expr::Max(members) => {
-                members.iter().for_each(|m| self.expr(draft, m))
-            }
-            Expr::Negated(of)
-            | Expr::Abs(of)
-            | Expr::Most(of)
-            | Expr::Least(of)
-            | Expr::At(of, _)
-            | Expr::After { of, .. } => self.expr(draft, of),
-            Expr::Product(a, b) | Expr::Quotient(a, b) => {
-                self.expr(draft, a);
-                self.expr(draft, b);
-            }
-            Expr::IfThenElse(cond, a, b) => {
-                self.cond(draft, cond);
-                self.expr(draft, a);
-                self.expr(draft, b);
-            }
-            Expr::Count(cond) => self.cond(draft, cond),
-        }
     }
 }

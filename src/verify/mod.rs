@@ -9,6 +9,7 @@ mod always;
 mod answered;
 mod cases;
 mod condition;
+mod endless;
 mod ensured;
 mod extreme;
 mod fight;
@@ -25,6 +26,7 @@ mod reach;
 mod rebuilt;
 mod rejection;
 mod replay;
+mod scope;
 mod setting;
 mod sum;
 mod totals;
@@ -33,7 +35,7 @@ mod walk;
 mod world;
 
 pub use answered::{Reply, replies};
-pub use extreme::{Extreme, prove_extreme};
+pub use extreme::{Evidence, Extreme, prove_endless, prove_extreme, prove_value};
 pub use premise::{Context, formula};
 pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
 pub use rejection::Rejection;
@@ -217,9 +219,15 @@ fn by_figures(draft: &Draft, part: &Part, certificate: &Certificate) -> Result<b
                 bound,
                 more,
             },
-        ) => figures::less(draft, part, measure, *day, value, bound, more).map(|()| *limited),
+        ) => scope::less(draft, part, measure, *day, value, bound, more).map(|()| *limited),
         (Body::Scope { measure, limited }, Certificate::Untouched) => {
-            figures::untouched(draft, measure).map(|()| !limited)
+            scope::untouched(draft, measure).map(|()| !limited)
+        }
+        (Body::Scope { measure, limited }, Certificate::KeptAnyway { provisions }) => {
+            scope::kept_anyway(draft, part, measure, provisions).map(|()| !limited)
+        }
+        (Body::Scope { measure, limited }, Certificate::NotLess { pieces, permitted }) => {
+            scope::not_less(draft, part, measure, pieces, permitted).map(|()| !limited)
         }
         (Body::Burden { sides, within }, Certificate::Burden { sides: largest }) => {
             figures::burden(draft, part, sides, within, largest)
@@ -240,4 +248,15 @@ fn part_of(draft: &Draft, claim: ClaimId, part: u32) -> Result<&Part, Rejection>
         .parts
         .get(part as usize)
         .ok_or(Rejection::NoSuch("part of a claim"))
+}
+
+/// Whether nothing bounds what the party holds of the kind on any of these days, nor so the measure: see [`prove_endless`].
+pub fn is_endless(
+    draft: &Draft,
+    measure: &crate::draft::Expr,
+    days: (Day, Day),
+    party: crate::draft::PartyId,
+    kind: crate::draft::KindId,
+) -> bool {
+    endless::endless(draft, measure, false, days, party, kind).is_ok()
 }

@@ -102,6 +102,12 @@ pub fn rebuilt(
             None,
             bound,
         )?]),
+        // Nothing in them depends on proven values, and nothing on what is asked but the measure.
+        Certificate::KeptAnyway { .. } | Certificate::NotLess { .. } => {
+            let context = Context::new(draft, part, &[], days.from, days.from);
+            let proofs = certificate.proofs().into_iter();
+            proofs.map(|proof| rebuild(&context, None, proof)).collect()
+        }
         Certificate::Burden { sides } => {
             let context = Context::new(draft, part, &[], days.from, days.from);
             let bounds = sides.iter().filter_map(|side| side.bound.as_ref());

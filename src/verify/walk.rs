@@ -1,6 +1,7 @@
 //! What conditions speak of: parties, engagements, alternatives.
 
-use crate::draft::{Comparison, Cond, EngagementId, Expr, Moment, PartyId};
+use crate::date::Day;
+use crate::draft::{Comparison, Cond, EngagementId, Expr, KindId, Moment, PartyId};
 use std::collections::BTreeSet;
 
 /// A condition or an expression inside one.
@@ -72,6 +73,32 @@ pub(super) fn wars_in(cond: &Cond, at: Moment) -> Vec<(Vec<EngagementId>, Moment
         }
     });
     found.into_iter().collect()
+}
+
+/// Whether a condition counts units of this kind that this party holds.
+pub(super) fn names_kind(cond: &Cond, party: PartyId, kind: KindId) -> bool {
+    let mut found = false;
+    visit(Node::Cond(cond), Moment::Asked, &mut |node, _| {
+        if let Node::Cond(Cond::NoneOf { parties, kinds, .. })
+        | Node::Expr(
+            Expr::Holding { parties, kinds, .. } | Expr::Total { parties, kinds, .. },
+        ) = node
+        {
+            found |= parties.contains(&party) && kinds.contains(&kind);
+        }
+    });
+    found
+}
+
+/// The days that a condition names.
+pub(super) fn days_in(cond: &Cond) -> BTreeSet<Day> {
+    let mut found = BTreeSet::new();
+    visit(Node::Cond(cond), Moment::Asked, &mut |node, _| {
+        if let Node::Expr(Expr::At(_, day)) = node {
+            found.insert(*day);
+        }
+    });
+    found
 }
 
 /// Whether an expression speaks of an engagement.

@@ -41,14 +41,9 @@ pub fn files(
             Decided::Figures(_) => continue,
         };
         let extremes = outcome.extremes.get(part).map_or(&[][..], Vec::as_slice);
-        let extremes = extremes.iter().map(|extreme| {
-            let (bound, attained) = extreme.evidence();
-            ExtremeValue {
-                index: extreme.index(),
-                value: extreme.value().clone(),
-                bound: bound.clone(),
-                attained: attained.clone(),
-            }
+        let extremes = extremes.iter().map(|extreme| ExtremeValue {
+            index: extreme.index(),
+            evidence: extreme.evidence().clone(),
         });
         let archived = Archived {
             draft: path.to_owned(),

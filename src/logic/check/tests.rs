@@ -410,10 +410,3 @@ fn a_proof_may_be_deep_but_not_bottomless() {
         Err(CheckError::TooDeep)
     );
 }
-
-#[test]
-fn proofs_are_read_back_from_json() {
-    let proof = by_cases();
-    let json = serde_json::to_string(&proof).unwrap();
-    assert_eq!(serde_json::from_str::<Proof>(&json).unwrap(), proof);
-}

@@ -30,6 +30,14 @@ pub fn untouched(draft: &Draft, measure: &Expr) -> String {
     format!("no provision of the draft speaks of {words} or of anything that bounds it")
 }
 
+/// What no provision makes less.
+pub fn not_less(draft: &Draft, measure: &Expr) -> String {
+    let words = phrase::expr(draft, measure, unit_of(draft, measure));
+    format!(
+        "at no moment asked about does the draft permit less of {words} than rates and facts alone would"
+    )
+}
+
 /// Each side's share, and how far the shares lie apart.
 pub fn burden(
     draft: &Draft,

@@ -180,27 +180,12 @@ fn needs(draft: &Draft, parts: &[(&Part, &Decision)]) -> Vec<String> {
     });
     // A clause for each of several parties has one name.
     let mut names: Vec<String> = Vec::new();
-    for name in analysis::needs_of(draft, certificates.flat_map(proofs)) {
+    for name in analysis::needs_of(draft, certificates.flat_map(Certificate::proofs)) {
         if !names.contains(&name) {
             names.push(name);
         }
     }
     names
-}
-
-/// Every proof in a certificate that no world is left.
-fn proofs(certificate: &Certificate) -> Vec<&NoWorld> {
-    match certificate {
-        Certificate::NoWorld { stretches } => stretches.iter().collect(),
-        Certificate::Ensured { cases } => cases
-            .iter()
-            .flat_map(|case| case.holds.iter().chain(&case.complies))
-            .collect(),
-        Certificate::Less { bound, .. } => vec![bound],
-        Certificate::Burden { sides } => sides.iter().filter_map(|s| s.bound.as_ref()).collect(),
-        Certificate::Answered { escape, .. } => vec![escape],
-        Certificate::Untouched | Certificate::Figures => Vec::new(),
-    }
 }
 
 /// Fills in what one part has to show.

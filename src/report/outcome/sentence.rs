@@ -280,6 +280,9 @@ fn scope(draft: &Draft, measure: &Expr, decision: &Decision) -> Option<String> {
             day, value, more, ..
         } => Some(figures::less(draft, measure, *day, value, more)),
         Certificate::Untouched => Some(figures::untouched(draft, measure)),
+        Certificate::KeptAnyway { .. } | Certificate::NotLess { .. } => {
+            Some(figures::not_less(draft, measure))
+        }
         _ => None,
     }
 }

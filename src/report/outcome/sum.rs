@@ -139,6 +139,7 @@ fn compare(replay: &Replay, a: &Expr, b: &Expr, day: Day) -> Vec<String> {
         out.extend(
             left.value
                 .as_ref()
+                .filter(|_| !left.is_number)
                 .map(|v| format!("{} = {}", left.words, shown(v, unit))),
         );
         out.extend(right.terms);
@@ -146,6 +147,7 @@ fn compare(replay: &Replay, a: &Expr, b: &Expr, day: Day) -> Vec<String> {
             right
                 .value
                 .as_ref()
+                .filter(|_| !right.is_number)
                 .map(|v| format!("{} = {}", right.words, shown(v, unit))),
         );
         return out;

@@ -1,0 +1,184 @@
+//! `most` and `least` in conditions: proven for the days asked, and put in their place.
+
+use super::extremes::Most;
+use super::session::Session;
+use super::stretches::{Stretch, stretches};
+use crate::date::Day;
+use crate::draft::*;
+use crate::number::Rational;
+use crate::pose::{Cone, Extreme, Touched, Worth, extremes_in, with_extremes};
+use crate::verify;
+use std::collections::BTreeSet;
+
+/// Stretches of days with a value of their own at most, for one extreme.
+const MOST_PIECES: usize = 40;
+
+/// The value of an extreme in each stretch of the days asked, in order.
+type Values = Vec<(Stretch, Worth)>;
+
+impl Session<'_> {
+    /// The condition of a part with every `most` and `least` replaced by its proven value, for each stretch of the part's days in which
+    /// these stay the same.
+    pub(super) fn settle(
+        &mut self,
+        part: &Part,
+        condition: &Cond,
+    ) -> Result<Vec<(Days, Cond)>, String> {
+        let found = extremes_in(condition);
+        let mut cuts = BTreeSet::from([part.days.from]);
+        let mut values = Vec::new();
+        for (index, extreme) in found.iter().enumerate() {
+            let known = self.values_of(part, extreme, index as u32)?;
+            if extreme.at.is_none() {
+                cuts.extend(known.iter().map(|(stretch, _)| stretch.0));
+            }
+            values.push(known);
+        }
+        let mut pieces: Vec<(Days, Cond)> = Vec::new();
+        for &from in &cuts {
+            let of = |(extreme, known): (&Extreme, &Values)| {
+                let day = extreme.at.unwrap_or(from);
+                let found = known.iter().find(|(s, _)| s.0 <= day && day <= s.1);
+                found.map(|(_, worth)| worth.clone())
+            };
+            let worth: Option<Vec<Worth>> = found.iter().zip(&values).map(of).collect();
+            let settled = worth
+                .and_then(|worth| with_extremes(condition, &worth))
+                .ok_or("a largest or smallest value stands where it cannot be settled")?;
+            match pieces.last_mut() {
+                Some((_, last)) if *last == settled => {}
+                Some((days, _)) => {
+                    days.until = from;
+                    pieces.push((Days { from, ..part.days }, settled));
+                }
+                None => pieces.push((part.days, settled)),
+            }
+        }
+        Ok(pieces)
+    }
+
+    fn values_of(&mut self, part: &Part, extreme: &Extreme, index: u32) -> Result<Values, String> {
+        let draft = self.draft;
+        let mut seed = Touched::default();
+        seed.expr(draft, &extreme.of);
+        let cone = Cone::of(draft, seed, &|_| true);
+        let asked = match extreme.at {
+            Some(day) => vec![(day, day)],
+            None => stretches(draft, &cone, &[], part.days),
+        };
+        let mut out = Vec::new();
+        for stretch in asked {
+            let mut first = stretch.0;
+            while first <= stretch.1 {
+                if out.len() >= MOST_PIECES {
+                    return Err(
+                        "a largest or smallest value that changes too often; date the claim"
+                            .to_owned(),
+                    );
+                }
+                let rest = (first, stretch.1);
+                let found = match self.value_in(part, extreme, index, rest) {
+                    Ok(worth) => (rest, worth),
+                    Err(why) if first == stretch.1 => return Err(why),
+                    Err(_) => {
+                        let same = (first, self.last_alike(extreme, rest)?);
+                        (same, self.value_in(part, extreme, index, same)?)
+                    }
+                };
+                let last = found.0.1;
+                out.push(found);
+                match last.add_days(1) {
+                    Some(next) => first = next,
+                    None => break,
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The value on all days of a stretch, proven.
+    fn value_in(
+        &mut self,
+        part: &Part,
+        extreme: &Extreme,
+        index: u32,
+        stretch: Stretch,
+    ) -> Result<Worth, String> {
+        let draft = self.draft;
+        let least = !extreme.most;
+        match self.extreme(&extreme.of, least, index, stretch, true) {
+            Most::Value { value, bound } => {
+                let days = BTreeSet::from([stretch.0, stretch.1]);
+                let world = self
+                    .attain(&extreme.of, least, &value, &days)
+                    .map_err(|_| {
+                        "a largest or smallest value that changes from day to day; date the claim"
+                            .to_owned()
+                    })?;
+                let proven =
+                    verify::prove_extreme(draft, part, index, value.clone(), &bound, &world);
+                self.extremes
+                    .push(proven.map_err(|why| super::kernel_says(&why))?);
+                Ok(Worth::Number(value))
+            }
+            Most::Unbounded => {
+                let nothing =
+                    || "nothing bounds a largest or smallest value that it compares".to_owned();
+                let world = self.baseline.as_ref().ok_or_else(nothing)?;
+                let proven = held_in(draft, &extreme.of).into_iter().find_map(|held| {
+                    verify::prove_endless(draft, part, index, stretch, held, world).ok()
+                });
+                self.extremes.push(proven.ok_or_else(nothing)?);
+                Ok(if least {
+                    Worth::MinusInfinite
+                } else {
+                    Worth::Infinite
+                })
+            }
+            Most::NoWorld => Err("nobody can comply with the draft".to_owned()),
+            Most::Unknown(why) => Err(why),
+        }
+    }
+
+    /// The last day of a stretch up to which the value is that of the first day, if it only rises or only falls.
+    fn last_alike(&mut self, extreme: &Extreme, stretch: Stretch) -> Result<Day, String> {
+        let first = self.value_on(extreme, stretch.0)?;
+        let (mut low, mut high) = stretch;
+        while low < high {
+            let middle = Day(low.0 + (high.0 - low.0 + 1) / 2);
+            if self.value_on(extreme, middle)? == first {
+                low = middle;
+            } else {
+                high = Day(middle.0 - 1);
+            }
+        }
+        Ok(low)
+    }
+
+    fn value_on(&mut self, extreme: &Extreme, day: Day) -> Result<Option<Rational>, String> {
+        match self.extreme(&extreme.of, !extreme.most, 0, (day, day), true) {
+            Most::Value { value, .. } => Ok(Some(value)),
+            Most::Unbounded => Ok(None),
+            Most::NoWorld => Err("nobody can comply with the draft".to_owned()),
+            Most::Unknown(why) => Err(why),
+        }
+    }
+}
+
+/// The kinds that a measure counts, and whose.
+pub(super) fn held_in(draft: &Draft, measure: &Expr) -> Vec<(PartyId, KindId)> {
+    let mut seed = Touched::default();
+    seed.expr(draft, measure);
+    let mut out = Vec::new();
+    for (party, thing) in seed.things {
+        for variant in draft.variants_of(thing) {
+            let kinds = draft.kinds_of(variant).into_iter();
+            out.extend(
+                kinds
+                    .filter(|k| draft.may_hold(party, *k))
+                    .map(|kind| (party, kind)),
+            );
+        }
+    }
+    out
+}

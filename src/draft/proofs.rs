@@ -1,0 +1,31 @@
+//! The proofs in a certificate.
+
+use super::{Certificate, NoWorld, NotLess};
+
+impl Certificate {
+    /// Every proof in it, in its own order.
+    pub fn proofs(&self) -> Vec<&NoWorld> {
+        match self {
+            Certificate::NoWorld { stretches } => stretches.iter().collect(),
+            Certificate::Ensured { cases } => {
+                let each = cases
+                    .iter()
+                    .flat_map(|case| case.holds.iter().chain(&case.complies));
+                each.collect()
+            }
+            Certificate::Less { bound, .. } => vec![bound],
+            Certificate::KeptAnyway { provisions } => {
+                provisions.iter().flat_map(|kept| &kept.stretches).collect()
+            }
+            Certificate::NotLess { pieces, .. } => {
+                pieces.iter().filter_map(NotLess::bound).collect()
+            }
+            Certificate::Burden { sides } => sides
+                .iter()
+                .filter_map(|side| side.bound.as_ref())
+                .collect(),
+            Certificate::Answered { escape, .. } => vec![escape],
+            Certificate::Untouched | Certificate::Figures => Vec::new(),
+        }
+    }
+}
