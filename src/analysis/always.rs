@@ -182,12 +182,26 @@ impl Session<'_> {
         if let Some(decision) = self.without_worlds() {
             return Some(decision);
         }
-        asked.given?;
+        let given = asked.given?;
         let mut open = false;
-        for stretch in stretches(self.draft, cone, &asked.conditions(), asked.days) {
+        let all = stretches(self.draft, cone, &asked.conditions(), asked.days);
+        if let Some(world) = self.baseline.clone()
+            && all
+                .iter()
+                .any(|(first, last)| self.happens_in(asked, &world, &[*first, *last]))
+        {
+            return None;
+        }
+        for stretch in all {
             match pose_world(self.draft, cone, stretch, asked, None) {
                 Ok(posed) => match self.solve_early(&posed) {
-                    Answer::Feasible(_) => return None,
+                    Answer::Feasible(values) => {
+                        let found = day_found(&posed, &values, stretch);
+                        if self.show_given(asked, given, [found, stretch.0, stretch.1]) {
+                            return None;
+                        }
+                        open = true;
+                    }
                     Answer::Infeasible(_) => {}
                     Answer::Exhausted => open = true,
                 },
@@ -202,6 +216,35 @@ impl Session<'_> {
             Decision::Vacuous {
                 reason: "what is given can never happen under the draft".to_owned(),
             }
+        })
+    }
+
+    /// Whether what is given holds in the world on one of the days, and it is permitted. It is kept to be shown.
+    fn happens_in(&mut self, asked: Asked, world: &World, days: &[Day]) -> bool {
+        let shows =
+            |day: &&Day| verify::happens(self.draft, asked.claim, asked.part, world, **day).is_ok();
+        let day = days.iter().find(shows).copied();
+        self.happens = day.map(|day| (world.clone(), day));
+        self.happens.is_some()
+    }
+
+    /// Looks for a complete world in which what is given holds on one of the days.
+    fn show_given(&mut self, asked: Asked, given: &Cond, days: [Day; 3]) -> bool {
+        let [first, ..] = days;
+        let others = BTreeSet::from(days).into_iter().filter(|day| *day != first);
+        std::iter::once(first).chain(others).any(|day| {
+            let at = Moment::On(day);
+            let wanted = Wanted {
+                seed: asked.seed(self.draft),
+                condition: Some(asked.condition),
+                given: Some(given),
+                goals: vec![Premise::Given { at }],
+                fights: fights_in(given, at),
+                days: BTreeSet::from([day]),
+                estimates: Vec::new(),
+            };
+            let world = self.world(&wanted);
+            world.is_ok_and(|world| self.happens_in(asked, &world, &[day]))
         })
     }
 }

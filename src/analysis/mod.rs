@@ -80,10 +80,12 @@ pub fn decide(
         under,
         parts: Vec::new(),
         extremes: Vec::new(),
+        happens: Vec::new(),
     };
     for part in 0..draft.claims[claim.index()].parts.len() {
         outcome.parts.push(session.part(claim, part as u32, under));
         outcome.extremes.push(std::mem::take(&mut session.extremes));
+        outcome.happens.push(session.happens.take());
     }
     outcome
 }
@@ -105,6 +107,7 @@ impl Session<'_> {
         let draft = self.draft;
         let part = &draft.claims[claim.index()].parts[index as usize];
         self.extremes.clear();
+        self.happens = None;
         if under.is_some() {
             return Decision::Undecided {
                 reason: "contingencies have no meaning in this version yet".to_owned(),

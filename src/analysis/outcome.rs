@@ -66,6 +66,8 @@ pub struct Outcome {
     pub parts: Vec<Decision>,
     /// For each part the values of `most` and `least` that its decision rests on.
     pub extremes: Vec<Vec<Extreme>>,
+    /// For each part that is proved with something given: a permitted world in which that holds on the day.
+    pub happens: Vec<Option<(World, Day)>>,
 }
 
 impl Outcome {

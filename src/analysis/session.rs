@@ -18,6 +18,8 @@ pub struct Session<'d> {
     pub careful: bool,
     /// Proven values of `most` and `least` in the part at hand.
     pub extremes: Vec<crate::verify::Extreme>,
+    /// A permitted world in which what the part at hand is given holds on the day.
+    pub happens: Option<(World, crate::date::Day)>,
 }
 
 /// Whether anybody can comply at all.
@@ -70,6 +72,7 @@ impl<'d> Session<'d> {
             unknown,
             careful: false,
             extremes: Vec::new(),
+            happens: None,
         }
     }
 

@@ -23,6 +23,7 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
         Basis::Certificate {
             certificate,
             complied,
+            ..
         } => {
             complied.iter().try_for_each(|world| lists.world(world))?;
             match &**certificate {

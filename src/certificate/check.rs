@@ -4,7 +4,8 @@ use super::bounds::fits;
 use super::places::{About, of_claim, reason};
 use super::proofs::cited;
 use super::{Archived, Basis, COMPLIANCE, Shown, Stands};
-use crate::draft::{Body, Claim, ClaimId, Draft};
+use crate::date::Day;
+use crate::draft::{Body, Claim, ClaimId, Draft, World};
 use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_value};
 
 /// Why a certificate is rejected, in the drafter's words.
@@ -70,6 +71,7 @@ fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejec
             Basis::Certificate {
                 certificate,
                 complied,
+                day,
             },
             verdict,
         ) => {
@@ -81,18 +83,7 @@ fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejec
                     verify::refute(draft, claim, part, certificate, &extremes).map(|_| ())?
                 }
             }
-            let body = &draft.claims[claim.index()].parts[part as usize].body;
-            match complied {
-                Some(world) => {
-                    verify::complied(draft, world).map_err(|why| why.at("complied", 0))?
-                }
-                None if matches!(body, Body::Always(_) | Body::Ensure { .. }) => {
-                    return Err(Rejection::NotShown(
-                        "that anybody can comply with the draft at all".to_owned(),
-                    ));
-                }
-                None => {}
-            }
+            about_something(draft, claim, part, verdict, complied.as_deref(), *day)?;
         }
         (Basis::Worlds { day, worlds }, Shown::Refuted) => match worlds.as_slice() {
             [(estimates, world)] if estimates.is_empty() => {
@@ -109,6 +100,34 @@ fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejec
         }
     }
     same_rows(archived, &all_rebuilt(draft, claim, archived, &extremes)?)
+}
+
+/// The proof is not about nothing: everybody can comply, and what a proved claim is given can happen.
+fn about_something(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    verdict: Shown,
+    complied: Option<&World>,
+    day: Option<Day>,
+) -> Result<(), Rejection> {
+    let asked = &draft.claims[claim.index()].parts[part as usize];
+    let of_all = matches!(asked.body, Body::Always(_) | Body::Ensure { .. });
+    let not_shown = |what: &str| Err(Rejection::NotShown(what.to_owned()));
+    let Some(world) = complied else {
+        return match of_all {
+            true => not_shown("that anybody can comply with the draft at all"),
+            false => Ok(()),
+        };
+    };
+    let given = of_all && verdict == Shown::Proved && asked.given.is_some();
+    match day {
+        Some(day) if given => verify::happens(draft, claim, part, world, day),
+        None if given => return not_shown("that what is given can happen"),
+        Some(_) => return Err(Rejection::Shape("no day of its world is asked for")),
+        None => verify::complied(draft, world),
+    }
+    .map_err(|why| why.at("complied", 0))
 }
 
 /// The values of `most` and `least`, each shown again.

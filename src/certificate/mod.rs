@@ -90,6 +90,8 @@ pub enum Basis {
         certificate: Box<Certificate>,
         /// A world in which everybody complies: the proof is not about nothing.
         complied: Option<Box<World>>,
+        /// The day on which what is given holds in that world, where something is given and the claim is proved.
+        day: Option<Day>,
     },
     /// Worlds, each for a box of estimates, and the day that shows it.
     Worlds {

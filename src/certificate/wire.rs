@@ -250,9 +250,13 @@ pub fn archived(wire: WireFile) -> Result<Archived, Fault> {
         extremes.push(reading.extreme(wire)?);
     }
     let basis = match (wire.certificate, wire.complied, wire.day, wire.worlds) {
-        (Some(certificate), complied, None, None) => Basis::Certificate {
+        (Some(_), None, Some(_), None) => {
+            return Err("`day` is that of a world, and none is there");
+        }
+        (Some(certificate), complied, day, None) => Basis::Certificate {
             certificate: Box::new(reading.certificate(certificate)?),
             complied: complied.map(|world| Box::new(World::from(world))),
+            day,
         },
         (None, None, Some(day), Some(worlds)) => Basis::Worlds {
             day,
@@ -403,7 +407,9 @@ pub fn wire(archived: &Archived) -> WireFile {
         Basis::Certificate {
             certificate,
             complied,
+            day,
         } => {
+            file.day = *day;
             file.certificate = Some(writing.certificate(certificate));
             file.complied = complied.as_deref().map(WireWorld::from);
         }

@@ -208,6 +208,21 @@ pub fn complied(draft: &Draft, world: &World) -> Result<(), Rejection> {
     obey::permitted(draft, world)
 }
 
+/// Accepts a world in which everybody complies with the draft, and what the part is given holds on this day, on which it is asked: the
+/// claim is about something.
+///
+/// # Errors
+/// What the evaluator finds otherwise.
+pub fn happens(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    world: &World,
+    day: Day,
+) -> Result<(), Rejection> {
+    replay::happens(draft, part_of(draft, claim, part)?, world, day)
+}
+
 /// Whether a claim about largest values or figures holds, shown by the certificate either way.
 fn by_figures(draft: &Draft, part: &Part, certificate: &Certificate) -> Result<bool, Rejection> {
     match (&part.body, certificate) {

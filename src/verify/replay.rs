@@ -47,6 +47,26 @@ pub(super) fn breaks(
     }
 }
 
+/// The world is permitted, and what the part is given holds on a day on which it is asked.
+pub(super) fn happens(
+    draft: &Draft,
+    part: &Part,
+    world: &World,
+    day: Day,
+) -> Result<(), Rejection> {
+    if !part.days.contains(day) {
+        return Err(Rejection::Shape("the claim is not asked on this day"));
+    }
+    let given = part.given.as_ref().ok_or(Rejection::NoSuch("assumption"))?;
+    let holds = Replay::new(draft, world).holds(given, day, &Extremes::none());
+    if !holds.map_err(|why| Rejection::World(why.to_string()))? {
+        return Err(Rejection::World(format!(
+            "the assumption does not hold on {day}"
+        )));
+    }
+    permitted(draft, world)
+}
+
 /// For every value of the estimates a world of these is permitted and keeps the condition on each of its days.
 pub(super) fn possible(
     draft: &Draft,

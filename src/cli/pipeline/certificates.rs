@@ -29,10 +29,16 @@ pub fn files(
             claim.parts[part].body,
             Body::Always(_) | Body::Ensure { .. }
         );
+        let happens = outcome.happens.get(part).and_then(Option::as_ref);
+        let happens = happens.filter(|_| verdict == Shown::Proved);
+        let complied = happens
+            .map(|(world, _)| world)
+            .or(checked.baseline.as_ref());
         let basis = match by {
             Decided::Certificate(certificate) => Basis::Certificate {
                 certificate: certificate.clone(),
-                complied: checked.baseline.clone().filter(|_| of_all).map(Box::new),
+                complied: complied.filter(|_| of_all).cloned().map(Box::new),
+                day: happens.filter(|_| of_all).map(|(_, day)| *day),
             },
             Decided::Worlds { worlds, day } => Basis::Worlds {
                 day: *day,

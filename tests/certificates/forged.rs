@@ -1,0 +1,148 @@
+//! What a certificate holds beside its proofs, made wrong: only `treaty verify` can tell.
+
+use serde_json::{Value, json};
+use treaty::certificate;
+use treaty::cli::pipeline::{Options, check_file};
+use treaty::source::NoFiles;
+
+use super::{ALL, Verifier, accepted, draft_of};
+
+/// The objects in a file that have this field with this content, wherever they stand.
+fn with_field<'a>(value: &'a mut Value, field: (&str, &str), found: &mut Vec<&'a mut Value>) {
+    if value.get(field.0).and_then(Value::as_str) == Some(field.1) {
+        return found.push(value);
+    }
+    match value {
+        Value::Array(members) => members.iter_mut().for_each(|m| with_field(m, field, found)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|f| with_field(f, field, found)),
+        _ => {}
+    }
+}
+
+type Change = fn(&mut Value);
+
+/// What can be made wrong beside the proofs where largest values are shown: in which objects, and how.
+const FORGERIES: [((&str, &str), &str, Change); 16] = [
+    (("extreme", "endless"), "of a kind that is bounded", |it| {
+        it["kind"] = json!(0)
+    }),
+    (("extreme", "endless"), "of somebody else", |it| {
+        it["party"] = json!(1)
+    }),
+    (("extreme", "endless"), "of nobody", |it| {
+        it["party"] = json!(9)
+    }),
+    (("extreme", "endless"), "from the start on", |it| {
+        it["first"] = json!("2027-01-01")
+    }),
+    (("extreme", "endless"), "before the start", |it| {
+        it["first"] = json!("2026-12-31")
+    }),
+    (("extreme", "endless"), "after the end", |it| {
+        it["last"] = json!("2037-01-02")
+    }),
+    (("extreme", "endless"), "another extreme", |it| {
+        it["index"] = json!(1)
+    }),
+    (
+        ("extreme", "endless"),
+        "in a world that is not permitted",
+        |it| it["permitted"]["histories"] = json!([]),
+    ),
+    (("extreme", "reached"), "another value", |it| {
+        it["value"] = json!("7/2")
+    }),
+    (
+        ("certificate", "kept_anyway"),
+        "no provision is kept",
+        |it| it["provisions"] = json!([]),
+    ),
+    (
+        ("certificate", "kept_anyway"),
+        "another provision is",
+        |it| it["provisions"][0]["provision"] = json!(3),
+    ),
+    (("certificate", "kept_anyway"), "days are left out", |it| {
+        it["provisions"][0]["stretches"] = json!([])
+    }),
+    (("certificate", "not_less"), "days are left out", |it| {
+        it["pieces"].as_array_mut().expect("pieces").pop();
+    }),
+    (("certificate", "not_less"), "nobody need comply", |it| {
+        it["permitted"]["histories"] = json!([])
+    }),
+    (("most", "reached"), "another value", |it| {
+        it["value"] = json!("7/2")
+    }),
+    (("most", "endless"), "of a kind that is bounded", |it| {
+        it["kind"] = json!(0)
+    }),
+];
+
+#[test]
+fn largest_values_are_shown_in_full() {
+    let mut verifier = Verifier::default();
+    let mut tried = vec![0; FORGERIES.len()];
+    for certified in ALL.iter() {
+        if !["most.treaty", "scopes.treaty"].contains(&certified.path.as_str()) {
+            continue;
+        }
+        for (name, content) in &certified.files {
+            for (number, (field, how, change)) in FORGERIES.iter().enumerate() {
+                let mut value: Value = serde_json::from_str(content).expect("JSON");
+                let mut found = Vec::new();
+                with_field(&mut value, *field, &mut found);
+                let Some(it) = found.pop() else { continue };
+                change(it);
+                let what = value.to_string();
+                assert!(what != content.trim_end(), "{name}: {how}");
+                tried[number] += 1;
+                let archived = certificate::read(&what).expect("it reads");
+                let what = verifier.accepted(certified, &archived);
+                assert!(what.is_err(), "{name} is accepted with {field:?}: {how}");
+            }
+        }
+    }
+    assert!(tried.iter().all(|times| *times > 0), "{tried:?}");
+}
+
+#[test]
+fn what_is_given_can_happen() {
+    let text = "treaty \"T\" { entry 2027-01-01  expiry 2030-01-01 }\nparty A\nparty B\nsystem X\nforces A at entry { X 10 builds 5 per year }\n\
+                forces B at entry { X 5 }\narticle I { limit I.1 for A: A.X <= 20 }\nclaim C1: always A.X <= 20 given A.X >= 15\n\
+                claim C2: B can ensure B.X <= A.X - 10 given A.X >= 15 from 2029-01-01\n\
+                claim C3: always A.X <= 20\n";
+    let options = Options {
+        certificates: true,
+        ..Options::default()
+    };
+    let draft = draft_of("t.treaty", text, &[]);
+    let made = check_file("t.treaty", text, &NoFiles, &options).certificates;
+    let said = |claim: usize, change: Change| {
+        let mut value: Value = serde_json::from_str(&made[claim].1).expect("JSON");
+        change(&mut value);
+        accepted(&draft, &certificate::read(&value.to_string())?)
+    };
+    for claim in [0, 1] {
+        assert!(made[claim].1.contains("\"verdict\":\"proved\""));
+        assert_eq!(said(claim, |_| {}), Ok(()));
+        let without = said(claim, |it| {
+            it.as_object_mut().expect("fields").remove("day");
+        });
+        let why = without.expect_err("no day is named");
+        assert!(why.contains("that what is given can happen"), "{why}");
+        // 10 are held on the first; on neither of the others is the claim asked.
+        for change in [
+            |it: &mut Value| it["day"] = json!("2027-01-01"),
+            |it: &mut Value| it["day"] = json!("2026-01-01"),
+            |it: &mut Value| it["day"] = json!("2031-01-01"),
+        ] {
+            assert!(said(claim, change).is_err());
+        }
+        assert!(said(claim, |it| it["complied"]["histories"] = json!([])).is_err());
+    }
+    // Where nothing is given, no day is needed.
+    assert!(said(2, |it| it["day"] = json!("2028-01-01")).is_err());
+}
