@@ -16,6 +16,11 @@ pub(super) fn floor(x: f64) -> Option<Rational> {
     (x.abs() < 9e15).then(|| Rational::from(x.floor() as i64))
 }
 
+/// The whole number at or above a float, forgiving a rounding; none if the float is too large to mean one.
+pub(super) fn ceiling(x: f64) -> Option<Rational> {
+    (x.abs() < 9e15).then(|| Rational::from((x - 1e-6 * x.abs().max(1.0)).ceil() as i64))
+}
+
 /// How far a float is from the nearest whole number.
 pub(super) fn fractionality(x: f64) -> f64 {
     (x - x.round()).abs()

@@ -100,6 +100,39 @@ pub fn lp(
     }
 }
 
+/// For each of some unknowns a whole number that it cannot exceed under the rows, as floats see it; none where there is
+/// none. Nothing that must be exact may rest on it.
+pub fn reaches(
+    rows: &[Row],
+    unknowns: usize,
+    of: &[Var],
+    budget: &mut Budget,
+) -> Vec<Option<Rational>> {
+    let names: Vec<usize> = (0..rows.len()).collect();
+    let known = |var: &Var| (var.0 as usize) < unknowns;
+    let all_known = rows
+        .iter()
+        .flat_map(|row| &row.terms)
+        .all(|(var, _)| known(var));
+    let relaxation = Relaxation::new(rows.iter().collect(), unknowns);
+    let Some(relaxation) = relaxation
+        .ok()
+        .filter(|_| all_known && of.iter().all(known))
+    else {
+        return vec![None; of.len()];
+    };
+    // One after the other from the same basis: only the objective changes.
+    let mut rough = Run::new(&relaxation, &Basis::default(), &names);
+    let mut reach = |var: &Var| {
+        let cost = [(*var, -Rational::ONE)];
+        match rough.solve(&Margin::None, &cost, budget) {
+            Status::Optimal => super::float::ceiling(rough.point()[var.0 as usize]),
+            _ => None,
+        }
+    };
+    of.iter().map(&mut reach).collect()
+}
+
 /// Terms sorted by unknown, those of the same unknown added up.
 pub(super) fn collected(terms: &[(Var, Rational)]) -> Vec<(Var, Rational)> {
     Row::new(terms.iter().cloned(), 0, crate::logic::Relation::Equal).terms

@@ -20,7 +20,7 @@ mod tree;
 
 pub use budget::Budget;
 pub use float::approx;
-pub use lp::{LpAnswer, lp};
+pub use lp::{LpAnswer, lp, reaches};
 
 use crate::logic::{Proof, Relation, Row, Var, check};
 use crate::number::Rational;

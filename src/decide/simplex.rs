@@ -60,6 +60,8 @@ pub(super) struct Simplex<S> {
     reduced: Vec<S>,
     /// The prices of the rows that the reduced costs were computed from; empty if these must be computed anew.
     prices: Vec<S>,
+    /// Room for the next prices.
+    spare: Vec<S>,
     /// Whether the reduced costs are those of phase two.
     second: bool,
     /// The direction in which the cost falls without end, after [`Status::Unbounded`].
@@ -82,6 +84,7 @@ impl<S: Scalar> Simplex<S> {
             x,
             reduced,
             prices: Vec::new(),
+            spare: Vec::new(),
             second: false,
             ray,
             still: 0,
@@ -190,26 +193,21 @@ impl<S: Scalar> Simplex<S> {
     /// Computes the reduced costs; says whether the point is feasible. Those of basic columns are zero in phase two; in
     /// phase one they are their violations' signs, which nobody reads.
     fn price(&mut self, cost: &[S]) -> bool {
-        let outside: Vec<i32> = self
-            .head
-            .iter()
-            .map(|column| self.outside(*column))
-            .collect();
-        let feasible = outside.iter().all(|side| *side == 0);
+        let feasible = self.head.iter().all(|column| self.outside(*column) == 0);
         let cost_of = |column: usize| cost.get(column).filter(|_| feasible);
-        let mut prices: Vec<S> = if feasible {
-            self.head
-                .iter()
-                .map(|column| cost_of(*column).cloned().unwrap_or(S::zero()))
-                .collect()
+        let mut prices = std::mem::take(&mut self.spare);
+        prices.clear();
+        if feasible {
+            let costs = self.head.iter().map(|column| cost_of(*column));
+            prices.extend(costs.map(|cost| cost.cloned().unwrap_or(S::zero())));
         } else {
-            let unit = |side: i32| match side {
+            let sides = self.head.iter().map(|column| self.outside(*column));
+            prices.extend(sides.map(|side| match side {
                 0 => S::zero(),
                 1 => S::one(),
                 _ => S::one().neg(),
-            };
-            outside.into_iter().map(unit).collect()
-        };
+            }));
+        }
         self.factor.backward(&mut prices);
         if self.prices.is_empty() || self.second != feasible {
             let columns = 0..self.model.columns();
@@ -234,7 +232,7 @@ impl<S: Scalar> Simplex<S> {
                 }
             }
         }
-        self.prices = prices;
+        self.spare = std::mem::replace(&mut self.prices, prices);
         self.second = feasible;
         feasible
     }

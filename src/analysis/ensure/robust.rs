@@ -21,17 +21,8 @@ pub fn plan_rule(
     here: &[Rational],
     known: &mut Reach,
 ) -> Result<PlanRule, String> {
-    let mut widest = Vec::new();
-    for unknown in &rows.own {
-        let i = posed.unknowns.iter().position(|u| u == unknown);
-        let i = i.ok_or_else(|| "the posture does not know this moment".to_owned())?;
-        let range = match known.get(unknown) {
-            Some(range) => range.clone(),
-            None => reach(posed, session, Var(i as u32)),
-        };
-        known.insert(unknown.clone(), range.clone());
-        widest.push(range);
-    }
+    extend_reach(posed, session, &rows.own, known)?;
+    let widest: Vec<_> = rows.own.iter().map(|unknown| &known[unknown]).collect();
     for shrink in [0_u32, 2, 4, 6, 9, 12] {
         let part = Rational::ratio(1, 1 << shrink);
         let range: Vec<(Rational, Option<Rational>)> = here
@@ -289,23 +280,45 @@ impl Lp {
     }
 }
 
-/// The least and the most that the rows of a question allow an unknown that is not negative (no upper end if there is none).
-fn reach(posed: &Posed, session: &mut Session, var: Var) -> (Rational, Option<Rational>) {
+/// Finds the least and the most that the rows of a question allow some unknowns, none of which is negative (no upper end
+/// if there is none): of what is counted a whole number at or above it.
+fn extend_reach(
+    posed: &Posed,
+    session: &mut Session,
+    own: &[Unknown],
+    known: &mut Reach,
+) -> Result<(), String> {
+    let mut asked = Vec::new();
+    for unknown in own.iter().filter(|unknown| !known.contains_key(unknown)) {
+        let i = posed.unknowns.iter().position(|u| u == unknown);
+        let i = i.ok_or_else(|| "the posture does not know this moment".to_owned())?;
+        asked.push((unknown, i));
+    }
+    if asked.is_empty() {
+        return Ok(());
+    }
     let mut rows = Vec::new();
     for formula in &posed.problem.formulas {
         conjunction(formula, &mut rows);
     }
-    let most = decide::lp(
-        &rows,
-        posed.unknowns.len(),
-        Some(&[(var, -Rational::ONE)]),
-        &mut session.budget,
-    );
-    let high = match most {
-        LpAnswer::Optimal { value, .. } => Some(-value),
-        _ => None,
-    };
-    (Rational::ZERO, high)
+    let unknowns = posed.unknowns.len();
+    let (counted, others): (Vec<_>, Vec<_>) = asked
+        .into_iter()
+        .partition(|(_, i)| posed.problem.integers[*i]);
+    let vars: Vec<Var> = counted.iter().map(|(_, i)| Var(*i as u32)).collect();
+    let highs = decide::reaches(&rows, unknowns, &vars, &mut session.budget);
+    for ((unknown, _), high) in counted.into_iter().zip(highs) {
+        known.insert(unknown.clone(), (Rational::ZERO, high));
+    }
+    for (unknown, i) in others {
+        let down = [(Var(i as u32), -Rational::ONE)];
+        let high = match decide::lp(&rows, unknowns, Some(&down), &mut session.budget) {
+            LpAnswer::Optimal { value, .. } => Some(-value),
+            _ => None,
+        };
+        known.insert(unknown.clone(), (Rational::ZERO, high));
+    }
+    Ok(())
 }
 
 /// The rows of a question that speak of several of these unknowns and of nothing else (strict ones as if they were not).
