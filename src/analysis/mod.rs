@@ -66,6 +66,20 @@ pub fn questions(
         .collect()
 }
 
+/// A guess at how much work a claim is, from its form alone.
+pub fn hardness(draft: &Draft, claim: ClaimId) -> usize {
+    let of = |part: &Part| match &part.body {
+        Body::Ensure { condition, .. } => {
+            10 + 100 * crate::pose::fights_in(condition, Moment::Asked).len()
+        }
+        Body::Always(condition) | Body::Possible(condition) => {
+            1 + 10 * crate::pose::fights_in(condition, Moment::Asked).len()
+        }
+        _ => 1,
+    };
+    draft.claims[claim.index()].parts.iter().map(of).sum()
+}
+
 /// Decides one claim in one contingency. Whatever else is asked of the draft, the answer is the same.
 pub fn decide(
     draft: &Draft,

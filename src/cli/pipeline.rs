@@ -169,9 +169,15 @@ fn decided(
         progress.end(name);
         outcome
     };
-    let outcomes = in_parallel(&questions, options.jobs, decide)
+    // The hardest first, so that none is left over for the end; told in the draft's order all the same.
+    let mut order: Vec<usize> = (0..questions.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(analysis::hardness(draft, questions[*i].0)));
+    let numbered = |i: &usize| (*i, decide(&questions[*i]));
+    let mut outcomes = in_parallel(&order, options.jobs, numbered)
         // Without threads one after the other.
-        .unwrap_or_else(|_| questions.iter().map(decide).collect());
+        .unwrap_or_else(|_| order.iter().map(numbered).collect());
+    outcomes.sort_by_key(|(i, _)| *i);
+    let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
     analysis::Checked {
         possible: ground.possible,
         outcomes,

@@ -81,6 +81,13 @@ fn possible_premise(
             )),
         };
     };
+    // The others choose the moment: a posture under which the assumption holds on some other day may still win.
+    let span = context.part.days;
+    if span.until.add_days(-1) != Some(span.from) {
+        return Err(Rejection::Unsupported(
+            "an assumption about the coalition's own forces over more than one day",
+        ));
+    }
     days.extend(answers.iter().map(|answer| answer.day));
     let assumed = assumed.ok_or(Rejection::Shape(
         "a posture that makes the assumption true is missing",

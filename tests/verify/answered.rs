@@ -204,6 +204,11 @@ fn answers_that_the_others_may_not_give() {
     );
     let found =
         refused(|draft, _, _, _| draft.claims[0].parts[0].given = Some(at_most(missiles(), 7)));
+    assert!(found.contains("over more than one day"), "{found}");
+    let found = refused(|draft, _, _, _| {
+        draft.claims[0].parts[0].given = Some(at_most(missiles(), 7));
+        draft.claims[0].parts[0].days = days(35, 36);
+    });
     assert!(
         found.contains("a posture that makes the assumption true is missing"),
         "{found}"
@@ -477,7 +482,7 @@ fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
         coalition: vec![P],
         condition: at_most(missiles(), 14),
     };
-    claim(&mut draft, body, days(30, 40));
+    claim(&mut draft, body, days(35, 36));
     draft.claims[0].parts[0].given = Some(at_least(missiles(), 15));
     let at = Moment::On(d(35));
     let premises = vec![Premise::Given { at }, Premise::Meets { answer: 0 }];
@@ -521,6 +526,11 @@ fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
     // The claim is not asked there.
     let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), true));
     assert!(found.contains("for the asked day alone"), "{found}");
+    // On another day the posture may keep the assumption, and win.
+    draft.claims[0].parts[0].days = days(35, 37);
+    let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), false));
+    assert!(found.contains("over more than one day"), "{found}");
+    draft.claims[0].parts[0].days = days(35, 36);
     // Without an assumption there is none to rest on.
     draft.claims[0].parts[0].given = None;
     let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), false));

@@ -117,8 +117,7 @@ impl Session<'_> {
                     .filter(|d| *d >= draft.start)
                     .collect();
                 let segments = day_by_day(&ends, self.last_day(asked.days));
-                let Some(posture) =
-                    posture_of(draft, &cone, &segments, &laid, &[], &|p| !sides.is_own(p))
+                let Some(posture) = posture_of(draft, &segments, &laid, &[], &|p| !sides.is_own(p))
                 else {
                     reason =
                         "the others' loads change between dates in a way that was not written out"
@@ -225,15 +224,8 @@ pub fn whole_posture(
         .copied()
         .filter(|d| *d >= draft.start && *d < end)
         .collect();
-    posture_of(
-        draft,
-        &Cone::default(),
-        &day_by_day(&days, end),
-        world,
-        &[],
-        &|_| true,
-    )
-    .ok_or_else(|| "loads change between dates in a way that was not written out".to_owned())
+    posture_of(draft, &day_by_day(&days, end), world, &[], &|_| true)
+        .ok_or_else(|| "loads change between dates in a way that was not written out".to_owned())
 }
 
 /// The listed days one by one, and what lies between them.

@@ -111,7 +111,7 @@ impl Session<'_> {
         let laid = lay_out(draft, &cone, &chain, &posed.unknowns, &values, own);
         let ends: Vec<Day> = days.into_iter().filter(|d| *d >= draft.start).collect();
         let segments = day_by_day(&ends, end);
-        let Some(posture) = posture_of(draft, &cone, &segments, &laid, ranges, &theirs) else {
+        let Some(posture) = posture_of(draft, &segments, &laid, ranges, &theirs) else {
             return Ok(None);
         };
         let world = world_of(draft, &posture, own);

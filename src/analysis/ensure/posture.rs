@@ -230,14 +230,9 @@ impl Master {
             session.baseline.as_ref(),
         );
         world.plans.clear();
-        let Some(posture) = posture_of(
-            draft,
-            &self.cone,
-            &self.segments,
-            &world,
-            &self.ranges,
-            &|p| sides.is_own(p),
-        ) else {
+        let Some(posture) = posture_of(draft, &self.segments, &world, &self.ranges, &|p| {
+            sides.is_own(p)
+        }) else {
             return Proposal::TooWide;
         };
         let own_world = world_of(draft, &posture, session.baseline.as_ref());

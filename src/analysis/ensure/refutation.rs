@@ -34,9 +34,7 @@ impl Master {
         let baseline = session.baseline.as_ref();
         let (cone, unknowns) = (&self.cone, &wished.unknowns);
         let world = lay_out(draft, cone, &self.chain, unknowns, &values, baseline);
-        posture_of(draft, cone, &self.segments, &world, &[], &|p| {
-            sides.is_own(p)
-        })
+        posture_of(draft, &self.segments, &world, &[], &|p| sides.is_own(p))
     }
 
     /// The certificate that no posture is left.
@@ -50,6 +48,12 @@ impl Master {
         sides: &Sides,
         proof: Proof,
     ) -> Result<Certificate, String> {
+        let days = asked.days;
+        if sides.own_given && days.until.add_days(-1) != Some(days.from) {
+            return Err("no forces were found with which what is given of the coalition's own forces holds throughout; whether \
+                        forces with which it holds on some days do better was not decided"
+                .to_owned());
+        }
         let assumed = match sides.own_given {
             false => None,
             true => Some(self.assumed(session, asked, sides).ok_or_else(|| {

@@ -5,13 +5,11 @@ use crate::date::Day;
 use crate::draft::*;
 use crate::eval;
 use crate::number::Rational;
-use crate::pose::Cone;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of a world that belongs to these parties, as a posture with these segments; none if loads change inside one.
 pub fn posture_of(
     draft: &Draft,
-    cone: &Cone,
     segments: &[Stretch],
     world: &World,
     ranges: &[EstimateRange],
@@ -117,7 +115,6 @@ pub fn posture_of(
         }
         posture.segments.push(segment);
     }
-    let _ = cone;
     Some(posture)
 }
 
