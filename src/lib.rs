@@ -8,6 +8,7 @@ pub mod decide;
 pub mod diagnostic;
 pub mod draft;
 pub mod eval;
+pub mod export;
 pub mod logic;
 pub mod number;
 pub mod pose;

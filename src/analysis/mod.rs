@@ -22,11 +22,12 @@ pub use needs::{needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
 pub use plan::worst_plan;
 pub use session::{Ground, Possible, Session};
+pub use stretches::{stretches, turning_days};
 
 use crate::decide::Budget;
 use crate::draft::*;
 use crate::verify;
-use always::Asked;
+pub use always::{Asked, pose_world};
 
 pub(crate) const OUT_OF_BUDGET: &str = "the budget of steps ran out before it was decided";
 
