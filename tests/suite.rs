@@ -6,6 +6,7 @@ mod cli;
 mod docs;
 mod eval;
 mod laws;
+mod peers;
 mod report;
 mod resolve;
 mod story;

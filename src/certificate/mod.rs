@@ -14,7 +14,7 @@ mod wire;
 mod world;
 
 pub use check::{Refusal, check};
-pub use name::file_name;
+pub use name::{Subject, file_name, stem};
 pub use places::{About, of_claim};
 pub use read::{LARGEST_FILE, read};
 

@@ -2,31 +2,51 @@
 
 use super::{Archived, COMPLIANCE};
 
+/// What a file about a claim speaks of.
+pub struct Subject<'a> {
+    /// The path of the draft.
+    pub draft: &'a str,
+    pub claim: &'a str,
+    pub contingency: &'a str,
+    /// Counted from 0.
+    pub part: u32,
+    /// The alternative taken of each bracket.
+    pub choice: &'a [usize],
+}
+
 /// Longer names are cut, and told apart by a checksum.
 const LONGEST_NAME: usize = 60;
 
 /// The name of a certificate's file, where the claim has so many parts.
 pub fn file_name(archived: &Archived, parts: usize) -> String {
+    let subject = Subject {
+        draft: &archived.draft,
+        claim: &archived.claim,
+        contingency: &archived.contingency,
+        part: archived.part,
+        choice: &archived.choice,
+    };
+    stem(&subject, parts) + ".json"
+}
+
+/// The name of a file about a part of a claim, without its ending.
+pub fn stem(of: &Subject, parts: usize) -> String {
     let mut name = format!(
         "{}-{}",
-        safe(archived.draft.trim_end_matches(".treaty")),
-        safe(&archived.claim)
+        safe(of.draft.trim_end_matches(".treaty")),
+        safe(of.claim)
     );
-    if archived.contingency != COMPLIANCE {
-        name.push_str(&format!("-{}", safe(&archived.contingency)));
+    if of.contingency != COMPLIANCE {
+        name.push_str(&format!("-{}", safe(of.contingency)));
     }
     if parts > 1 {
-        name.push_str(&format!("-part{}", archived.part + 1));
+        name.push_str(&format!("-part{}", of.part + 1));
     }
-    if !archived.choice.is_empty() {
-        let taken: Vec<String> = archived
-            .choice
-            .iter()
-            .map(|c| (c + 1).to_string())
-            .collect();
+    if !of.choice.is_empty() {
+        let taken: Vec<String> = of.choice.iter().map(|c| (c + 1).to_string()).collect();
         name.push_str(&format!("-choice{}", taken.join(".")));
     }
-    name + ".json"
+    name
 }
 
 /// Letters, digits, `.` and `_`; anything else by its bytes. No two texts become the same, but for cut ones of equal checksum.

@@ -27,6 +27,8 @@ pub enum Command {
     Eval(EvalArgs),
     /// Accept or reject certificates of a draft, by the trusted checker alone
     Verify(VerifyArgs),
+    /// Write what is asked of the search, for other solvers
+    Export(ExportArgs),
     /// Say what a diagnostic means
     Explain(ExplainArgs),
 }
@@ -106,6 +108,20 @@ pub enum VerifyFormat {
     Human,
     /// `treaty-verify/1`, for machines
     Json,
+}
+
+#[derive(Args)]
+#[command(after_help = "Exit status: 0 everything is written, 2 a fault in the text or the call.")]
+pub struct ExportArgs {
+    /// The draft
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Write questions in SMT-LIB 2, and `index.json`, into this folder
+    #[arg(long, value_name = "DIR", required = true)]
+    pub smtlib: PathBuf,
+    /// Only this claim; may be given several times
+    #[arg(long, value_name = "CLAIM")]
+    pub only: Vec<String>,
 }
 
 #[derive(Args)]

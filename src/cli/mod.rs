@@ -4,6 +4,7 @@ mod check;
 mod eval;
 mod examples;
 mod explain;
+mod export;
 mod files;
 mod interrupt;
 mod loader;
@@ -60,6 +61,7 @@ fn run(command: Command) -> u8 {
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),
     }
 }

@@ -75,16 +75,7 @@ fn check(
     let wanted = |claim: &Claim| options.only.is_empty() || options.only.contains(&claim.name);
     let mut merged = Merged::default();
     let mut files = Vec::new();
-    let number = brackets
-        .iter()
-        .try_fold(1usize, |n, b| n.checked_mul(b.alternatives.max(1)))
-        .unwrap_or(usize::MAX);
-    if number > MOST_CHOICES {
-        let reason = if brackets.iter().any(|b| b.alternatives == usize::MAX) {
-            "a bracketed range is not settled by this version yet".to_owned()
-        } else {
-            format!("the bracketed text leaves more than {MOST_CHOICES} choices")
-        };
+    let all = every_choice(brackets).unwrap_or_else(|reason| {
         report
             .diagnostics
             .extend(brackets.first().map(|bracket| too_many(bracket, &reason)));
@@ -95,43 +86,41 @@ fn check(
                 &Choice::default(),
             );
         }
-    } else {
-        let all = resolve::choices(brackets, MOST_CHOICES);
-        let asked = analysis::questions(first, &wanted).len() + 1;
-        clock.expect(asked.saturating_mul(all.len()));
-        options.progress.expect(asked.saturating_mul(all.len()));
-        for choice in all {
-            let resolved;
-            let draft = if choice.iter().all(|c| *c == 0) {
-                first
-            } else {
-                resolved = resolve::resolve_reading(reading, &report.sources, &choice);
-                report.diagnostics.extend(resolved.diagnostics);
-                match &resolved.draft {
-                    Some(draft) => draft,
-                    // The fault is reported; the other choices can still be checked.
-                    None => continue,
-                }
-            };
-            let choice = Choice::new(brackets, choice, &report.sources);
-            let checked = decided(draft, &wanted, &clock, options);
-            if let Possible::No(needs) = &checked.possible {
-                merged.impossible(findings::impossible(draft, needs, &choice));
+        Vec::new()
+    });
+    let asked = analysis::questions(first, &wanted).len() + 1;
+    clock.expect(asked.saturating_mul(all.len()));
+    options.progress.expect(asked.saturating_mul(all.len()));
+    for choice in all {
+        let resolved;
+        let draft = if choice.iter().all(|c| *c == 0) {
+            first
+        } else {
+            resolved = resolve::resolve_reading(reading, &report.sources, &choice);
+            report.diagnostics.extend(resolved.diagnostics);
+            match &resolved.draft {
+                Some(draft) => draft,
+                // The fault is reported; the other choices can still be checked.
+                None => continue,
             }
-            for outcome in &checked.outcomes {
-                let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
-                if options.certificates {
-                    let written =
-                        certificates::files(draft, &report.path, outcome, &checked, &choice);
-                    let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
-                    told.report.certificate = (!names.is_empty()).then(|| names.join(", "));
-                    files.extend(written);
-                }
-                for (party, thing) in &told.unbounded {
-                    merged.unbounded(draft, *party, *thing, told.report.place);
-                }
-                merged.add(told, &choice);
+        };
+        let choice = Choice::new(brackets, choice, &report.sources);
+        let checked = decided(draft, &wanted, &clock, options);
+        if let Possible::No(needs) = &checked.possible {
+            merged.impossible(findings::impossible(draft, needs, &choice));
+        }
+        for outcome in &checked.outcomes {
+            let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
+            if options.certificates {
+                let written = certificates::files(draft, &report.path, outcome, &checked, &choice);
+                let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+                told.report.certificate = (!names.is_empty()).then(|| names.join(", "));
+                files.extend(written);
             }
+            for (party, thing) in &told.unbounded {
+                merged.unbounded(draft, *party, *thing, told.report.place);
+            }
+            merged.add(told, &choice);
         }
     }
     let is_impossible = merged.is_impossible();
@@ -144,6 +133,26 @@ fn check(
     }
     report.summary = summary::of(first, report);
     files
+}
+
+/// Every choice of the bracketed text.
+///
+/// # Errors
+/// In words, where there are too many of them.
+pub fn every_choice(brackets: &[Bracket]) -> Result<Vec<Vec<usize>>, String> {
+    let number = brackets
+        .iter()
+        .try_fold(1usize, |n, b| n.checked_mul(b.alternatives.max(1)))
+        .unwrap_or(usize::MAX);
+    if number <= MOST_CHOICES {
+        Ok(resolve::choices(brackets, MOST_CHOICES))
+    } else if brackets.iter().any(|b| b.alternatives == usize::MAX) {
+        Err("a bracketed range is not settled by this version yet".to_owned())
+    } else {
+        Err(format!(
+            "the bracketed text leaves more than {MOST_CHOICES} choices"
+        ))
+    }
 }
 
 /// Every wanted claim of a draft decided, by as many threads as the options allow. No verdict depends on them.

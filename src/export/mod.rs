@@ -1,70 +1,114 @@
 //! What is asked of the search, as files for other solvers.
 //!
 //! Only what is a sentence about linear rows is written. Where the language asks something that is none, such as a posture that
-//! turns on a day which it does not know, the reason is given instead of a file.
+//! must do on days which it does not know, the reason is given instead of a file.
 
 mod always;
+mod archive;
 mod ensure;
+mod finite;
+mod possible;
 mod smtlib;
+mod unknowns;
+
+pub use archive::{Archive, SCHEMA};
 
 use crate::analysis::Asked;
 use crate::date::Day;
-use crate::draft::{Body, ClaimId, Draft};
+use crate::draft::{Body, ClaimId, ContingencyId, Draft};
 use crate::pose::extremes_in;
 
-/// A question in a language that other solvers read.
+/// What a solver says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Answer {
+    Sat,
+    Unsat,
+}
+
+impl Answer {
+    fn other(self) -> Answer {
+        match self {
+            Answer::Sat => Answer::Unsat,
+            Answer::Unsat => Answer::Sat,
+        }
+    }
+}
+
+/// A question in SMT-LIB 2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The asked day is one of these, both included.
+    /// The days that it asks about, both included.
     pub first: Day,
     pub last: Day,
-    /// What the answers `sat` and `unsat` mean for the part of the claim.
-    pub sat: &'static str,
-    pub unsat: &'static str,
+    pub logic: &'static str,
     pub text: String,
 }
 
-/// Everything that is asked of a part of a claim.
+/// The questions of a part of a claim: it is proved if all have the one answer, refuted if any has the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Obligation {
-    pub claim: ClaimId,
-    pub part: u32,
-    /// The questions; or why there are none.
-    pub questions: Result<Vec<Question>, String>,
+pub struct Questions {
+    pub proved: Answer,
+    pub all: Vec<Question>,
 }
 
-/// The obligations of a claim in SMT-LIB 2, asked where everybody complies.
-pub fn smtlib(draft: &Draft, claim: ClaimId) -> Vec<Obligation> {
+/// What is asked of a part of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obligation {
+    /// Counted from 0.
+    pub part: u32,
+    /// What the part asks, by the word of the language.
+    pub asks: &'static str,
+    /// The questions; or why there are none.
+    pub questions: Result<Questions, String>,
+}
+
+/// The obligations of a claim in SMT-LIB 2, one for each part.
+pub fn smtlib(draft: &Draft, claim: ClaimId, under: Option<ContingencyId>) -> Vec<Obligation> {
     let parts = draft.claims.get(claim.index()).map_or(0, |c| c.parts.len());
     let parts = 0..u32::try_from(parts).unwrap_or(0);
     let each = parts.map(|part| Obligation {
-        claim,
         part,
-        questions: questions(draft, claim, part),
+        asks: asks(&draft.claims[claim.index()].parts[part as usize].body),
+        questions: match under {
+            None => questions(draft, claim, part),
+            Some(_) => Err("contingencies have no meaning in this version yet".to_owned()),
+        },
     });
     each.collect()
 }
 
-fn questions(draft: &Draft, claim: ClaimId, index: u32) -> Result<Vec<Question>, String> {
+fn asks(body: &Body) -> &'static str {
+    match body {
+        Body::Always(_) => "always",
+        Body::Possible(_) => "possible",
+        Body::Ensure { .. } => "can ensure",
+        Body::Scope { limited: true, .. } => "limited",
+        Body::Scope { limited: false, .. } => "unlimited",
+        Body::Burden { .. } => "burden",
+        Body::Enforceable { .. } => "enforceable",
+        Body::Unsupported { .. } => "unsupported",
+    }
+}
+
+fn questions(draft: &Draft, claim: ClaimId, index: u32) -> Result<Questions, String> {
     let part = &draft.claims[claim.index()].parts[index as usize];
-    let (condition, coalition) = match &part.body {
-        Body::Always(condition) => (condition, None),
-        Body::Ensure {
-            coalition,
-            condition,
-        } => (condition, Some(coalition)),
-        Body::Possible(_) => {
-            return Err("`possible` asks for a whole history, between the dates too".to_owned());
+    let condition = match &part.body {
+        Body::Always(condition) | Body::Possible(condition) | Body::Ensure { condition, .. } => {
+            condition
         }
         Body::Scope { .. } | Body::Burden { .. } => {
             return Err("it compares largest values, which are no sentence about rows".to_owned());
         }
         Body::Enforceable { .. } => return Err("it compares figures of the draft".to_owned()),
-        Body::Unsupported { what } => return Err(format!("{what}: not supported in this version")),
+        Body::Unsupported { what } => {
+            return Err(format!("{what}: not supported in this version yet"));
+        }
     };
     if !extremes_in(condition).is_empty() {
         return Err(
-            "`most` and `least` are largest values, which are no sentence about rows".to_owned(),
+            "`most` and `least` are largest and least values, which are no sentence about rows"
+                .to_owned(),
         );
     }
     let asked = Asked {
@@ -74,8 +118,9 @@ fn questions(draft: &Draft, claim: ClaimId, index: u32) -> Result<Vec<Question>,
         given: part.given.as_ref(),
         days: part.days,
     };
-    match coalition {
-        None => always::questions(draft, asked),
-        Some(coalition) => ensure::questions(draft, asked, coalition),
+    match &part.body {
+        Body::Possible(_) => possible::questions(draft, asked),
+        Body::Ensure { coalition, .. } => ensure::questions(draft, asked, coalition),
+        _ => always::questions(draft, asked),
     }
 }

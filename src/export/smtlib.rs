@@ -1,12 +1,13 @@
-//! Rows and formulas in SMT-LIB 2. Source: Barrett, Fontaine and Tinelli, The SMT-LIB Standard, version 2.6.
+//! Rows and formulas in SMT-LIB 2, and the files that hold them. Source: Barrett, Fontaine and Tinelli, The SMT-LIB Standard, version 2.6.
 
+use super::{Answer, Question};
 use crate::analysis::Asked;
 use crate::date::Day;
 use crate::draft::{Draft, Premise, Unknown};
 use crate::logic::{Formula, Relation, Row};
 use crate::number::Rational;
 use crate::pose::Posed;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The unknowns of one file by the names that they have there.
 #[derive(Default)]
@@ -32,7 +33,7 @@ impl Names {
         let passing = self.order.iter().filter(|unknown| pass(unknown));
         let each = passing.map(|unknown| {
             let (number, whole) = self.known[unknown];
-            format!("(x{number} {})", if whole { "Int" } else { "Real" })
+            format!("(x{number} {})", sort(whole))
         });
         each.collect::<Vec<_>>().join(" ")
     }
@@ -40,7 +41,10 @@ impl Names {
     /// All formulas of a question.
     pub fn all(&self, posed: &Posed) -> String {
         let formulas = &posed.problem.formulas;
-        let members: Vec<String> = formulas.iter().map(|f| self.formula(posed, f)).collect();
+        let mut seen = BTreeSet::new();
+        let mut members: Vec<String> = formulas.iter().map(|f| self.formula(posed, f)).collect();
+        // Several days may ask for the same.
+        members.retain(|member| seen.insert(member.clone()));
         joined("and", &members, "true")
     }
 
@@ -76,11 +80,7 @@ impl Names {
             let Some((unknown, whole)) = known else {
                 continue;
             };
-            let symbol = if *whole {
-                format!("(to_real x{unknown})")
-            } else {
-                format!("x{unknown}")
-            };
+            let symbol = real(&format!("x{unknown}"), *whole);
             members.push(if *coefficient == Rational::ONE {
                 symbol
             } else {
@@ -93,17 +93,40 @@ impl Names {
         joined("+", &members, "0.0")
     }
 
-    /// The sum of a row is the value of a whole name.
-    pub fn equal(&self, posed: &Posed, formula: &Formula, name: &str) -> Option<String> {
+    /// The sum of a row is the value of a name.
+    pub fn equal(
+        &self,
+        posed: &Posed,
+        formula: &Formula,
+        name: &str,
+        whole: bool,
+    ) -> Option<String> {
         match formula {
-            Formula::Row(row) => Some(format!("(= {} (to_real {name}))", self.sum(posed, row))),
+            Formula::Row(row) => Some(format!(
+                "(= {} {})",
+                self.sum(posed, row),
+                real(name, whole)
+            )),
             _ => None,
         }
     }
 
-    /// A whole name lies between two numbers.
-    pub fn between(&self, low: &Rational, name: &str, high: &Rational) -> String {
-        format!("(<= {} (to_real {name}) {})", number(low), number(high))
+    /// A name lies between two numbers.
+    pub fn between(&self, low: &Rational, name: &str, high: &Rational, whole: bool) -> String {
+        format!(
+            "(<= {} {} {})",
+            number(low),
+            real(name, whole),
+            number(high)
+        )
+    }
+}
+
+fn real(name: &str, whole: bool) -> String {
+    if whole {
+        format!("(to_real {name})")
+    } else {
+        name.to_owned()
     }
 }
 
@@ -130,36 +153,42 @@ fn number(value: &Rational) -> String {
 }
 
 /// One file.
-pub struct Sentence<'d> {
+pub struct File<'d> {
     draft: &'d Draft,
+    days: (Day, Day),
     comments: String,
     logic: &'static str,
     body: String,
-    names: usize,
 }
 
-impl<'d> Sentence<'d> {
-    /// Begins a file about a part of a claim and a stretch of days.
-    pub fn new(
-        draft: &'d Draft,
-        asked: Asked,
-        stretch: (Day, Day),
-        (sat, unsat): (&str, &str),
-    ) -> Sentence<'d> {
+impl<'d> File<'d> {
+    /// Begins a file about a part of a claim and some days; the part is proved where every file has this answer.
+    pub fn new(draft: &'d Draft, asked: Asked, days: (Day, Day), proved: Answer) -> File<'d> {
         let claim = &draft.claims[asked.claim.index()];
+        let meaning = match proved {
+            Answer::Unsat => {
+                "; unsat in every file of this part: proved\n\
+                 ; sat in one: refuted, by what holds on the listed days; between them the draft may ask more\n"
+            }
+            Answer::Sat => {
+                "; sat: proved, by what holds on the listed days; between them the draft may ask more\n\
+                 ; unsat: refuted\n"
+            }
+        };
         let comments = format!(
-            "; claim {}, part {}, asked from {} to {}\n; unsat: {unsat}\n; sat: {sat}\n",
+            "; {}, claim {}, part {}, asked from {} to {}\n{meaning}",
+            plain(&draft.title),
             plain(&claim.name),
             asked.part + 1,
-            stretch.0,
-            stretch.1
+            days.0,
+            days.1
         );
-        Sentence {
+        File {
             draft,
+            days,
             comments,
             logic: "QF_LIRA",
             body: String::new(),
-            names: 0,
         }
     }
 
@@ -171,23 +200,26 @@ impl<'d> Sentence<'d> {
         }
     }
 
-    /// Declares every unknown.
-    pub fn declare(&mut self, names: &Names) {
+    /// Declares every unknown, and asserts each premise under the name of what the drafter wrote.
+    pub fn declared(&mut self, names: &Names, posed: &Posed) {
         self.legend(names);
         for (number, unknown) in names.order.iter().enumerate() {
-            let sort = if names.known[unknown].1 {
-                "Int"
-            } else {
-                "Real"
-            };
+            let sort = sort(names.known[unknown].1);
             self.body
                 .push_str(&format!("(declare-const x{number} {sort})\n"));
         }
+        let premises = posed.premises.iter().zip(&posed.problem.formulas);
+        for (number, (premise, formula)) in premises.enumerate() {
+            let words = symbol(&self.words(premise));
+            let formula = names.formula(posed, formula);
+            self.body.push_str(&format!(
+                "(assert (! {formula} :named |{number} {words}|))\n"
+            ));
+        }
     }
 
-    /// Adds what a premise says, under the name of what the drafter wrote.
-    pub fn assert(&mut self, premise: &Premise, formula: &str) {
-        let words = match premise {
+    fn words(&self, premise: &Premise) -> String {
+        match premise {
             Premise::Provision { provision, .. } | Premise::ProvisionGrowth { provision, .. } => {
                 self.draft.provisions[provision.index()].name.clone()
             }
@@ -198,11 +230,7 @@ impl<'d> Sentence<'d> {
                 let value = serde_json::to_value(other).unwrap_or_default();
                 value["premise"].as_str().unwrap_or("premise").to_owned()
             }
-        };
-        let name = format!("{} {}", self.names, plain(&words));
-        self.names += 1;
-        self.body
-            .push_str(&format!("(assert (! {formula} :named |{name}|))\n"));
+        }
     }
 
     /// The whole file is one sentence with quantifiers.
@@ -213,22 +241,33 @@ impl<'d> Sentence<'d> {
     }
 
     /// The file.
-    pub fn finish(self) -> String {
-        format!(
-            "{}(set-logic {})\n{}(check-sat)\n",
-            self.comments, self.logic, self.body
-        )
+    pub fn finish(self) -> Question {
+        Question {
+            first: self.days.0,
+            last: self.days.1,
+            logic: self.logic,
+            text: format!(
+                "{}(set-info :smt-lib-version 2.6)\n(set-logic {})\n{}(check-sat)\n",
+                self.comments, self.logic, self.body
+            ),
+        }
     }
 }
 
-/// Without line breaks, and what may not stand in a quoted symbol.
+fn sort(whole: bool) -> &'static str {
+    if whole { "Int" } else { "Real" }
+}
+
+/// On one line.
 fn plain(text: &str) -> String {
-    let shown = |c: char| {
-        if c.is_control() || c == '|' || c == '\\' {
-            '_'
-        } else {
-            c
-        }
-    };
+    let shown = |c: char| if c.is_control() { '_' } else { c };
     text.chars().map(shown).collect()
+}
+
+/// What may stand in a quoted symbol of every solver.
+fn symbol(text: &str) -> String {
+    let allowed = |c: char| (c.is_ascii_graphic() || c == ' ') && c != '|' && c != '\\';
+    text.chars()
+        .map(|c| if allowed(c) { c } else { '_' })
+        .collect()
 }
