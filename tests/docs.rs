@@ -128,6 +128,9 @@ fn is_known_command(line: &str) -> bool {
         ["cargo", "bench", "--bench", name] => benches().contains(&format!("name = \"{name}\"")),
         ["cargo", "run", "--release", "--", ..] => true,
         ["treaty", ..] => true,
+        ["python3", "-m", "venv", "target/peers"] => true,
+        ["target/peers/bin/pip", "install", "-r", file] => root().join(file).exists(),
+        ["target/peers/bin/python", script, _] => root().join(script).exists(),
         _ => false,
     }
 }

@@ -20,7 +20,7 @@ use crate::laws::trial::trial;
 const TRIALS: std::ops::Range<u64> = 1_001..1_501;
 
 /// Questions answered by both at the least, of all of them: fewer would mean that something is no longer asked.
-const LEAST_ANSWERED: usize = 3_000;
+const LEAST_ANSWERED: usize = 6_000;
 
 /// Of a part of a claim: its draft's folder, its claim, its number, and the choice taken.
 type Key = (String, String, u64, String);

@@ -27,7 +27,7 @@ pub fn quantified(
     members: &[PartyId],
     days: &[Day],
 ) -> Result<Questions, String> {
-    let (Some(&first), Some(&last)) = (days.first(), days.last()) else {
+    let (first, Some(last)) = (asked.days.from, asked.days.until.add_days(-1)) else {
         return Err("it is asked on no day".to_owned());
     };
     let words = |why: Unposed| why.0;
