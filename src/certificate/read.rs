@@ -61,7 +61,9 @@ fn any_text(value: &Value, long: &dyn Fn(&str) -> bool) -> bool {
 /// Where two values first differ, such as `certificate.stretches[0].premises[3].at`.
 fn difference(one: &Value, other: &Value) -> Option<String> {
     let mut path = String::new();
-    differs(one, other, &mut path).then(|| format!("`{}`", path.trim_start_matches('.')))
+    // Where they are equal, no path needs to be spelt.
+    (one != other && differs(one, other, &mut path))
+        .then(|| format!("`{}`", path.trim_start_matches('.')))
 }
 
 /// Whether two values differ; `path` is then where. As deep as the file is nested, which the reader of JSON has capped.

@@ -140,17 +140,31 @@ impl<S: Scalar> Build<'_, S> {
     /// Pivots every column that has one open row, then every row that has one open column: neither makes new
     /// entries. Returns the columns that remain, those with few open rows first, and the open columns of each row.
     fn triangles(&mut self, columns: &[usize]) -> (Vec<usize>, Vec<usize>) {
-        let mut in_row = vec![Vec::new(); self.model.rows];
+        // The columns that meet each open row, one row after the other in one list.
+        let mut starts = vec![0; self.model.rows + 1];
         let mut open_rows = vec![0; columns.len()];
         for (c, &column) in columns.iter().enumerate() {
             for (row, _) in self.model.column(column) {
                 if self.head[row].is_none() {
-                    in_row[row].push(c);
+                    starts[row + 1] += 1;
                     open_rows[c] += 1;
                 }
             }
         }
-        let mut open_columns: Vec<usize> = in_row.iter().map(Vec::len).collect();
+        for row in 0..self.model.rows {
+            starts[row + 1] += starts[row];
+        }
+        let mut next = starts.clone();
+        let mut list = vec![0; starts[self.model.rows]];
+        for (c, &column) in columns.iter().enumerate() {
+            for (row, _) in self.model.column(column) {
+                if self.head[row].is_none() {
+                    list[next[row]] = c;
+                    next[row] += 1;
+                }
+            }
+        }
+        let in_row = |row: usize| &list[starts[row]..starts[row + 1]];
         let mut done = vec![false; columns.len()];
         let mut ready: Vec<usize> = (0..columns.len())
             .rev()
@@ -169,7 +183,7 @@ impl<S: Scalar> Build<'_, S> {
             }
             self.pivot_as_it_is(columns[c], row);
             done[c] = true;
-            for &other in &in_row[row] {
+            for &other in in_row(row) {
                 open_rows[other] -= 1;
                 if open_rows[other] == 1 && !done[other] {
                     ready.push(other);
@@ -177,13 +191,12 @@ impl<S: Scalar> Build<'_, S> {
             }
         }
         // A row's count is of columns that are still to be pivoted.
-        for (row, columns_here) in in_row.iter().enumerate() {
-            open_columns[row] = columns_here.iter().filter(|c| !done[**c]).count();
-        }
+        let still_open = |row| in_row(row).iter().filter(|c| !done[**c]).count();
+        let mut open_columns: Vec<usize> = (0..self.model.rows).map(still_open).collect();
         let single = |row: &usize| self.head[*row].is_none() && open_columns[*row] == 1;
         let mut ready: Vec<usize> = (0..self.model.rows).rev().filter(single).collect();
         while let Some(row) = ready.pop() {
-            let Some(&c) = in_row[row].iter().find(|c| !done[**c]) else {
+            let Some(&c) = in_row(row).iter().find(|c| !done[**c]) else {
                 continue;
             };
             let column = columns[c];
