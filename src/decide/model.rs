@@ -22,38 +22,33 @@ pub(super) struct Model<S> {
 }
 
 impl<S: Scalar> Model<S> {
-    /// From the terms of each row as (column, coefficient); slacks are added. Bounds are open at first.
-    pub fn new(unknowns: usize, rows: &[Vec<(usize, S)>]) -> Model<S> {
-        let columns = unknowns + rows.len();
+    /// From so many rows' terms as (row, column, coefficient), in any order; slacks are added. Bounds are open at first.
+    pub fn new(unknowns: usize, rows: usize, terms: Vec<(usize, usize, S)>) -> Model<S> {
+        let columns = unknowns + rows;
         let mut starts = vec![0; columns + 1];
-        for (column, _) in rows.iter().flatten() {
+        for (_, column, _) in &terms {
             starts[column + 1] += 1;
         }
-        for (i, _) in rows.iter().enumerate() {
-            starts[unknowns + i + 1] = 1;
-        }
+        starts[unknowns + 1..].fill(1);
         for column in 0..columns {
             starts[column + 1] += starts[column];
         }
         let mut next = starts.clone();
         let mut index = vec![0; starts[columns]];
-        let mut value = vec![S::zero(); starts[columns]];
-        let mut put = |column: usize, row: usize, entry: S| {
+        let mut value = vec![S::one(); starts[columns]];
+        for (row, column, coefficient) in terms {
             index[next[column]] = row as u32;
-            value[next[column]] = entry;
+            value[next[column]] = coefficient;
             next[column] += 1;
-        };
-        for (i, terms) in rows.iter().enumerate() {
-            for (column, coefficient) in terms {
-                put(*column, i, coefficient.clone());
-            }
-            put(unknowns + i, i, S::one());
         }
-        let mut row_starts = vec![0; rows.len() + 1];
+        for row in 0..rows {
+            index[next[unknowns + row]] = row as u32;
+        }
+        let mut row_starts = vec![0; rows + 1];
         for row in &index {
             row_starts[*row as usize + 1] += 1;
         }
-        for row in 0..rows.len() {
+        for row in 0..rows {
             row_starts[row + 1] += row_starts[row];
         }
         let mut next = row_starts.clone();
@@ -70,7 +65,7 @@ impl<S: Scalar> Model<S> {
         Model {
             row_starts,
             row_entries,
-            rows: rows.len(),
+            rows,
             unknowns,
             starts,
             index,

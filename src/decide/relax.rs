@@ -188,18 +188,17 @@ impl<'a> Relaxation<'a> {
     }
 
     fn model<S: Scalar>(&self) -> Model<S> {
-        let of = |row: &usize| {
+        let mut terms = Vec::with_capacity(8 * self.wide.len());
+        for (i, row) in self.wide.iter().enumerate() {
             let row = self.rows[*row];
-            let margin = (row.relation == Relation::Below).then(|| (self.unknowns, S::one()));
-            let terms = row
-                .terms
-                .iter()
-                .map(|(unknown, c)| (unknown.0 as usize, S::of(c)));
-            terms.chain(margin).collect()
-        };
-        let rows: Vec<Vec<(usize, S)>> = self.wide.iter().map(of).collect();
+            let own = row.terms.iter();
+            terms.extend(own.map(|(unknown, c)| (i, unknown.0 as usize, S::of(c))));
+            if row.relation == Relation::Below {
+                terms.push((i, self.unknowns, S::one()));
+            }
+        }
         let columns = self.unknowns + usize::from(self.strict);
-        let mut model = Model::new(columns, &rows);
+        let mut model = Model::new(columns, self.wide.len(), terms);
         let at = |bound: &Option<Bound>| bound.as_ref().map(|b| S::of(&b.at));
         for unknown in 0..self.unknowns {
             model.lower[unknown] = at(&self.lower[unknown]);

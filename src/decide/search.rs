@@ -382,7 +382,7 @@ impl<'p> Search<'p> {
                 if let Some(frame) =
                     self.choose(here, relaxation, &super::branching::Rough(&point), &basis)
                 {
-                    if self.visited % 8 == 1
+                    if self.visited % 32 == 1
                         && let Some(point) = self.round(here, &point, cost, &basis, budget)
                     {
                         return Step::Found(point);
