@@ -1,15 +1,13 @@
 //! What a proof needed: the clauses, facts and figures whose rows it uses.
 
 use crate::draft::*;
-use crate::logic::{Cite, Proof};
+use crate::logic::Proof;
 use std::collections::BTreeSet;
 
 /// The provisions, facts, rates and starting figures that a proof uses, as a drafter would name them: clauses first.
 pub fn needs(draft: &Draft, premises: &[Premise], proof: &Proof) -> Vec<String> {
-    let mut formulas = BTreeSet::new();
-    cited(proof, &mut formulas);
     let mut out = BTreeSet::new();
-    for index in formulas {
+    for index in proof.cited() {
         if let Some(premise) = premises.get(index as usize) {
             out.extend(named(draft, premise));
         }
@@ -21,9 +19,7 @@ pub fn needs(draft: &Draft, premises: &[Premise], proof: &Proof) -> Vec<String> 
 pub fn needs_of<'p>(draft: &Draft, proofs: impl IntoIterator<Item = &'p NoWorld>) -> Vec<String> {
     let mut out = BTreeSet::new();
     for no_world in proofs {
-        let mut formulas = BTreeSet::new();
-        cited(&no_world.proof, &mut formulas);
-        for index in formulas {
+        for index in no_world.proof.cited() {
             out.extend(
                 no_world
                     .premises
@@ -33,25 +29,6 @@ pub fn needs_of<'p>(draft: &Draft, proofs: impl IntoIterator<Item = &'p NoWorld>
         }
     }
     out.into_iter().map(|(_, name)| name).collect()
-}
-
-fn cited(proof: &Proof, out: &mut BTreeSet<u32>) {
-    let mut open = vec![proof];
-    while let Some(node) = open.pop() {
-        match node {
-            Proof::Farkas(rows) => out.extend(rows.iter().filter_map(|(cite, _)| match cite {
-                Cite::Atom { formula, .. } => Some(*formula),
-                Cite::Assumed { .. } => None,
-            })),
-            Proof::Split { below, above, .. } => open.extend([&**below, &**above]),
-            Proof::Cases {
-                formula, branches, ..
-            } => {
-                out.insert(*formula);
-                open.extend(branches);
-            }
-        }
-    }
 }
 
 /// Sort key (clauses, facts, rates, starts) and name.

@@ -2,7 +2,6 @@
 
 use super::bounds::fits;
 use super::places::{About, of_claim, reason};
-use super::proofs::cited;
 use super::{Archived, Basis, COMPLIANCE, Shown, Stands};
 use crate::date::Day;
 use crate::draft::{Body, Claim, ClaimId, Draft, World};
@@ -167,7 +166,7 @@ fn all_rebuilt(
 fn stands(archived: &Archived, rebuilt: Vec<Rebuilt>) -> Vec<Stands> {
     let each = archived.proofs().into_iter().zip(rebuilt);
     each.map(|(proof, rebuilt)| {
-        let used = cited(&proof.proof);
+        let used = proof.proof.cited();
         let rows = (0..).zip(rebuilt.formulas);
         Stands {
             whole: rebuilt.whole,

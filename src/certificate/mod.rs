@@ -8,7 +8,6 @@ mod check;
 mod flat;
 mod name;
 mod places;
-mod proofs;
 mod read;
 mod wire;
 mod world;

@@ -4,8 +4,8 @@
 //! meaning of each name is fixed here, in words, and coded twice.
 
 use super::{
-    AttributeId, ClaimId, EngagementId, FactId, KeptAnyway, KindId, NotLess, PartyId, PolicyId,
-    ProvisionId, ThingId, VariantId,
+    AttributeId, EngagementId, FactId, KeptAnyway, KindId, NotLess, PartyId, PolicyId, ProvisionId,
+    ThingId, VariantId,
 };
 use crate::date::Day;
 use crate::draft::Course;
@@ -313,16 +313,6 @@ pub enum Premise {
         value: Rational,
         at: Moment,
     },
-}
-
-/// What is asked of a part of a claim, in a stretch of days in which no date falls at which anything starts or stops.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    pub claim: ClaimId,
-    pub part: u32,
-    /// The asked day is one of these (both included).
-    pub first: Day,
-    pub last: Day,
 }
 
 /// A proof that no assignment satisfies these premises. `proof` numbers unknowns and formulas by their position in these lists.

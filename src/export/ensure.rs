@@ -2,7 +2,6 @@
 
 use super::finite::days_named;
 use super::smtlib::{File, Names};
-use super::unknowns::owner;
 use super::{Answer, Questions};
 use crate::analysis::{Asked, turning_days};
 use crate::date::Day;
@@ -100,9 +99,9 @@ pub fn quantified(
         }
         binders.push(format!("({name} {})", if whole { "Int" } else { "Real" }));
     }
-    let of_us = names.binders(&|u| owner(u).is_some_and(own));
-    let of_them = names.binders(&|u| owner(u).is_some_and(|p| !own(p)));
-    let plans = names.binders(&|u| owner(u).is_none());
+    let of_us = names.binders(&|u| u.owner().is_some_and(own));
+    let of_them = names.binders(&|u| u.owner().is_some_and(|p| !own(p)));
+    let plans = names.binders(&|u| u.owner().is_none());
     let all = |posed: &Posed| names.all(posed);
     let inner = if sides.own_wars {
         let planned = sentence("exists", &plans, &and(&[all(&wars), all(&kept)]));

@@ -1,24 +1,6 @@
-//! Whose an unknown is, and of which moment.
+//! Which unknowns have a value of their own on each asked day.
 
-use crate::draft::{Moment, PartyId, Unknown};
-
-/// Whose it is; none for days and plans.
-pub fn owner(unknown: &Unknown) -> Option<PartyId> {
-    match unknown {
-        Unknown::AskedDay
-        | Unknown::Shots { .. }
-        | Unknown::Fired { .. }
-        | Unknown::Against { .. } => None,
-        Unknown::Held { party, .. }
-        | Unknown::History { party, .. }
-        | Unknown::Total { party, .. }
-        | Unknown::TotalHistory { party, .. }
-        | Unknown::Built { party, .. }
-        | Unknown::Retired { party, .. }
-        | Unknown::Moved { party, .. }
-        | Unknown::InEffect { party, .. } => Some(*party),
-    }
-}
+use crate::draft::{Moment, Unknown};
 
 /// Whether it has a value of its own on each asked day.
 pub fn is_on_asked_day(unknown: &Unknown) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Var;
 use crate::number::Rational;
+use std::collections::BTreeSet;
 
 /// A row that a proof may use at its place in the tree.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,4 +35,30 @@ pub enum Proof {
         path: Vec<u32>,
         branches: Vec<Proof>,
     },
+}
+
+impl Proof {
+    /// The numbers of the formulas that it cites.
+    pub fn cited(&self) -> BTreeSet<u32> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            match node {
+                Proof::Farkas(rows) => {
+                    found.extend(rows.iter().filter_map(|(cite, _)| match cite {
+                        Cite::Atom { formula, .. } => Some(*formula),
+                        Cite::Assumed { .. } => None,
+                    }))
+                }
+                Proof::Split { below, above, .. } => open.extend([&**below, &**above]),
+                Proof::Cases {
+                    formula, branches, ..
+                } => {
+                    found.insert(*formula);
+                    open.extend(branches);
+                }
+            }
+        }
+        found
+    }
 }

@@ -156,7 +156,7 @@ pub(super) fn allow(
     }
     if let Role::Own { .. } = role {
         let planning = matches!(premise, Premise::Meets { .. });
-        let own = |unknown: &Unknown| match concerns(unknown) {
+        let own = |unknown: &Unknown| match unknown.owner() {
             Some(party) => coalition.contains(&party),
             None => planning && *unknown != Unknown::AskedDay,
         };
@@ -197,22 +197,4 @@ pub(super) fn is_own(draft: &Draft, engagement: EngagementId, coalition: &[Party
 fn in_span(context: &Context, at: Moment) -> bool {
     let (first, last) = context.asked.range(at);
     context.part.days.contains(first) && context.part.days.contains(last)
-}
-
-/// Whose history the unknown belongs to; none for the asked day and for plans of attack.
-pub(super) fn concerns(unknown: &Unknown) -> Option<PartyId> {
-    match unknown {
-        Unknown::Held { party, .. }
-        | Unknown::History { party, .. }
-        | Unknown::Total { party, .. }
-        | Unknown::TotalHistory { party, .. }
-        | Unknown::Built { party, .. }
-        | Unknown::Retired { party, .. }
-        | Unknown::Moved { party, .. }
-        | Unknown::InEffect { party, .. } => Some(*party),
-        Unknown::AskedDay
-        | Unknown::Shots { .. }
-        | Unknown::Fired { .. }
-        | Unknown::Against { .. } => None,
-    }
 }

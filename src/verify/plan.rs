@@ -1,6 +1,6 @@
 //! Plans of attack as linear rules, and what follows where a rule fails or a posture must have one.
 
-use super::allowed::{concerns, is_own};
+use super::allowed::is_own;
 use super::answered::Reply;
 use super::condition::translate;
 use super::linear::held_pairs;
@@ -146,7 +146,7 @@ impl Planned {
             }
             let mut sum = LinearSum::number(constant.clone());
             for (of, coefficient) in terms {
-                if seen_at(of) != plan_at(unknown) || !concerns(of).is_some_and(&pass) {
+                if seen_at(of) != plan_at(unknown) || !of.owner().is_some_and(&pass) {
                     return Err(Rejection::Shape(
                         "a plan follows what its planner does not see",
                     ));
@@ -377,7 +377,9 @@ impl<'v> Values<'v> {
     }
 
     fn of(&self, unknown: &Unknown) -> Result<LinearSum, Rejection> {
-        let whose = concerns(unknown).ok_or(Rejection::NotAllowed("nothing is known of this"))?;
+        let whose = unknown
+            .owner()
+            .ok_or(Rejection::NotAllowed("nothing is known of this"))?;
         if self.coalition.contains(&whose) {
             return Ok(LinearSum::of(unknown.clone()));
         }

@@ -3,7 +3,7 @@
 use super::inner::choose;
 use super::posture::{Candidate, Master};
 use super::shape::{posture_of, world_of};
-use super::sides::{Sides, owner};
+use super::sides::Sides;
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, turning_days};
@@ -162,7 +162,10 @@ fn worst(sides: &Sides, posed: &Posed) -> Option<Vec<(Var, Rational)>> {
     first_branch(&posed.problem.formulas[broken], &mut rows);
     let mut sum: BTreeMap<Var, Rational> = BTreeMap::new();
     for (var, c) in rows.iter().flat_map(|r| &r.terms) {
-        if !owner(&posed.unknowns[var.0 as usize]).is_some_and(|p| sides.is_own(p)) {
+        if !posed.unknowns[var.0 as usize]
+            .owner()
+            .is_some_and(|p| sides.is_own(p))
+        {
             *sum.entry(*var).or_default() += c;
         }
     }

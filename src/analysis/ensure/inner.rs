@@ -3,7 +3,7 @@
 use super::answer::{Broken, What};
 use super::posture::{Candidate, Master};
 use super::shape::straight;
-use super::sides::{Sides, owner};
+use super::sides::Sides;
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, stretches, turning_days};
@@ -228,7 +228,7 @@ pub(super) fn choose(
             return Ok(());
         };
         done += 1;
-        let Some(party) = owner(&unknown).filter(|p| sides.is_own(*p)) else {
+        let Some(party) = unknown.owner().filter(|p| sides.is_own(*p)) else {
             continue;
         };
         let draft = poser.encoder.draft;

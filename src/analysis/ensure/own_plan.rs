@@ -6,7 +6,7 @@ use super::posture::{Candidate, Master};
 use super::robust::plan_rule;
 use super::rows::Rows;
 use super::rule::value_in;
-use super::sides::{Sides, owner};
+use super::sides::Sides;
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::Stretch;
@@ -93,7 +93,7 @@ impl Session<'_> {
                 let here = worst
                     .filter(|worst| self.plan_for(&posed, &mut rows, worst).is_none())
                     .unwrap_or(here);
-                let theirs = |u: &&Unknown| owner(u).is_some_and(|p| !sides.is_own(p));
+                let theirs = |u: &&Unknown| u.owner().is_some_and(|p| !sides.is_own(p));
                 let fixed = rows
                     .own
                     .iter()
@@ -147,7 +147,7 @@ impl Session<'_> {
         for (split, _) in &rows.goal {
             for (i, c) in &split.own {
                 let unknown = &rows.own[*i];
-                if owner(unknown).is_some_and(|p| !sides.is_own(p)) {
+                if unknown.owner().is_some_and(|p| !sides.is_own(p)) {
                     let var = posed.unknowns.iter().position(|u| u == unknown)?;
                     objective.push((Var(var as u32), -c.clone()));
                 }
@@ -223,7 +223,7 @@ impl Master {
         members.push(encoder.formula(&Premise::Kept { at }).map_err(|u| u.0)?);
         let mut forms = Vec::new();
         for unknown in &encoder.unknowns {
-            let theirs = owner(unknown).is_some_and(|p| !sides.is_own(p));
+            let theirs = unknown.owner().is_some_and(|p| !sides.is_own(p));
             forms.push(if theirs {
                 Linear::number(value_in(draft, &forces.world, unknown)?)
             } else {

@@ -4,7 +4,7 @@ use super::answer::{Broken, OBLIGATION, What};
 use super::posture::{Candidate, Master};
 use super::robust::plan_rule;
 use super::rows::Rows;
-use super::sides::{Sides, owner};
+use super::sides::Sides;
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::draft::*;
@@ -41,7 +41,7 @@ pub fn learn(
     let fights = fights_in(asked.condition, at);
     let draft = session.draft;
     let settle = |unknown: &Unknown| {
-        if owner(unknown).is_some_and(|p| sides.is_own(p)) {
+        if unknown.owner().is_some_and(|p| sides.is_own(p)) {
             Ok(None)
         } else {
             value_in(draft, &forces.world, unknown).map(Some)

@@ -129,21 +129,3 @@ impl Sides {
         self.members.contains(&party)
     }
 }
-
-/// Whose unknown it is; none for the asked day.
-pub fn owner(unknown: &Unknown) -> Option<PartyId> {
-    match unknown {
-        Unknown::AskedDay
-        | Unknown::Shots { .. }
-        | Unknown::Fired { .. }
-        | Unknown::Against { .. } => None,
-        Unknown::Held { party, .. }
-        | Unknown::History { party, .. }
-        | Unknown::Total { party, .. }
-        | Unknown::TotalHistory { party, .. }
-        | Unknown::Built { party, .. }
-        | Unknown::Retired { party, .. }
-        | Unknown::Moved { party, .. }
-        | Unknown::InEffect { party, .. } => Some(*party),
-    }
-}

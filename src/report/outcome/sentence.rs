@@ -7,8 +7,6 @@ use crate::analysis::{Basis, Decision, Verdict};
 use crate::date::Day;
 use crate::diagnostic::words::{and_list, ticked};
 use crate::draft::*;
-use crate::logic::{Cite, Proof};
-use std::collections::BTreeSet;
 
 /// Longer conditions are not written out where the drafter's own words do not fit a part.
 const LONGEST_CONDITION: usize = 160;
@@ -336,7 +334,7 @@ fn estimates_in(draft: &Draft, certificate: &Certificate) -> Vec<String> {
     };
     let mut values = Vec::new();
     for no_world in proofs {
-        for index in cited(&no_world.proof) {
+        for index in no_world.proof.cited() {
             if let Some(Premise::Estimate {
                 party,
                 thing,
@@ -358,26 +356,4 @@ fn estimates_in(draft: &Draft, certificate: &Certificate) -> Vec<String> {
         }
     }
     values
-}
-
-/// The premises that a proof uses.
-fn cited(proof: &Proof) -> BTreeSet<u32> {
-    let mut out = BTreeSet::new();
-    let mut open = vec![proof];
-    while let Some(node) = open.pop() {
-        match node {
-            Proof::Farkas(rows) => out.extend(rows.iter().filter_map(|(cite, _)| match cite {
-                Cite::Atom { formula, .. } => Some(*formula),
-                Cite::Assumed { .. } => None,
-            })),
-            Proof::Split { below, above, .. } => open.extend([&**below, &**above]),
-            Proof::Cases {
-                formula, branches, ..
-            } => {
-                out.insert(*formula);
-                open.extend(branches);
-            }
-        }
-    }
-    out
 }
