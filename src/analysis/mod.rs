@@ -10,6 +10,7 @@ mod needs;
 mod outcome;
 mod plan;
 mod possible;
+mod reduce;
 mod scope;
 mod session;
 mod settle;
@@ -18,9 +19,10 @@ mod stretches;
 mod witness;
 
 pub use ensure::world_of;
-pub use needs::{needs, needs_of};
+pub use needs::{Reason, names, needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
 pub use plan::worst_plan;
+pub use reduce::{Effort, Shown, Smallest, Without, reduce, smallest};
 pub use session::{Ground, Possible, Session};
 pub use stretches::{stretches, turning_days};
 
