@@ -1,6 +1,6 @@
 //! What each party needs, and what else the draft states.
 
-use super::{Cond, ContingencyId, Days, Expr, FactionId, PartyId};
+use super::{Cond, ContingencyId, Days, Expr, FactionId, PartyId, Period};
 use crate::date::Day;
 use crate::number::Rational;
 use crate::source::Place;
@@ -45,6 +45,8 @@ pub struct Part {
     pub days: Days,
     /// Whether the drafter dated it.
     pub dated: bool,
+    /// Whether its end is not written (`until`, `at`), so that it is that of the draft, or of what happens in a contingency.
+    pub open: bool,
     /// The assumption, at the moments at which the claim is asked (dated terms inside are fixed by `At`).
     pub given: Option<Cond>,
 }
@@ -83,12 +85,36 @@ pub struct BurdenSide {
     pub start: Day,
 }
 
-/// A declared contingency; its meaning comes later.
+/// A declared contingency: what else a claim must survive. `contingency` gives it its meaning.
 #[derive(Clone, Debug)]
 pub struct Contingency {
     pub name: String,
+    /// What happens, as the drafter wrote it.
     pub text: String,
     pub place: Place,
+    pub event: Event,
+}
+
+/// What happens in a contingency; `lasting` is how long after it undated claims still speak.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// `undetected cheating by X`
+    Cheating { by: Actor },
+    /// `withdrawal of X, for D`
+    Withdrawal { of: Actor, lasting: Period },
+    /// `breach of CLAUSE, for D`: every provision of that name.
+    Breach { clause: String, lasting: Period },
+    /// `expiry, for D`
+    Expiry { lasting: Period },
+}
+
+/// Who does it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Each signatory outside the coalition, in turn.
+    AnyParty,
+    /// A signatory, or the members of a bloc together.
+    Parties(Vec<PartyId>),
 }
 
 /// `expect NAME proved [under C]`.

@@ -37,6 +37,8 @@ pub struct Provision {
     /// What must hold on each of `days` (with `if` and `unless` already folded in).
     pub condition: Cond,
     pub days: Days,
+    /// Whether its end is not written, so that it is that of the draft.
+    pub open: bool,
     /// The condition as the drafter wrote it.
     pub text: String,
     pub place: Place,
@@ -54,8 +56,19 @@ pub struct Terms {
     pub probability: Option<(Rational, Rational)>,
     pub gain: Option<(Rational, Rational)>,
     pub penalty: Option<(Rational, Rational)>,
-    /// Clauses that the others need no longer keep.
-    pub releases: Vec<String>,
+    /// What the others need no longer keep once a breach is detected.
+    pub releases: Vec<Release>,
+}
+
+/// `releases CLAUSE [after D] [until d]`: one clause that the others need no longer keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// Every provision of this name.
+    pub clause: String,
+    /// How long after the detection; none: at once.
+    pub after: Option<super::Period>,
+    /// The day from which they must keep it again.
+    pub until: Option<Day>,
 }
 
 /// True of the world whoever has signed what, from the start to the end.
@@ -65,6 +78,8 @@ pub struct Fact {
     pub docs: Vec<String>,
     pub condition: Cond,
     pub days: Days,
+    /// Whether its end is not written, so that it is that of the histories.
+    pub open: bool,
     pub text: String,
     pub place: Place,
 }

@@ -4,10 +4,11 @@ use super::expressions::{Scope, Stage, Walk, bare};
 use super::names::{Clause, Subject};
 use super::reading::{Anchor, Entry};
 use super::resolver::Resolver;
+use super::spans::When;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::{near_or_all, ticked};
 use crate::draft::{
-    Body, Claim, ClaimKind, Cond, ContingencyId, Days, FactionId, Part, PartyId, ProvisionId,
+    Body, Claim, ClaimKind, Cond, ContingencyId, FactionId, Part, PartyId, ProvisionId,
 };
 use crate::source::Place;
 use crate::syntax::{
@@ -109,12 +110,13 @@ impl Resolver<'_> {
             entry.anchor.place(claim.condition.span),
         );
         let under = self.under(&claim.tail.under, vec![None], entry.anchor);
-        let (days, dated, given) = frame?;
+        let (when, given) = frame?;
         let part = Part {
             label: None,
             body: self.supported(&walk, body)?,
-            days,
-            dated,
+            days: when.days,
+            dated: when.dated,
+            open: when.open,
             given,
         };
         Some(self.claim(heading, vec![part], under, entry))
@@ -167,14 +169,14 @@ impl Resolver<'_> {
         (!members.is_empty()).then(|| self.draft.with_proxies(&members))
     }
 
-    /// When a claim is asked, whether it is dated, and what it assumes.
+    /// When a claim is asked, and what it assumes.
     pub(super) fn frame(
         &self,
         walk: &Walk<'_, '_>,
         tail: &Tail,
         anchor: Anchor,
         place: Place,
-    ) -> Option<(Days, bool, Option<Cond>)> {
+    ) -> Option<(When, Option<Cond>)> {
         let given = match &tail.given {
             None => Some(None),
             Some(given) => match &bare(given).kind {
@@ -198,15 +200,14 @@ impl Resolver<'_> {
                     .map(|c| Some(c.cond)),
             },
         };
-        let days = self.span(&tail.dates, anchor, self.period(), walk.since.get(), place);
+        let when = self.span(&tail.dates, anchor, self.period(), walk.since.get(), place);
         let unsupported = walk.unsupported.borrow().is_some();
         let given = if unsupported {
             given.or(Some(None))
         } else {
             given
         };
-        let ((days, dated), given) = (days?, given?);
-        Some((days, dated, given))
+        Some((when?, given?))
     }
 
     /// Whether nothing at all has this name.
@@ -225,29 +226,39 @@ impl Resolver<'_> {
         anchor: Anchor,
     ) -> Vec<Option<ContingencyId>> {
         let Some(under) = under else { return otherwise };
-        match &under.kind {
-            UnderKind::Compliance => vec![None],
-            UnderKind::Contingency(name) => self
-                .contingency(name, anchor)
-                .into_iter()
-                .map(Some)
-                .collect(),
-            UnderKind::EveryContingency => {
-                let all: Vec<_> = self.every_contingency().into_iter().map(Some).collect();
-                if all.is_empty() {
-                    self.report(
-                        Diagnostic::warning(
-                            "matches-nothing",
-                            anchor.place(under.span),
-                            "no contingency is declared",
-                        )
-                        .label("checked in compliance instead"),
-                    );
-                    return vec![None];
+        let mut all = Vec::new();
+        for kind in &under.kinds {
+            let named: Vec<_> = match kind {
+                UnderKind::Compliance => vec![None],
+                UnderKind::Contingency(name) => {
+                    let known = self.contingency(name, anchor);
+                    known.into_iter().map(Some).collect()
                 }
-                all
+                UnderKind::EveryContingency => self.every_under(under, anchor),
+            };
+            for under in named {
+                if !all.contains(&under) {
+                    all.push(under);
+                }
             }
         }
+        all
+    }
+
+    fn every_under(&self, under: &Under, anchor: Anchor) -> Vec<Option<ContingencyId>> {
+        let every: Vec<_> = self.every_contingency().into_iter().map(Some).collect();
+        if !every.is_empty() {
+            return every;
+        }
+        self.report(
+            Diagnostic::warning(
+                "matches-nothing",
+                anchor.place(under.span),
+                "no contingency is declared",
+            )
+            .label("checked in compliance instead"),
+        );
+        vec![None]
     }
 
     fn every_contingency(&self) -> Vec<ContingencyId> {
@@ -360,6 +371,7 @@ impl Resolver<'_> {
                     },
                     days: provision.days,
                     dated: true,
+                    open: provision.open,
                     given: None,
                 });
             }

@@ -11,6 +11,7 @@ mod claims;
 mod classes;
 mod comparisons;
 mod consent;
+mod contingencies;
 mod defines;
 mod dimension;
 mod engagements;

@@ -43,12 +43,13 @@ impl Resolver<'_> {
             coalition: self.draft.with_proxies(&owner),
             condition: condition.cond,
         });
-        let (days, dated, given) = frame?;
+        let (when, given) = frame?;
         let part = Part {
             label: None,
             body: self.supported(&walk, body)?,
-            days,
-            dated,
+            days: when.days,
+            dated: when.dated,
+            open: when.open,
             given,
         };
         Some(self.claim(heading, vec![part], under, entry))
@@ -115,7 +116,7 @@ impl Resolver<'_> {
             against: Vec::new(),
             text: after_name(&written.name, &written.title, entry),
         };
-        let (days, dated, given) = frame?;
+        let (when, given) = frame?;
         let mut parts = Vec::new();
         for (i, first) in sides.iter().enumerate() {
             for (j, second) in sides.iter().enumerate() {
@@ -135,8 +136,9 @@ impl Resolver<'_> {
                 parts.push(Part {
                     label: Some(format!("{} keeps up with {}", first.name, second.name)),
                     body: self.supported(&walk, body())?,
-                    days,
-                    dated,
+                    days: when.days,
+                    dated: when.dated,
+                    open: when.open,
                     given: given.clone(),
                 });
             }
@@ -248,12 +250,13 @@ impl Resolver<'_> {
             .then_some(())
             .and(within)
             .map(|within| Body::Burden { sides, within });
-        let (days, dated, given) = frame?;
+        let (when, given) = frame?;
         let part = Part {
             label: None,
             body: self.supported(&walk, body)?,
-            days,
-            dated,
+            days: when.days,
+            dated: when.dated,
+            open: when.open,
             given,
         };
         Some(self.claim(heading, vec![part], under, entry))

@@ -9,7 +9,7 @@ use super::reading::{Anchor, Entry};
 use super::resolver::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{Cond, Fact, Note, PartyId, Provision, Terms as Meant};
+use crate::draft::{Cond, Fact, Note, PartyId, Provision, Release, Terms as Meant};
 use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{ClauseAttributes, Figure, ItemKind, Name, Obliged, StringLit, Terms};
@@ -81,7 +81,7 @@ impl Resolver<'_> {
     }
 
     /// A party or bloc that a provision can oblige.
-    fn signatory(&self, name: &Name, anchor: Anchor) -> Option<Vec<PartyId>> {
+    pub(super) fn signatory(&self, name: &Name, anchor: Anchor) -> Option<Vec<PartyId>> {
         let parties = self.parties(name, anchor)?;
         let outside = parties.iter().find(|id| {
             self.draft
@@ -131,14 +131,14 @@ impl Resolver<'_> {
             let scope = Scope::new(anchor).with(&bound);
             let condition = self.bound_by(&walk, clause.terms, scope);
             let place = anchor.place(clause.terms.condition.span);
-            let days = self.span(
+            let when = self.span(
                 &clause.terms.dates,
                 anchor,
                 self.period(),
                 walk.since.get(),
                 place,
             );
-            let (Some(condition), Some((days, _))) = (condition, days) else {
+            let (Some(condition), Some(when)) = (condition, when) else {
                 continue;
             };
             if parties.is_empty() || clause.left_out {
@@ -151,7 +151,8 @@ impl Resolver<'_> {
                 obliged: parties.clone(),
                 owed_to: clause.owed_to.clone(),
                 condition: condition.cond,
-                days,
+                days: when.days,
+                open: when.open,
                 text: text.clone(),
                 place: entry.place(),
                 terms: terms.clone(),
@@ -231,8 +232,8 @@ impl Resolver<'_> {
                 mentioned_in(&condition.cond, &mut parties);
             }
             let since = walk.since.get().max(self.listed_since(&parties));
-            let days = self.span(&fact.dates, entry.anchor, self.history(), since, place);
-            let (Some(condition), Some((days, _))) = (condition, days) else {
+            let when = self.span(&fact.dates, entry.anchor, self.history(), since, place);
+            let (Some(condition), Some(when)) = (condition, when) else {
                 continue;
             };
             if self.growth_on_top(&condition.cond) {
@@ -240,7 +241,8 @@ impl Resolver<'_> {
                     name: fact.name.text.clone(),
                     docs: entry.docs(),
                     condition: condition.cond,
-                    days,
+                    days: when.days,
+                    open: when.open,
                     text: self.words(place),
                     place: entry.place(),
                 });
@@ -257,16 +259,18 @@ impl Resolver<'_> {
             .collect();
         let mut releases = Vec::new();
         for release in &attributes.releases {
+            let length = release.after.as_ref();
+            let after = length.and_then(|after| self.length(after, anchor));
+            let date = release.until.as_ref();
+            let until = date.and_then(|until| self.date(until, anchor));
             for clause in &release.clauses {
-                if self.clause(clause, anchor, "clause").is_some() {
-                    releases.push(clause.text.clone());
+                if self.obliging(clause, anchor) {
+                    releases.push(Release {
+                        clause: clause.text.clone(),
+                        after,
+                        until,
+                    });
                 }
-            }
-            if let Some(after) = &release.after {
-                self.length(after, anchor);
-            }
-            if let Some(until) = &release.until {
-                self.date(until, anchor);
             }
         }
         let (gain, penalty) = self.stakes_of_breach(attributes, anchor);

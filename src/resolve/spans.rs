@@ -8,6 +8,15 @@ use crate::draft::Days;
 use crate::source::Place;
 use crate::syntax::{Dates, Expr};
 
+/// When something is asked or binds.
+#[derive(Clone, Copy)]
+pub(super) struct When {
+    pub(super) days: Days,
+    pub(super) dated: bool,
+    /// Its end is not written.
+    pub(super) open: bool,
+}
+
 impl Resolver<'_> {
     /// From entry until expiry, or until the horizon's end.
     pub(super) fn period(&self) -> Option<Days> {
@@ -25,7 +34,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// The days of something dated, and whether it is. `since` is the first day on which its figures stand; `place` is what is dated.
+    /// When something dated is. `since` is the first day on which its figures stand; `place` is what is dated.
     pub(super) fn span(
         &self,
         dates: &Dates,
@@ -33,7 +42,7 @@ impl Resolver<'_> {
         whole: Option<Days>,
         since: Option<Day>,
         place: Place,
-    ) -> Option<(Days, bool)> {
+    ) -> Option<When> {
         let from = self.edge(&dates.from, anchor, whole, false);
         let until = self.edge(&dates.until, anchor, whole, true);
         let at = self.edge(&dates.at, anchor, whole, false);
@@ -84,7 +93,8 @@ impl Resolver<'_> {
                 return None;
             }
         }
-        Some((days, dated))
+        let open = until.is_none() && at.is_none();
+        Some(When { days, dated, open })
     }
 
     /// One date of a span; `Some(None)` where none is written, `None` after a fault.

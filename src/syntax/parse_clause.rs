@@ -383,19 +383,21 @@ impl Reader {
     /// An `under` or `leading_under`.
     pub(super) fn under(&mut self, node: Node<'_>) -> Under {
         let whole = self.exact(&node);
-        let Some(what) = Parts::of(node).next() else {
-            return Under {
-                kind: UnderKind::Compliance,
-                span: whole,
-            };
-        };
-        let span = self.span(&what);
-        let kind = match what.as_rule() {
-            Rule::every_contingency => UnderKind::EveryContingency,
-            Rule::compliance => UnderKind::Compliance,
-            _ => UnderKind::Contingency(self.name(what)),
-        };
-        Under { kind, span }
+        let mut span: Option<Span> = None;
+        let mut kinds = Vec::new();
+        for what in Parts::of(node) {
+            let at = self.span(&what);
+            span = Some(span.map_or(at, |span| span.join(at)));
+            kinds.push(match what.as_rule() {
+                Rule::every_contingency => UnderKind::EveryContingency,
+                Rule::compliance => UnderKind::Compliance,
+                _ => UnderKind::Contingency(self.name(what)),
+            });
+        }
+        Under {
+            kinds,
+            span: span.unwrap_or(whole),
+        }
     }
 }
 

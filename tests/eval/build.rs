@@ -237,6 +237,7 @@ pub fn provision(draft: &mut Draft, condition: Cond, days: Days) -> ProvisionId 
         owed_to: None,
         condition,
         days,
+        open: false,
         text: String::new(),
         place: Place::default(),
         terms: Terms::default(),
@@ -250,6 +251,7 @@ pub fn fact(draft: &mut Draft, condition: Cond) {
         docs: Vec::new(),
         condition,
         days: days(0, 100),
+        open: true,
         text: String::new(),
         place: Place::default(),
     });

@@ -157,6 +157,7 @@ fn claim(body: Body, given: Option<Cond>) -> Claim {
             body,
             days: days(0, 100),
             dated: false,
+            open: true,
             given,
         }],
         under: vec![None],

@@ -48,6 +48,7 @@ pub fn claim(draft: &mut Draft, body: Body, days: Days) -> ClaimId {
         body,
         days,
         dated: true,
+        open: false,
         given: None,
     };
     draft.claims.push(Claim {

@@ -62,8 +62,8 @@ pub struct Dates {
 /// `under …`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Under {
-    /// What is named.
-    pub kind: UnderKind,
+    /// What is named, in order.
+    pub kinds: Vec<UnderKind>,
     /// What follows the word `under`.
     pub span: Span,
 }
