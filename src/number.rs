@@ -1,6 +1,7 @@
 //! Exact rational numbers: machine words while they fit, big integers when they do not.
 
 mod arithmetic;
+pub mod enclose;
 mod text;
 
 pub use text::ParseRationalError;

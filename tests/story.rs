@@ -38,7 +38,9 @@ macro_rules! drafts {
     )*};
 }
 
-drafts!(brackets, burden, impossible, limit, needs, stocks, strike);
+drafts!(
+    brackets, burden, impossible, limit, needs, quality, stocks, strike
+);
 
 /// A header, two parties and a missile, with `rest`.
 fn draft(rest: &str) -> String {

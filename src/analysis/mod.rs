@@ -3,6 +3,7 @@
 mod always;
 mod burden;
 mod daily;
+mod doubt;
 mod ensure;
 mod extremes;
 mod growth;
@@ -18,6 +19,7 @@ mod solving;
 mod stretches;
 mod witness;
 
+pub use doubt::named;
 pub use ensure::world_of;
 pub use needs::{Reason, names, needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
@@ -98,11 +100,13 @@ pub fn decide(
         parts: Vec::new(),
         extremes: Vec::new(),
         happens: Vec::new(),
+        read: Vec::new(),
     };
     for part in 0..draft.claims[claim.index()].parts.len() {
         outcome.parts.push(session.part(claim, part as u32, under));
         outcome.extremes.push(std::mem::take(&mut session.extremes));
         outcome.happens.push(session.happens.take());
+        outcome.read.push(session.read.take());
     }
     outcome
 }
@@ -110,7 +114,10 @@ pub fn decide(
 impl Session<'_> {
     /// Decides one part of a claim.
     pub fn part(&mut self, claim: ClaimId, index: u32, under: Option<ContingencyId>) -> Decision {
-        let decision = self.part_alone(claim, index, under);
+        let decision = match verify::doubts(self.draft, claim, index) {
+            Ok(doubts) if !doubts.none() => self.in_doubt(claim, index, under, &doubts),
+            _ => self.part_alone(claim, index, under),
+        };
         match (decision, &self.baseline, &self.unknown) {
             // Where nobody can comply, no world can be completed that shows anything else.
             (undecided @ Decision::Undecided { .. }, None, None) if under.is_none() => {

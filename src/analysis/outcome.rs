@@ -1,7 +1,7 @@
 //! What was decided about each claim, with what it rests on.
 
 use crate::date::Day;
-use crate::draft::{Certificate, ClaimId, ContingencyId, EstimateRange, World};
+use crate::draft::{Certificate, ClaimId, ContingencyId, Draft, EstimateRange, World};
 use crate::verify::{Extreme, Proved, Refuted};
 
 /// The worst comes first: `Refuted` outranks `Vacuous`, then `Undecided`, then `Proved`.
@@ -68,9 +68,17 @@ pub struct Outcome {
     pub extremes: Vec<Vec<Extreme>>,
     /// For each part that is proved with something given: a permitted world in which that holds on the day.
     pub happens: Vec<Option<(World, Day)>>,
+    /// For each part the draft that it was decided for, where figures known within bounds only were put at one of their ends.
+    pub read: Vec<Option<Draft>>,
 }
 
 impl Outcome {
+    /// The draft that a part was decided for.
+    pub fn draft_of<'d>(&'d self, draft: &'d Draft, part: usize) -> &'d Draft {
+        let read = self.read.get(part).and_then(Option::as_ref);
+        read.unwrap_or(draft)
+    }
+
     /// The worst of its parts.
     pub fn verdict(&self) -> Verdict {
         self.parts

@@ -20,6 +20,8 @@ pub struct Session<'d> {
     pub extremes: Vec<crate::verify::Extreme>,
     /// A permitted world in which what the part at hand is given holds on the day.
     pub happens: Option<(World, crate::date::Day)>,
+    /// The draft with figures at the ends at which the part at hand was decided, where some are known within bounds only.
+    pub read: Option<Draft>,
 }
 
 /// Whether anybody can comply at all.
@@ -73,7 +75,14 @@ impl<'d> Session<'d> {
             careful: false,
             extremes: Vec::new(),
             happens: None,
+            read: None,
         }
+    }
+
+    /// The same for a draft that differs in figures of its engagements alone.
+    pub fn over_draft<'r>(&self, draft: &'r Draft) -> Session<'r> {
+        let (baseline, unknown) = (self.baseline.clone(), self.unknown.clone());
+        Session::over(draft, baseline, unknown, self.budget.clone())
     }
 
     /// The first day after everything that the draft and these days speak of.

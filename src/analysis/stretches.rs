@@ -88,7 +88,7 @@ fn in_cond(cond: &Cond, out: &mut BTreeSet<Day>) {
 fn in_expr(expr: &Expr, out: &mut BTreeSet<Day>) {
     match expr {
         Expr::ByDate(steps) => out.extend(steps.iter().map(|s| s.0)),
-        Expr::Number(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
+        Expr::Number(_) | Expr::Enclosed(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
         Expr::Sum(list) | Expr::Min(list) | Expr::Max(list) => {
             list.iter().for_each(|e| in_expr(e, out))
         }

@@ -4,7 +4,7 @@ use super::bounds::fits;
 use super::places::{About, of_claim, reason};
 use super::{Archived, Basis, COMPLIANCE, Shown, Stands};
 use crate::date::Day;
-use crate::draft::{Body, Claim, ClaimId, Draft, World};
+use crate::draft::{Body, Claim, ClaimId, Draft, Reading, World};
 use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_value};
 
 /// Why a certificate is rejected, in the drafter's words.
@@ -58,8 +58,26 @@ pub fn check(draft: &Draft, archived: &Archived) -> Result<ClaimId, Refusal> {
     }
     fits(draft, archived).map_err(|what| refused(&what))?;
     let id = ClaimId(index as u32);
+    let read = read(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
+    let draft = read.as_ref().unwrap_or(draft);
     shown(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
     Ok(id)
+}
+
+/// The draft with figures that are known within bounds only at the ends that count: the worst for a proof, and for a refutation the
+/// worst with every doubt about an irrational value in the claim's favour. None where all figures are exact.
+fn read(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<Option<Draft>, Rejection> {
+    let doubts = verify::doubts(draft, claim, archived.part)?;
+    if doubts.none() {
+        return Ok(None);
+    }
+    let reading = match archived.verdict {
+        Shown::Proved => Reading::Against,
+        Shown::Refuted => Reading::For,
+    };
+    let read = doubts.read(draft, claim, archived.part, reading);
+    let torn = || Rejection::NotShown("that a figure known within bounds works one way".to_owned());
+    read.map(Some).ok_or_else(torn)
 }
 
 fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejection> {
@@ -219,6 +237,8 @@ impl Archived {
     /// # Errors
     /// If the certificate does not fit the draft.
     pub fn standing_for(mut self, draft: &Draft, claim: ClaimId) -> Result<Archived, Rejection> {
+        let read = read(draft, claim, &self)?;
+        let draft = read.as_ref().unwrap_or(draft);
         let extremes = proven(draft, claim, &self)?;
         let rebuilt = all_rebuilt(draft, claim, &self, &extremes)?;
         self.stands = stands(&self, rebuilt);

@@ -224,6 +224,7 @@ fn undecided(draft: &Draft, wanted: &dyn Fn(&Claim) -> bool, reason: &str) -> an
                 .collect(),
             extremes: Vec::new(),
             happens: Vec::new(),
+            read: Vec::new(),
         })
     });
     analysis::Checked {

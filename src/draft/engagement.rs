@@ -1,6 +1,6 @@
 //! Strikes and defences: who can destroy what.
 
-use super::{AttributeId, KindId, PartyId};
+use super::{AttributeId, Enclosure, KindId, PartyId};
 use crate::number::Rational;
 use crate::source::Place;
 
@@ -36,10 +36,10 @@ pub struct Weapon {
 pub struct Target {
     pub party: PartyId,
     pub kind: KindId,
-    /// For each weapon, by index: the chance that one shot destroys one target, lowest and highest; none if it cannot shoot at it.
-    pub kill: Vec<Option<(Rational, Rational)>>,
+    /// For each weapon, by index: the chance that one shot destroys one target; none if it cannot shoot at it.
+    pub kill: Vec<Option<Enclosure>>,
     /// The share of the units that can be found, from 0 to 1.
-    pub exposed: Rational,
+    pub exposed: Enclosure,
     /// Units at one aimpoint (1 unless `in groups of`).
     pub group: Rational,
 }

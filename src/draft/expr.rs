@@ -1,6 +1,6 @@
 //! Expressions and conditions over what the parties hold.
 
-use super::{AttributeId, EngagementId, KindId, PartyId, PolicyId};
+use super::{AttributeId, Enclosure, EngagementId, KindId, PartyId, PolicyId};
 use crate::date::Day;
 use crate::number::Rational;
 use crate::source::Place;
@@ -9,6 +9,9 @@ use crate::source::Place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expr {
     Number(Rational),
+    /// A constant that is known within bounds only. Stands in conditions of claims alone, and in none that is posed or replayed: a claim is
+    /// read against it or for it first.
+    Enclosed(Box<Enclosure>),
     /// A step function of the date: the value of the last entry whose day has come. Sorted by day. The condition that contains it
     /// has been dated so that it is never asked before the first day.
     ByDate(Vec<(Day, Rational)>),

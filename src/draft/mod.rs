@@ -3,6 +3,7 @@
 //! Everything is numbered: an id is an index into the list of the same name in [`Draft`].
 
 mod claim;
+mod enclosure;
 mod engagement;
 mod expr;
 mod forces;
@@ -15,6 +16,7 @@ mod unknown;
 mod world;
 
 pub use claim::*;
+pub use enclosure::*;
 pub use engagement::*;
 pub use expr::*;
 pub use forces::*;

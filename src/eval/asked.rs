@@ -101,6 +101,7 @@ fn in_expr<'c>(expr: &'c Expr, helps: bool, on: Option<Day>, found: &mut Vec<Ask
         }
         Expr::Count(cond) => in_cond(cond, helps, found),
         Expr::Number(_)
+        | Expr::Enclosed(_)
         | Expr::ByDate(_)
         | Expr::Holding { .. }
         | Expr::Total { .. }

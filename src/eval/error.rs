@@ -20,6 +20,8 @@ pub enum CannotEvaluate {
     },
     /// The chance of a kill is an interval: it has no one value.
     UncertainKill { engagement: String },
+    /// A constant is known within bounds only: it has no one value.
+    UncertainFigure,
     /// Nobody said what the `most` or `least` is on this day.
     NoExtreme { day: Day },
     /// A figure by date has no value before its first date.
@@ -55,6 +57,7 @@ impl fmt::Display for CannotEvaluate {
             CannotEvaluate::UncertainKill { engagement } => {
                 write!(f, "a kill probability of `{engagement}` is an interval")
             }
+            CannotEvaluate::UncertainFigure => f.write_str("a figure is known within bounds only"),
             CannotEvaluate::NoExtreme { day } => {
                 write!(f, "no value is known on {day} for `most` or `least`")
             }

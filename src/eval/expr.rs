@@ -24,6 +24,11 @@ impl Moment<'_> {
         Ok(match expr {
             // Itself.
             Expr::Number(number) => Value::Number(number.clone()),
+            // Itself, where it is known.
+            Expr::Enclosed(figure) => {
+                let value = figure.value().ok_or(CannotEvaluate::UncertainFigure)?;
+                Value::Number(value.clone())
+            }
             // The value of the last entry whose day has come.
             Expr::ByDate(entries) => {
                 let come = entries.iter().rev().find(|(from, _)| *from <= self.day);

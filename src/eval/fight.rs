@@ -139,13 +139,13 @@ fn destroyed_at_an_aimpoint(
 ) -> Result<Rational, CannotEvaluate> {
     let mut survives = Rational::ONE;
     for (shots, kill) in pattern.iter().zip(&target.kill) {
-        if let Some((low, high)) = kill.as_ref().filter(|_| *shots > 0) {
-            if low != high {
+        if let Some(kill) = kill.as_ref().filter(|_| *shots > 0) {
+            let Some(kill) = kill.value() else {
                 return Err(CannotEvaluate::UncertainKill {
                     engagement: engagement.name.clone(),
                 });
-            }
-            survives *= (Rational::ONE - low).pow(*shots);
+            };
+            survives *= (Rational::ONE - kill).pow(*shots);
         }
     }
     Ok(&target.group * (Rational::ONE - survives))

@@ -80,7 +80,11 @@ fn faults(replay: &Replay<'_>, position: &Position, plan: &Plan) -> Vec<String> 
             .iter()
             .filter(|(_, t)| t.party == target.party && t.kind == target.kind);
         let aimpoints: Rational = at_target.map(|(shot, _)| &shot.aimpoints).sum();
-        let found = &target.exposed * position.held(target.party, target.kind);
+        let Some(exposed) = target.exposed.value() else {
+            faults.push(String::from("shoots at a share that is not known exactly"));
+            continue;
+        };
+        let found = exposed * position.held(target.party, target.kind);
         let shot_at = &target.group * aimpoints;
         if shot_at > found.clone().max(Rational::ZERO) {
             let name = &draft.kinds[target.kind.index()].name;

@@ -25,7 +25,11 @@ pub(super) fn each_expr<'c>(cond: &'c Cond, seen: &mut dyn FnMut(&'c Expr)) {
 fn within<'c>(expr: &'c Expr, seen: &mut dyn FnMut(&'c Expr)) {
     seen(expr);
     match expr {
-        Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
+        Expr::Number(_)
+        | Expr::Enclosed(_)
+        | Expr::ByDate(_)
+        | Expr::Holding { .. }
+        | Expr::Total { .. } => {}
         Expr::Sum(list) | Expr::Min(list) | Expr::Max(list) => {
             for inner in list {
                 within(inner, seen);

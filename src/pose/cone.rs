@@ -94,7 +94,7 @@ impl Touched {
     /// What an expression speaks of.
     pub fn expr(&mut self, draft: &Draft, expr: &Expr) {
         match expr {
-            Expr::Number(_) | Expr::ByDate(_) => {}
+            Expr::Number(_) | Expr::Enclosed(_) | Expr::ByDate(_) => {}
             Expr::Holding { parties, kinds, .. } => self.units(draft, parties, kinds),
             Expr::Total {
                 parties,

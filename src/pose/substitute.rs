@@ -56,7 +56,11 @@ fn expr_extremes(expr: &Expr, at: Option<crate::date::Day>, out: &mut Vec<Extrem
             expr_extremes(b, at, out);
         }
         Expr::Count(c) => cond_extremes(c, at, out),
-        Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
+        Expr::Number(_)
+        | Expr::Enclosed(_)
+        | Expr::ByDate(_)
+        | Expr::Holding { .. }
+        | Expr::Total { .. } => {}
     }
 }
 
@@ -218,8 +222,10 @@ fn expr_with(expr: &Expr, values: &[Worth], next: &mut usize) -> Option<Expr> {
             )
         }
         Expr::Count(c) => Expr::Count(Box::new(cond_with(c, values, next)?)),
-        Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => {
-            expr.clone()
-        }
+        Expr::Number(_)
+        | Expr::Enclosed(_)
+        | Expr::ByDate(_)
+        | Expr::Holding { .. }
+        | Expr::Total { .. } => expr.clone(),
     })
 }

@@ -6,6 +6,9 @@ use crate::draft::*;
 use crate::logic::Formula;
 use crate::number::Rational;
 
+/// What nobody asks before it is read against the claim or for it.
+pub(super) const VAGUE: &str = "a figure is known within bounds only";
+
 /// Rows in one formula at most.
 const MOST_ROWS: usize = 4_096;
 
@@ -193,6 +196,10 @@ impl Encoder<'_> {
         let ctx = Context { at, war };
         Ok(match expr {
             Expr::Number(value) => Linear::number(value.clone()),
+            Expr::Enclosed(figure) => {
+                let value = figure.value().ok_or_else(|| Unposed::new(VAGUE))?;
+                Linear::number(value.clone())
+            }
             Expr::ByDate(steps) => {
                 let day = match at {
                     Moment::On(day) => day,

@@ -250,11 +250,12 @@ impl Encoder<'_> {
                 shot_at.add(&self.form(unknown), &target.group);
             }
             let present = self.present(target.party, target.kind, at, war, place);
-            rows.push(
-                shot_at
-                    .minus(&present.scaled(&target.exposed))
-                    .at_most_zero(),
-            );
+            let exposed = target.exposed.value();
+            let exposed = exposed.ok_or_else(|| Unposed::new(super::translate::VAGUE))?;
+            if target.kill.iter().flatten().any(|k| k.value().is_none()) {
+                return Err(Unposed::new(super::translate::VAGUE));
+            }
+            rows.push(shot_at.minus(&present.scaled(exposed)).at_most_zero());
         }
         for (w, weapon) in engagement.weapons.iter().enumerate() {
             let shots = self.shots(war, at, place, w);
@@ -357,8 +358,9 @@ fn fired(
 fn survival(target: &Target, shots: &[u32]) -> Rational {
     let mut chance = Rational::ONE;
     for (kill, &count) in target.kill.iter().zip(shots) {
-        if let (Some((kill, _)), true) = (kill, count > 0) {
-            chance = &chance * &(Rational::ONE - kill.clone()).pow(count);
+        // The rules of the engagement refuse figures that are not exact.
+        if let (Some(kill), true) = (kill, count > 0) {
+            chance = &chance * &(Rational::ONE - kill.ends().0).pow(count);
         }
     }
     chance

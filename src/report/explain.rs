@@ -74,6 +74,7 @@ pub const PAGES: &[Page] = pages![
     "not-whole",
     "missing-horizon",
     "missing-field",
+    "bad-kill-chance",
     "bad-probability",
     "double-figure",
     "weapon-counted-twice",

@@ -1,8 +1,9 @@
 //! Amounts: expressions with their dimension, folded exactly while they are constant.
 
 use super::dimension::Dimension;
+use super::uncertain::constant;
 use crate::date::Day;
-use crate::draft::{Cond, Expr, KindId, PartyId, Period};
+use crate::draft::{Cond, Enclosure, Expr, KindId, PartyId, Period};
 use crate::number::Rational;
 
 /// A number and all that is known of it while the draft is read.
@@ -210,6 +211,13 @@ impl Amount {
                 _ => None,
             };
         }
+        // What may be 0 divides nothing.
+        if let Expr::Enclosed(figure) = &other.expr {
+            let (low, high) = figure.ends();
+            if !low.is_positive() && !high.is_negative() {
+                return None;
+            }
+        }
         if is_constant(&other.expr) {
             let inverse = fold_one_checked(&other.expr, Rational::recip)?;
             quotient.expr = multiplied(self.expr, inverse);
@@ -267,15 +275,17 @@ fn sum(a: Period, b: Period) -> Option<Period> {
 
 /// Whether the expression is a number or a step function of the date.
 pub(super) fn is_constant(expr: &Expr) -> bool {
-    matches!(expr, Expr::Number(_) | Expr::ByDate(_))
+    matches!(expr, Expr::Number(_) | Expr::Enclosed(_) | Expr::ByDate(_))
 }
 
 fn fold_one(expr: &Expr, apply: impl Fn(&Rational) -> Rational) -> Option<Expr> {
     fold_one_checked(expr, |value| Some(apply(value)))
 }
 
+/// `apply` rises, or falls, throughout.
 fn fold_one_checked(expr: &Expr, apply: impl Fn(&Rational) -> Option<Rational>) -> Option<Expr> {
     match expr {
+        Expr::Enclosed(figure) => Some(constant(figure.map(apply)?)),
         Expr::Number(value) => Some(Expr::Number(apply(value)?)),
         Expr::ByDate(steps) => {
             let steps: Option<Vec<_>> = steps
@@ -288,7 +298,8 @@ fn fold_one_checked(expr: &Expr, apply: impl Fn(&Rational) -> Option<Rational>) 
     }
 }
 
-/// Applies to two constants, day by day where they step; none unless both are constant and it applies throughout.
+/// Applies to two constants, day by day where they step; none unless both are constant and it applies throughout. It rises, or
+/// falls, in each while the other stands still.
 pub(super) fn fold_two(
     a: &Expr,
     b: &Expr,
@@ -296,6 +307,13 @@ pub(super) fn fold_two(
 ) -> Option<Expr> {
     match (a, b) {
         (Expr::Number(a), Expr::Number(b)) => Some(Expr::Number(apply(a, b)?)),
+        (Expr::Enclosed(a), Expr::Enclosed(b)) => Some(constant(a.with(b, apply)?)),
+        (Expr::Enclosed(a), Expr::Number(b)) => {
+            Some(constant(a.with(&Enclosure::exact(b.clone()), apply)?))
+        }
+        (Expr::Number(a), Expr::Enclosed(b)) => {
+            Some(constant(Enclosure::exact(a.clone()).with(b, apply)?))
+        }
         (Expr::ByDate(_), Expr::Number(b)) => fold_one_checked(a, |a| apply(a, b)),
         (Expr::Number(a), Expr::ByDate(_)) => fold_one_checked(b, |b| apply(a, b)),
         (Expr::ByDate(a), Expr::ByDate(b)) => {

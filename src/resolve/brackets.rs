@@ -213,6 +213,7 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
             alternatives.iter().map(|a| &a.value).collect()
         }
         ExprKind::Bracket(Written::Range { low, high }) => vec![low, high],
+        ExprKind::Interval { low, high } => vec![low, high],
         ExprKind::Every { of, has } => vec![of, has],
         ExprKind::Complies { patience, .. } => vec![patience],
     }

@@ -238,16 +238,7 @@ impl<'a> Walk<'_, 'a> {
             ),
             "most" | "least" => self.permitted(name, &arguments[0], place, scope),
             "hypergeometric" => self.hypergeometric(arguments, place, scope),
-            _ => {
-                for argument in arguments {
-                    self.number(argument, scope);
-                }
-                self.of
-                    .not_supported("computed kill probabilities (`sspk`)", "are", place);
-                self.unsupported
-                    .replace(Some("a computed kill probability".to_owned()));
-                Value::Fault
-            }
+            _ => self.sspk(arguments, place, scope),
         }
     }
 

@@ -186,6 +186,7 @@ impl Walk<'_, '_> {
         let all = |list: &[Meant]| list.iter().all(|e| self.never_negative(e));
         match expr {
             Meant::Number(value) => !value.is_negative(),
+            Meant::Enclosed(figure) => !figure.ends().0.is_negative(),
             Meant::ByDate(steps) => steps.iter().all(|(_, value)| !value.is_negative()),
             Meant::Holding { .. } | Meant::Count(_) | Meant::Abs(_) => true,
             Meant::Total {

@@ -7,7 +7,7 @@ use super::reading::Entry;
 use super::resolver::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{Engagement, KindId, PartyId, Target, Weapon};
+use crate::draft::{Enclosure, Engagement, KindId, PartyId, Target, Weapon};
 use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{EngagementEntry, EngagementKind, ItemKind, Name, Path};
@@ -55,8 +55,8 @@ pub(super) struct Built {
 /// What can be done to a target.
 #[derive(Clone)]
 pub(super) struct Aim {
-    pub(super) kill: BTreeMap<usize, (Rational, Rational)>,
-    pub(super) exposed: Rational,
+    pub(super) kill: BTreeMap<usize, Enclosure>,
+    pub(super) exposed: Enclosure,
     pub(super) group: Rational,
 }
 
@@ -64,7 +64,7 @@ impl Default for Aim {
     fn default() -> Aim {
         Aim {
             kill: BTreeMap::new(),
-            exposed: Rational::ONE,
+            exposed: Enclosure::exact(Rational::ONE),
             group: Rational::ONE,
         }
     }

@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::Cond;
+use crate::draft::{Cond, KindId};
 use crate::source::{Place, Span};
 use crate::syntax::{Expr, ExprKind, Operator};
 
@@ -44,6 +44,12 @@ pub(super) struct Walk<'r, 'a> {
     pub(super) open: RefCell<Vec<usize>>,
     /// What has no meaning in this version, if anything has.
     pub(super) unsupported: RefCell<Option<String>>,
+    /// The kinds of unit that a figure is about: what a system declares is read for them.
+    pub(super) kinds: Vec<KindId>,
+    /// Whether something was read that may differ from kind to kind.
+    pub(super) by_kind: Cell<bool>,
+    /// Whether it is the yield, accuracy or hardness of a computed chance that is read.
+    pub(super) in_sspk: Cell<bool>,
 }
 
 /// What a name means here, and from where spans count.
@@ -111,6 +117,9 @@ impl<'r, 'a> Walk<'r, 'a> {
             since: Cell::new(None),
             open: RefCell::default(),
             unsupported: RefCell::default(),
+            kinds: Vec::new(),
+            by_kind: Cell::new(false),
+            in_sspk: Cell::new(false),
         }
     }
 
@@ -248,6 +257,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             }
             ExprKind::Per { of, time } => self.per(of, time, scope),
             ExprKind::Bracket(bracket) => self.bracket(bracket, place, scope),
+            ExprKind::Interval { low, high } => self.interval(low, high, place, scope),
             ExprKind::Every { of, has } => self.every(of, has, place, scope),
             ExprKind::No(of) => self.ban(of, place, scope),
             ExprKind::Limited(_) | ExprKind::Unlimited(_) => self.out_of_place(

@@ -54,7 +54,7 @@ impl Resolver<'_> {
     }
 
     /// Whether an amount is of the dimension wanted; reports it otherwise.
-    fn fits(&self, amount: &mut Amount, wanted: &Wanted, place: Place) -> bool {
+    pub(super) fn fits(&self, amount: &mut Amount, wanted: &Wanted, place: Place) -> bool {
         if amount.dimension == wanted.dimension || (amount.is_zero() && amount.bare) {
             return true;
         }
@@ -123,19 +123,22 @@ impl Resolver<'_> {
     pub(super) fn share(&self, figure: &Figure, anchor: Anchor) -> Option<(Rational, Rational)> {
         let (low, high) = self.interval(figure, anchor, None)?;
         if low.is_negative() || high > Rational::ONE {
-            let place = anchor.place(figure.span());
-            let words = ticked(&self.words(place));
-            self.report(
-                Diagnostic::error(
-                    "bad-probability",
-                    place,
-                    format!("{words} is no share of the whole"),
-                )
-                .label("less than 0% or more than 100%"),
-            );
+            self.no_share(anchor.place(figure.span()));
             return None;
         }
         Some((low, high))
+    }
+
+    pub(super) fn no_share(&self, place: Place) {
+        let words = ticked(&self.words(place));
+        self.report(
+            Diagnostic::error(
+                "bad-probability",
+                place,
+                format!("{words} is no share of the whole"),
+            )
+            .label("less than 0% or more than 100%"),
+        );
     }
 
     /// A figure that may not be below zero.

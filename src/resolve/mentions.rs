@@ -28,7 +28,7 @@ pub(super) fn mentioned(expr: &Meant, all: &mut BTreeSet<PartyId>) {
         }
         Meant::Count(c) => mentioned_in(c, all),
         Meant::Most(of) | Meant::Least(of) => mentioned(of, all),
-        Meant::Number(_) | Meant::ByDate(_) | Meant::At(..) => {}
+        Meant::Number(_) | Meant::Enclosed(_) | Meant::ByDate(_) | Meant::At(..) => {}
     }
 }
 

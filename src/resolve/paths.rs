@@ -21,6 +21,12 @@ impl Walk<'_, '_> {
     /// The value of a path.
     pub(super) fn path(&self, path: &Path, scope: Scope<'_>) -> Value {
         let place = scope.place(path.span);
+        let is_figure = matches!(self.stage, Stage::Constant | Stage::Define);
+        if (is_figure || self.in_sspk.get())
+            && let Some(value) = self.declared(path, scope)
+        {
+            return value;
+        }
         if self.stage == Stage::Constant {
             return self.fault(
                 Diagnostic::error("not-constant", place, "this depends on what somebody holds")

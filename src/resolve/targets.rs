@@ -13,6 +13,12 @@ use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{Expr, Hit, Path, PathStep};
 
+fn each_with(aimed: &[(PartyId, KindId)], weapons: &[usize]) -> Vec<((PartyId, KindId), usize)> {
+    let each = aimed.iter();
+    each.flat_map(|target| weapons.iter().map(|weapon| (*target, *weapon)))
+        .collect()
+}
+
 impl Resolver<'_> {
     /// What a defence is against: the units of a party.
     pub(super) fn arriving(&self, paths: &[Path], anchor: Anchor) -> Vec<(PartyId, KindId)> {
@@ -168,26 +174,41 @@ impl Resolver<'_> {
         Some(all)
     }
 
-    pub(super) fn hit(&self, weapon: usize, hit: &Hit, written: &Written<'_>, built: &mut Built) {
+    /// What weapons that are written as one do to a target.
+    pub(super) fn hit(
+        &self,
+        weapons: &[usize],
+        hit: &Hit,
+        written: &Written<'_>,
+        built: &mut Built,
+    ) {
         let anchor = written.entry.anchor;
         let place = anchor.place(hit.span);
         let aimed = self.aimed_at(hit, written, built);
-        let figure = self.share(&hit.figure, anchor);
+        let figure = self.chance(&hit.figure, anchor, &[]);
         let group = hit
             .groups_of
             .as_ref()
             .map(|group| self.group(group, anchor));
-        let (Some(aimed), Some((low, high))) = (aimed, figure) else {
+        let (Some(aimed), Some((figure, by_kind))) = (aimed, figure) else {
             return;
         };
-        if low < high {
-            self.not_supported("kill probabilities with an interval", "are", place);
-            built.info.unsupported = true;
-        }
-        for (party, kind) in aimed {
+        for ((party, kind), weapon) in each_with(&aimed, weapons) {
             if let Some(earlier) = built.own.insert((weapon, party, kind), place) {
-                self.double(kind, place, earlier);
+                if weapons.first() == Some(&weapon) {
+                    self.double(kind, place, earlier);
+                }
                 continue;
+            }
+            let mut figure = figure.clone();
+            if by_kind {
+                // Kinds of a weapon that are told apart are weapons of their own: the first speaks for all.
+                let fired = built.weapons[weapon].0.kinds.first().copied();
+                let kinds: Vec<KindId> = fired.into_iter().chain([kind]).collect();
+                match self.chance(&hit.figure, anchor, &kinds) {
+                    Some((of_kinds, _)) => figure = of_kinds,
+                    None => return,
+                }
             }
             if let Some(Some(group)) = &group {
                 let known = built
@@ -200,7 +221,7 @@ impl Resolver<'_> {
                 }
             }
             let aim = built.targets.entry((party, kind)).or_default();
-            aim.kill.insert(weapon, (low.clone(), high.clone()));
+            aim.kill.insert(weapon, figure);
             if let Some(Some(group)) = &group {
                 aim.group = group.clone();
             }
@@ -246,19 +267,15 @@ impl Resolver<'_> {
             None => Some(built.targets.keys().copied().collect()),
             Some(_) => self.aimed_at(hit, written, built),
         };
-        let (Some(aimed), Some((low, high))) = (aimed, self.share(&hit.figure, anchor)) else {
+        let (Some(aimed), Some((share, _))) = (aimed, self.chance(&hit.figure, anchor, &[])) else {
             return;
         };
-        if low < high {
-            self.not_supported("exposed shares with an interval", "are", place);
-            built.info.unsupported = true;
-        }
         for target in aimed {
             if let Some(earlier) = built.own_exposed.insert(target, place) {
                 self.double(target.1, place, earlier);
             } else if let Some(aim) = built.targets.get_mut(&target) {
                 // What nothing shoots at survives, found or not.
-                aim.exposed = low.clone();
+                aim.exposed = share.clone();
             }
         }
     }

@@ -356,13 +356,18 @@ impl Walk<'_, '_> {
     /// A number that is settled with the draft, whatever the day.
     pub(super) fn settled(&self, expr: &Expr, scope: Scope<'_>) -> Option<Amount> {
         let amount = self.number(expr, scope)?;
-        if is_constant(&amount.expr) && matches!(amount.expr, Meant::Number(_)) {
+        if matches!(amount.expr, Meant::Number(_)) {
             return Some(amount);
         }
-        let place = scope.place(expr.span);
+        self.not_fixed(&amount, scope.place(expr.span));
+        None
+    }
+
+    pub(super) fn not_fixed(&self, amount: &Amount, place: Place) {
         let words = ticked(&self.of.words(place));
         let why = match amount.expr {
             Meant::ByDate(_) => "it steps from date to date",
+            Meant::Enclosed(_) => "it is known within bounds only",
             _ if amount.free => "it depends on what somebody holds",
             _ => "it depends on what the draft permits",
         };
@@ -371,6 +376,5 @@ impl Walk<'_, '_> {
                 .label(why)
                 .help("write a number, or a `define` of one"),
         );
-        None
     }
 }

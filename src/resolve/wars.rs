@@ -170,7 +170,8 @@ fn fought_after(expr: Meant, id: EngagementId) -> Option<Meant> {
             war.push(id);
             Meant::After { of, war }
         }
-        Meant::Number(_) | Meant::ByDate(_) | Meant::Most(_) | Meant::Least(_) => expr,
+        Meant::Number(_) | Meant::Enclosed(_) | Meant::ByDate(_) => expr,
+        Meant::Most(_) | Meant::Least(_) => expr,
         Meant::At(of, day) => Meant::At(boxed(of)?, day),
         other if longest_war(&other) == 0 => Meant::After {
             of: Box::new(other),
@@ -199,7 +200,8 @@ pub(super) fn longest_war(expr: &Meant) -> usize {
         Meant::Count(c) => longest_in(c),
         // What the draft permits is a number, whatever wars it is about.
         Meant::Most(_) | Meant::Least(_) => 0,
-        Meant::Number(_) | Meant::ByDate(_) | Meant::Holding { .. } | Meant::Total { .. } => 0,
+        Meant::Number(_) | Meant::Enclosed(_) | Meant::ByDate(_) => 0,
+        Meant::Holding { .. } | Meant::Total { .. } => 0,
     }
 }
 

@@ -8,7 +8,7 @@ use super::reading::Anchor;
 use super::resolver::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{AttributeId, Weapon};
+use crate::draft::{AttributeId, Enclosure, KindId, Weapon};
 use crate::source::Place;
 use crate::syntax::{EngagementKind, Expr, Hit, Path, PathStep};
 
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         }
         let same = |known: &Weapon| {
             known.parties == weapon.parties
-                && known.kinds == weapon.kinds
+                && known.kinds.iter().all(|kind| weapon.kinds.contains(kind))
                 && known.total_of == weapon.total_of
         };
         let shared = |known: &Weapon| {
@@ -50,11 +50,22 @@ impl Resolver<'_> {
                     .any(|party| weapon.parties.contains(party))
                 && known.kinds.iter().any(|kind| weapon.kinds.contains(kind))
         };
-        let index = built.weapons[..inherited]
+        let mut indices = Vec::new();
+        let of_base = built.weapons[..inherited].iter().enumerate();
+        indices.extend(
+            of_base
+                .filter(|(_, (known, _))| same(known))
+                .map(|(at, _)| at),
+        );
+        let covered: usize = indices
             .iter()
-            .position(|(known, _)| same(known));
+            .map(|at| built.weapons[*at].0.kinds.len())
+            .sum();
+        if covered < weapon.kinds.len() {
+            indices.clear();
+        }
         let twice = built.weapons.iter().enumerate().find(|(at, (known, _))| {
-            let own = *at >= inherited || index != Some(*at);
+            let own = *at >= inherited || !indices.contains(at);
             own && shared(known)
         });
         if let Some((_, (_, earlier))) = twice {
@@ -70,13 +81,60 @@ impl Resolver<'_> {
             );
             return;
         }
-        let index = index.unwrap_or_else(|| {
-            built.weapons.push((weapon, place));
-            built.weapons.len() - 1
-        });
-        for hit in hits {
-            self.hit(index, hit, written, built);
+        if indices.is_empty() {
+            for kinds in self.alike(&weapon, hits, anchor) {
+                indices.push(built.weapons.len());
+                let label = match kinds.as_slice() {
+                    [kind] if weapon.kinds.len() > 1 => self.kind_of(&weapon, *kind),
+                    _ => weapon.label.clone(),
+                };
+                let part = Weapon {
+                    label,
+                    kinds,
+                    ..weapon.clone()
+                };
+                built.weapons.push((part, place));
+            }
         }
+        for hit in hits {
+            self.hit(&indices, hit, written, built);
+        }
+    }
+
+    /// The kinds of a weapon, those together for which its figures are the same: what a system declares of itself may differ.
+    fn alike(&self, weapon: &Weapon, hits: &[Hit], anchor: Anchor) -> Vec<Vec<KindId>> {
+        let figures = |kinds: &[KindId]| -> Vec<Option<(Enclosure, bool)>> {
+            let each = hits.iter();
+            each.map(|hit| self.chance(&hit.figure, anchor, kinds))
+                .collect()
+        };
+        // Faults are told when the figures are read for good.
+        let told = self.log.borrow().clone();
+        let by_kind = figures(&[]).iter().flatten().any(|(_, by_kind)| *by_kind);
+        self.log.replace(told);
+        if !by_kind {
+            return vec![weapon.kinds.clone()];
+        }
+        let mut groups: Vec<(Vec<Option<(Enclosure, bool)>>, Vec<KindId>)> = Vec::new();
+        for kind in &weapon.kinds {
+            let found = figures(&[*kind]);
+            match groups.iter_mut().find(|(known, _)| *known == found) {
+                Some((_, kinds)) => kinds.push(*kind),
+                None => groups.push((found, vec![*kind])),
+            }
+        }
+        groups.into_iter().map(|(_, kinds)| kinds).collect()
+    }
+
+    fn kind_of(&self, weapon: &Weapon, kind: KindId) -> String {
+        let names: Vec<&str> = weapon.parties.iter().map(|p| self.party_name(*p)).collect();
+        let kind = self.draft.kinds.get(kind.index());
+        let kind = kind.map_or("", |kind| kind.name.as_str());
+        let total = weapon
+            .total_of
+            .and_then(|a| self.draft.attributes.get(a.index()));
+        let of = total.map_or(String::new(), |a| format!("{} of ", a.name));
+        format!("{of}{}.{kind}", names.join(" + "))
     }
 
     /// What a weapon fires. A bare name is its owners'.

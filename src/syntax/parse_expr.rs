@@ -75,6 +75,21 @@ impl Reader {
         }
     }
 
+    /// `a` or `a..b`, where the grammar promises an expression and perhaps an `interval_end`.
+    pub(super) fn next_interval(&mut self, parts: &mut Parts<'_>) -> Expr {
+        let low = self.next_expr(parts);
+        let Some(end) = parts.next_of(Rule::interval_end) else {
+            return low;
+        };
+        let high = self.next_expr(&mut Parts::of(end));
+        let span = low.span.join(high.span);
+        let (low, high) = (Box::new(low), Box::new(high));
+        Expr {
+            kind: ExprKind::Interval { low, high },
+            span,
+        }
+    }
+
     /// `a` or `a..b`, from the two sums of a `figure`.
     pub(super) fn figure(&mut self, node: Node<'_>) -> Figure {
         let mut parts = Parts::of(node);

@@ -263,7 +263,7 @@ impl Reader {
             Some(node) => self.some_names(&mut Parts::of(node)),
             None => Vec::new(),
         };
-        let first = self.next_expr(parts);
+        let first = self.next_interval(parts);
         if parts.peek().is_none() {
             return Define {
                 name,

@@ -18,7 +18,7 @@ impl Reader {
             Rule::never => ExprKind::Never,
             Rule::name => ExprKind::Name(self.name(node)),
             Rule::reference | Rule::path => self.reference(&mut parts, span),
-            Rule::paren => ExprKind::Paren(Box::new(self.next_expr(&mut parts))),
+            Rule::paren => ExprKind::Paren(Box::new(self.next_interval(&mut parts))),
             Rule::equilibrium => self.equilibrium(&mut parts),
             Rule::bracket => self.bracket(&mut parts),
             Rule::set => ExprKind::Set(self.some_names(&mut parts)),
@@ -167,7 +167,10 @@ impl Reader {
             }
             return ExprKind::SumOver(Box::new(self.quantified(&mut Parts::of(binder))));
         }
-        let arguments = parts.map(|node| self.expr(node)).collect();
+        let mut arguments = Vec::new();
+        while parts.peek().is_some() {
+            arguments.push(self.next_interval(&mut parts));
+        }
         ExprKind::Call {
             function,
             arguments,

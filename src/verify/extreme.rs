@@ -402,6 +402,10 @@ fn visit_expr(
             visit_expr(otherwise, at, next, act)
         }
         Expr::Count(cond) => visit(cond, at, next, act),
-        Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => Ok(()),
+        Expr::Number(_)
+        | Expr::Enclosed(_)
+        | Expr::ByDate(_)
+        | Expr::Holding { .. }
+        | Expr::Total { .. } => Ok(()),
     }
 }

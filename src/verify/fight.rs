@@ -24,9 +24,18 @@ pub(super) fn engagement(draft: &Draft, id: EngagementId) -> Result<&Engagement,
         .targets
         .iter()
         .flat_map(|t| t.kill.iter().flatten());
-    if figures.into_iter().any(|(low, high)| low != high) {
+    if figures.into_iter().any(|kill| kill.value().is_none()) {
         return Err(Rejection::Unsupported(
             "a kill probability known within bounds only",
+        ));
+    }
+    if engagement
+        .targets
+        .iter()
+        .any(|t| t.exposed.value().is_none())
+    {
+        return Err(Rejection::Unsupported(
+            "an exposed share known within bounds only",
         ));
     }
     if engagement.shots_per_target > MOST_SHOTS {
@@ -76,8 +85,9 @@ fn over_patterns(
 fn destroyed_share(target: &Target, pattern: &[u32]) -> Rational {
     let mut survive = Rational::ONE;
     for (kill, shots) in target.kill.iter().zip(pattern) {
-        if let Some((chance, _)) = kill {
-            survive = &survive * &(Rational::ONE - chance).pow(*shots);
+        if let Some(chance) = kill {
+            // Exact: `engagement` lets no other through.
+            survive = &survive * &(Rational::ONE - chance.ends().0).pow(*shots);
         }
     }
     Rational::ONE - survive
@@ -254,7 +264,7 @@ pub(super) fn rules(setting: &Setting, position: usize) -> Result<Named, Rejecti
         let present = left(setting, position, target.party, target.kind)?;
         rows.push(
             shot_at
-                .minus(&present.times(&target.exposed))
+                .minus(&present.times(target.exposed.ends().0))
                 .at_most_zero(),
         );
     }

@@ -11,6 +11,10 @@ use crate::number::Rational;
 pub(super) fn linear(setting: &Setting, expr: &Expr) -> Result<LinearSum, Rejection> {
     match expr {
         Expr::Number(number) => Ok(LinearSum::number(number.clone())),
+        Expr::Enclosed(figure) => match figure.value() {
+            Some(value) => Ok(LinearSum::number(value.clone())),
+            None => Err(Rejection::Unsupported("a figure known within bounds only")),
+        },
         Expr::ByDate(steps) => Ok(LinearSum::number(step(setting, steps)?)),
         Expr::Holding { parties, kinds, .. } => {
             let mut sum = LinearSum::default();

@@ -33,6 +33,7 @@ mod totals;
 mod unknown;
 mod walk;
 mod world;
+mod worst;
 
 pub use answered::{Reply, replies};
 pub use extreme::{Evidence, Extreme, prove_endless, prove_extreme, prove_value};
@@ -41,6 +42,7 @@ pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
 pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};
+pub use worst::{Doubt, Doubts, doubts};
 
 use crate::date::Day;
 use crate::draft::{Body, Certificate, ClaimId, Draft, EstimateRange, Part, World};

@@ -214,7 +214,7 @@ impl Reach {
 
     fn expr(&mut self, draft: &Draft, expr: &Expr) {
         match expr {
-            Expr::Number(_) | Expr::ByDate(_) => {}
+            Expr::Number(_) | Expr::Enclosed(_) | Expr::ByDate(_) => {}
             Expr::Holding { parties, kinds, .. } | Expr::Total { parties, kinds, .. } => {
                 self.units(draft, parties, kinds)
             }

@@ -45,7 +45,8 @@ pub(super) fn visit<'a>(node: Node<'a>, at: Moment, act: &mut dyn FnMut(&Node<'a
                 visit(Node::Expr(otherwise), at, act);
             }
             Expr::Count(cond) => visit(Node::Cond(cond), at, act),
-            Expr::Number(_) | Expr::ByDate(_) | Expr::Holding { .. } | Expr::Total { .. } => {}
+            Expr::Number(_) | Expr::Enclosed(_) | Expr::ByDate(_) => {}
+            Expr::Holding { .. } | Expr::Total { .. } => {}
         },
     }
 }

@@ -281,8 +281,8 @@ pub fn strike(
             .map(|(party, kind, kill)| Target {
                 party: *party,
                 kind: *kind,
-                kill: vec![Some((r(kill), r(kill)))],
-                exposed: n(1),
+                kill: vec![Some(Enclosure::exact(r(kill)))],
+                exposed: Enclosure::exact(n(1)),
                 group: n(1),
             })
             .collect(),

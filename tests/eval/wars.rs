@@ -139,7 +139,7 @@ fn plans_fire_what_there_is_at_what_there_is() {
 fn only_a_share_can_be_found_and_groups_fall_together() {
     let mut t = two();
     let target = &mut t.draft.engagements[0].targets[0];
-    target.exposed = r("1/2");
+    target.exposed = Enclosure::exact(r("1/2"));
     target.group = n(2);
     // Half of 8 silos in pairs: two aimpoints.
     let fine = t.bolts(vec![shot((t.b, t.silo), 1, 2)]);
@@ -324,7 +324,7 @@ fn at_inside_a_war_fights_it_on_that_day() {
 #[test]
 fn an_uncertain_kill_has_no_value() {
     let mut t = two();
-    t.draft.engagements[0].targets[0].kill[0] = Some((r("1/2"), r("3/5")));
+    t.draft.engagements[0].targets[0].kill[0] = Some(Enclosure::range(r("1/2"), r("3/5")));
     t.world.plans = vec![t.bolts(vec![shot((t.b, t.silo), 1, 1)])];
     let value = t.after(held(t.b, &[t.silo]), &[t.bolt]);
     assert!(

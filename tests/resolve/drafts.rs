@@ -2,7 +2,7 @@
 
 use super::{read, sound};
 use treaty::date::Day;
-use treaty::draft::{AttributeValue, Body, Comparison, Cond, Days, Draft, Expr};
+use treaty::draft::{AttributeValue, Body, Comparison, Cond, Days, Draft, Enclosure, Expr};
 use treaty::number::Rational;
 use treaty::resolve::{Reading, choices, resolve_reading};
 use treaty::source::{NoFiles, Sources};
@@ -479,11 +479,17 @@ strike Crisis like Bolt { exposed Sub 20%, Bomb kills Silo 50% }",
     let [bolt, crisis] = &draft.engagements[..] else {
         panic!("two")
     };
-    let silo = |n: i64| Some((Rational::ratio(n, 10), Rational::ratio(n, 10)));
+    let silo = |n: i64| Some(Enclosure::exact(Rational::ratio(n, 10)));
     assert_eq!(bolt.targets[0].kill, [silo(6), silo(1)]);
     assert_eq!(crisis.targets[0].kill, [silo(5), silo(1)]);
-    assert_eq!(bolt.targets[1].exposed, Rational::ratio(2, 5));
-    assert_eq!(crisis.targets[1].exposed, Rational::ratio(1, 5));
+    assert_eq!(
+        bolt.targets[1].exposed.value(),
+        Some(&Rational::ratio(2, 5))
+    );
+    assert_eq!(
+        crisis.targets[1].exposed.value(),
+        Some(&Rational::ratio(1, 5))
+    );
     assert_eq!(crisis.targets[1].group, Rational::from(20));
     assert_eq!(crisis.shots_per_target, 2);
     assert!(crisis.weapons[1].total_of.is_some());

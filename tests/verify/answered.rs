@@ -371,8 +371,9 @@ fn what_no_plan_of_the_coalition_s_own_achieves() {
         reason(refute(&draft, ClaimId(0), 0, &certificate, &[]))
     };
     // Two shots at each would leave 2, one of a better kind 0.
-    let found =
-        again(&|draft, _, _| draft.engagements[0].targets[0].kill = vec![Some((n(1), n(1)))]);
+    let found = again(&|draft, _, _| {
+        draft.engagements[0].targets[0].kill = vec![Some(Enclosure::exact(n(1)))]
+    });
     assert!(found.contains("does not cancel"), "{found}");
     let found = again(&|_, a, _| a[0].forces.histories[0].2 = course(&[(0, 6), (1, 1)]));
     assert!(found.contains("no contradiction"), "{found}");

@@ -100,7 +100,7 @@ pub fn rich() -> Draft {
         &[(P, KindId(0), "1/2"), (P, KindId(1), "1/4")],
         2,
     );
-    draft.engagements[0].targets[0].exposed = Rational::ratio(2, 5);
+    draft.engagements[0].targets[0].exposed = Enclosure::exact(Rational::ratio(2, 5));
     draft.engagements[0].targets[1].group = n(20);
     strike(
         &mut draft,

@@ -80,7 +80,7 @@ fn a_feared_strike_is_survived() {
         "{found}"
     );
     let mut vague = draft;
-    vague.engagements[0].targets[0].kill = vec![Some((n(0), n(1)))];
+    vague.engagements[0].targets[0].kill = vec![Some(Enclosure::range(n(0), n(1)))];
     let found = reason(verdict(&vague, vec![case]));
     assert!(found.contains("known within bounds only"), "{found}");
 }

@@ -27,6 +27,8 @@ use ledger::Ledger;
 
 /// So many parts of a claim are told in full.
 const MOST_PARTS: usize = 3;
+/// So many figures that were taken at one of their ends are listed.
+const MOST_FIGURES: usize = 3;
 
 /// A claim as shown, and what else its verdict gives reason to say.
 pub struct Told {
@@ -64,27 +66,30 @@ pub fn told(
         Some(id) => draft.contingencies[id.index()].name.clone(),
         None => COMPLIANCE.to_owned(),
     };
-    let cite = Cite {
-        draft,
-        sources,
-        path,
-    };
     let worst = outcome.verdict();
-    let parts: Vec<(&Part, &Decision)> = claim.parts.iter().zip(&outcome.parts).collect();
-    let decisive: Vec<(&Part, &Decision)> = parts
+    let parts: Vec<Decided<'_>> = (0..claim.parts.len().min(outcome.parts.len()))
+        .map(|number| Decided::of(draft, outcome, number))
+        .collect();
+    let decisive: Vec<Decided<'_>> = parts
         .iter()
         .copied()
-        .filter(|(_, d)| d.verdict() == worst)
+        .filter(|part| part.decision.verdict() == worst)
         .collect();
-    report.sentence = sentences(draft, claim, &decisive).or_else(|| Some(claim.text.clone()));
-    report.reason = decisive.iter().find_map(|(_, d)| match d {
+    report.sentence = sentences(claim, &decisive).or_else(|| Some(claim.text.clone()));
+    report.reason = decisive.iter().find_map(|part| match part.decision {
         Decision::Undecided { reason } | Decision::Vacuous { reason } => Some(reason.clone()),
         _ => None,
     });
     report.needs = needs(draft, &decisive);
     let mut unbounded = Vec::new();
     let several = decisive.len() > 1;
-    for (part, decision) in decisive.iter().take(MOST_PARTS) {
+    for decided in decisive.iter().take(MOST_PARTS) {
+        let part = decided.part;
+        let cite = Cite {
+            draft: decided.draft,
+            sources,
+            path,
+        };
         let mut teller = Teller {
             cite,
             part,
@@ -93,13 +98,17 @@ pub fn told(
             unbounded: &mut unbounded,
             label: part.label.as_deref().filter(|_| several),
         };
-        teller.tell(decision);
+        teller.tell(decided.decision);
+        let number = decided.number;
+        report.notes.extend(taken(draft, outcome, number));
     }
     report.notes.extend(expected_values(&report, &decisive));
-    for (part, decision) in parts.iter().filter(|(_, d)| d.verdict() != worst) {
-        let verdict = verdict_of(decision.verdict()).name();
+    for decided in parts.iter().filter(|p| p.decision.verdict() != worst) {
+        let verdict = verdict_of(decided.decision.verdict()).name();
         report.notes.extend(
-            part.label
+            decided
+                .part
+                .label
                 .as_ref()
                 .map(|label| format!("{verdict}: {label}")),
         );
@@ -125,6 +134,70 @@ pub fn told(
     Told { report, unbounded }
 }
 
+/// A part of a claim, what became of it, and the draft that it was decided for.
+#[derive(Clone, Copy)]
+struct Decided<'a> {
+    number: usize,
+    part: &'a Part,
+    decision: &'a Decision,
+    draft: &'a Draft,
+}
+
+impl<'a> Decided<'a> {
+    fn of(draft: &'a Draft, outcome: &'a Outcome, number: usize) -> Decided<'a> {
+        let draft = outcome.draft_of(draft, number);
+        Decided {
+            number,
+            part: &draft.claims[outcome.claim.index()].parts[number],
+            decision: &outcome.parts[number],
+            draft,
+        }
+    }
+}
+
+/// At which of their ends figures known within bounds only were taken.
+fn taken(draft: &Draft, outcome: &Outcome, number: usize) -> Option<String> {
+    let decided = Decided::of(draft, outcome, number);
+    let shown = matches!(
+        decided.decision.verdict(),
+        analysis::Verdict::Proved | analysis::Verdict::Refuted
+    );
+    let read = outcome.read.get(number)?.as_ref().filter(|_| shown)?;
+    let doubts = crate::verify::doubts(draft, outcome.claim, number as u32).ok()?;
+    let figures: Vec<String> = doubts
+        .relevant()
+        .filter_map(|doubt| {
+            let (id, party, kind, weapon) = doubt.of?;
+            let engagement = &read.engagements[id.index()];
+            let mut targets = engagement.targets.iter();
+            let target = targets.find(|t| (t.party, t.kind) == (party, kind))?;
+            let what = ticked(&draft.kinds[kind.index()].name);
+            Some(match weapon {
+                Some(weapon) => format!(
+                    "{} against {what} {}",
+                    ticked(&engagement.weapons[weapon].label),
+                    quantity::percent(target.kill[weapon].as_ref()?.value()?)
+                ),
+                None => format!(
+                    "{what} exposed {}",
+                    quantity::percent(target.exposed.value()?)
+                ),
+            })
+        })
+        .collect();
+    let more = figures.len().saturating_sub(MOST_FIGURES);
+    let mut shown: Vec<String> = figures.into_iter().take(MOST_FIGURES).collect();
+    if more > 0 {
+        shown.push(count("more figure", more));
+    }
+    (!shown.is_empty()).then(|| {
+        format!(
+            "taken at the end that is worst for the claim: {}",
+            crate::diagnostic::words::and_list(&shown)
+        )
+    })
+}
+
 /// The verdict as shown.
 pub fn verdict_of(verdict: analysis::Verdict) -> Verdict {
     match verdict {
@@ -136,8 +209,8 @@ pub fn verdict_of(verdict: analysis::Verdict) -> Verdict {
 }
 
 /// That sums over engagements are of expected values, where no plan is shown beside which the renderings say so.
-fn expected_values(report: &ClaimReport, parts: &[(&Part, &Decision)]) -> Option<String> {
-    let fought = parts.iter().any(|(part, _)| match &part.body {
+fn expected_values(report: &ClaimReport, parts: &[Decided<'_>]) -> Option<String> {
+    let fought = parts.iter().any(|decided| match &decided.part.body {
         Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => {
             !fights_in(c, Moment::Asked).is_empty()
         }
@@ -149,11 +222,11 @@ fn expected_values(report: &ClaimReport, parts: &[(&Part, &Decision)]) -> Option
         .then(|| "what survives and what arrives are expected values".to_owned())
 }
 
-fn sentences(draft: &Draft, claim: &Claim, parts: &[(&Part, &Decision)]) -> Option<String> {
+fn sentences(claim: &Claim, parts: &[Decided<'_>]) -> Option<String> {
     let said: Option<Vec<String>> = parts
         .iter()
         .take(MOST_PARTS)
-        .map(|(part, decision)| sentence::sentence(draft, claim, part, decision))
+        .map(|d| sentence::sentence(d.draft, claim, d.part, d.decision))
         .collect();
     let mut text = said.filter(|said| !said.is_empty())?.join("; ");
     if parts.len() > MOST_PARTS {
@@ -166,8 +239,8 @@ fn sentences(draft: &Draft, claim: &Claim, parts: &[(&Part, &Decision)]) -> Opti
 }
 
 /// The provisions, facts, rates and figures that the proofs of these parts cite.
-fn needs(draft: &Draft, parts: &[(&Part, &Decision)]) -> Vec<String> {
-    let certificates = parts.iter().filter_map(|(_, decision)| match decision {
+fn needs(draft: &Draft, parts: &[Decided<'_>]) -> Vec<String> {
+    let certificates = parts.iter().filter_map(|decided| match decided.decision {
         Decision::Proved {
             by: Basis::Certificate(by),
             ..

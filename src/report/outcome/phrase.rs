@@ -7,6 +7,10 @@ use crate::draft::{Comparison, Cond, Draft, EngagementId, Expr};
 pub fn expr(draft: &Draft, e: &Expr, unit: Unit) -> String {
     match e {
         Expr::Number(n) => with_unit(n, unit),
+        Expr::Enclosed(figure) => {
+            let (low, high) = figure.ends();
+            format!("({}..{})", with_unit(low, unit), with_unit(high, unit))
+        }
         Expr::ByDate(steps) => {
             let steps: Vec<String> = steps
                 .iter()

@@ -78,7 +78,7 @@ pub fn percent(share: &Rational) -> String {
 /// The unit in which an expression is shown; none for counts, and where a factor may have changed the dimension.
 pub fn unit_of<'d>(draft: &'d Draft, expr: &Expr) -> Unit<'d> {
     match expr {
-        Expr::Number(_) | Expr::ByDate(_) | Expr::Count(_) => None,
+        Expr::Number(_) | Expr::Enclosed(_) | Expr::ByDate(_) | Expr::Count(_) => None,
         Expr::Product(..) | Expr::Quotient(..) => None,
         Expr::Holding { kinds, .. } => {
             let thing = kinds.first().map(|kind| draft.thing_of(*kind))?;

@@ -99,6 +99,13 @@ pub enum ExprKind {
         /// In what time.
         time: Name,
     },
+    /// `260 m..370 m`, as an argument, in parentheses or as a define: known within bounds only.
+    Interval {
+        /// The least that it may be.
+        low: Box<Expr>,
+        /// The greatest.
+        high: Box<Expr>,
+    },
     /// `[800 | 1_200]`, `[800 .. 1_200]`
     Bracket(Bracket),
     /// `every P.C has range <= 2_000 km`

@@ -1,0 +1,118 @@
+//! Claims that rest on figures known within bounds only: read against the claim, and then for it.
+
+use super::outcome::Decision;
+use super::session::Session;
+use crate::diagnostic::words::{and_list, ticked};
+use crate::draft::*;
+use crate::verify::{Doubt, Doubts};
+
+/// So many figures are named where a claim turns on them.
+const MOST_NAMED: usize = 3;
+
+impl Session<'_> {
+    /// Decides a part that rests on such figures: proved if it holds at the ends that are worst for it, refuted if it fails with every doubt
+    /// about an irrational value in its favour.
+    pub(super) fn in_doubt(
+        &mut self,
+        claim: ClaimId,
+        index: u32,
+        under: Option<ContingencyId>,
+        doubts: &Doubts,
+    ) -> Decision {
+        let draft = self.draft;
+        let Some(against) = doubts.read(draft, claim, index, Reading::Against) else {
+            return Decision::Undecided {
+                reason: both_ways(draft, doubts),
+            };
+        };
+        let decision = self.read(&against, claim, index, under);
+        if !matches!(decision, Decision::Refuted { .. }) {
+            self.read = Some(against);
+            return decision;
+        }
+        let unsettled = Decision::Undecided {
+            reason: turns_on(draft, doubts),
+        };
+        match doubts.read(draft, claim, index, Reading::For) {
+            None => unsettled,
+            Some(_) if doubts.exact_ends() => {
+                self.read = Some(against);
+                decision
+            }
+            Some(favoured) => match self.read(&favoured, claim, index, under) {
+                refuted @ Decision::Refuted { .. } => {
+                    self.read = Some(favoured);
+                    refuted
+                }
+                _ => unsettled,
+            },
+        }
+    }
+
+    fn read(
+        &mut self,
+        read: &Draft,
+        claim: ClaimId,
+        index: u32,
+        under: Option<ContingencyId>,
+    ) -> Decision {
+        let mut session = self.over_draft(read);
+        let decision = session.part(claim, index, under);
+        self.extremes = std::mem::take(&mut session.extremes);
+        self.happens = session.happens.take();
+        decision
+    }
+}
+
+fn both_ways(draft: &Draft, doubts: &Doubts) -> String {
+    let torn: Vec<String> = doubts
+        .torn()
+        .take(MOST_NAMED)
+        .map(|d| named(draft, d))
+        .collect();
+    let (help, hurt) = match torn.len() {
+        1 => ("helps", "hurts"),
+        _ => ("help", "hurt"),
+    };
+    format!(
+        "{} {help} the claim in one place and {hurt} it in another",
+        and_list(&torn)
+    )
+}
+
+fn turns_on(draft: &Draft, doubts: &Doubts) -> String {
+    let named: Vec<String> = doubts
+        .relevant()
+        .take(MOST_NAMED)
+        .map(|d| named(draft, d))
+        .collect();
+    format!(
+        "it fails at one end of what is known and may hold at the other: {}",
+        and_list(&named)
+    )
+}
+
+/// `Sortie at Silo in First, 0.55 to 0.7`.
+pub fn named(draft: &Draft, doubt: &Doubt) -> String {
+    let (low, high) = doubt.figure.ends();
+    let Some((id, party, kind, weapon)) = &doubt.of else {
+        return format!("a constant from {low} to {high}");
+    };
+    let engagement = &draft.engagements[id.index()];
+    let target = ticked(&format!(
+        "{}.{}",
+        draft.parties[party.index()].name,
+        draft.kinds[kind.index()].name
+    ));
+    match weapon.and_then(|w| engagement.weapons.get(w)) {
+        Some(weapon) => format!(
+            "the chance of {} against {target} in {}, from {low} to {high},",
+            ticked(&weapon.label),
+            engagement.name
+        ),
+        None => format!(
+            "the share of {target} exposed in {}, from {low} to {high},",
+            engagement.name
+        ),
+    }
+}
