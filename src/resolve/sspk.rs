@@ -117,8 +117,8 @@ mod tests {
                 let p = chance(&exact(y), &nmi(cep), &exact(psi));
                 let (low, high) = p.ends();
                 assert!(high - low <= Rational::ratio(2, STEPS), "{y} {cep} {psi}");
-                let wanted: Rational = wanted.parse().expect("a number");
                 let off = if wanted.len() > 4 { 1_000 } else { 100 };
+                let wanted: Rational = wanted.parse().expect("a number");
                 let off = Rational::ratio(3, 4 * off);
                 assert!(
                     *low >= &wanted - &off && *high <= &wanted + &off,
