@@ -89,6 +89,7 @@ pub fn expr(expr: &Expr) -> String {
         K::Bracket(Bracket::Range { low, high }) => {
             format!("<{} .. {}>", self::expr(low), self::expr(high))
         }
+        K::Interval { low, high } => format!("{}..{}", self::expr(low), self::expr(high)),
         K::Every { of, has } => format!("every[{} has {}]", self::expr(of), self::expr(has)),
         K::Set(names) => format!("{{{}}}", self::names(names)),
         K::Equilibrium { moves, game } => {
