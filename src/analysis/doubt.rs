@@ -2,12 +2,13 @@
 
 use super::outcome::Decision;
 use super::session::Session;
-use crate::diagnostic::words::{and_list, ticked};
 use crate::draft::*;
 use crate::verify::{Doubt, Doubts};
 
 /// So many figures are named where a claim turns on them.
 const MOST_NAMED: usize = 3;
+/// Decimal places of a figure: as many as chances are reckoned to.
+const PLACES: usize = 9;
 
 impl Session<'_> {
     /// Decides a part that rests on such figures: proved if it holds at the ends that are worst for it, refuted if it fails with every doubt
@@ -76,7 +77,7 @@ fn both_ways(draft: &Draft, doubts: &Doubts) -> String {
     };
     format!(
         "{} {help} the claim in one place and {hurt} it in another",
-        and_list(&torn)
+        torn.join(" and ")
     )
 }
 
@@ -88,30 +89,30 @@ fn turns_on(draft: &Draft, doubts: &Doubts) -> String {
         .collect();
     format!(
         "it fails at one end of what is known and may hold at the other: {}",
-        and_list(&named)
+        named.join("; ")
     )
 }
 
 /// `Sortie at Silo in First, 0.55 to 0.7`.
 pub fn named(draft: &Draft, doubt: &Doubt) -> String {
     let (low, high) = doubt.figure.ends();
+    let (low, high) = (low.display_approx(PLACES), high.display_approx(PLACES));
     let Some((id, party, kind, weapon)) = &doubt.of else {
-        return format!("a constant from {low} to {high}");
+        return format!("a constant ({low} to {high})");
     };
     let engagement = &draft.engagements[id.index()];
-    let target = ticked(&format!(
-        "{}.{}",
+    let target = format!(
+        "`{}.{}`",
         draft.parties[party.index()].name,
         draft.kinds[kind.index()].name
-    ));
+    );
     match weapon.and_then(|w| engagement.weapons.get(w)) {
         Some(weapon) => format!(
-            "the chance of {} against {target} in {}, from {low} to {high},",
-            ticked(&weapon.label),
-            engagement.name
+            "the chance of `{}` against {target} in {} ({low} to {high})",
+            weapon.label, engagement.name
         ),
         None => format!(
-            "the share of {target} exposed in {}, from {low} to {high},",
+            "the share of {target} exposed in {} ({low} to {high})",
             engagement.name
         ),
     }

@@ -14,7 +14,6 @@
 use super::Rejection;
 use crate::draft::*;
 use crate::number::Rational;
-use crate::source::Place;
 use std::collections::BTreeMap;
 
 /// Which way the worth of a claim can go as something grows, as bits.
@@ -129,7 +128,7 @@ impl Doubts {
         reading: Reading,
     ) -> Option<Draft> {
         let mut read = draft.clone();
-        let mut ends: BTreeMap<Place, bool> = BTreeMap::new();
+        let mut ends = BTreeMap::new();
         let mut constants = Vec::new();
         for doubt in &self.all {
             // What does not matter may be anything.
