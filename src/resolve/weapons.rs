@@ -17,6 +17,9 @@ const MOST_SHOTS: i64 = 64;
 
 const MOST_PATTERNS: u64 = 4_096;
 
+/// What a weapon does to each of its targets, as far as it could be read.
+type Figures = Vec<Option<(Enclosure, bool)>>;
+
 impl Resolver<'_> {
     /// One weapon with what it does; the same weapon of the engagement that this one is like is changed in part.
     pub(super) fn weapon(
@@ -103,7 +106,7 @@ impl Resolver<'_> {
 
     /// The kinds of a weapon, those together for which its figures are the same: what a system declares of itself may differ.
     fn alike(&self, weapon: &Weapon, hits: &[Hit], anchor: Anchor) -> Vec<Vec<KindId>> {
-        let figures = |kinds: &[KindId]| -> Vec<Option<(Enclosure, bool)>> {
+        let figures = |kinds: &[KindId]| -> Figures {
             let each = hits.iter();
             each.map(|hit| self.chance(&hit.figure, anchor, kinds))
                 .collect()
@@ -115,7 +118,7 @@ impl Resolver<'_> {
         if !by_kind {
             return vec![weapon.kinds.clone()];
         }
-        let mut groups: Vec<(Vec<Option<(Enclosure, bool)>>, Vec<KindId>)> = Vec::new();
+        let mut groups: Vec<(Figures, Vec<KindId>)> = Vec::new();
         for kind in &weapon.kinds {
             let found = figures(&[*kind]);
             match groups.iter_mut().find(|(known, _)| *known == found) {
