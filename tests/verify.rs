@@ -6,6 +6,8 @@ mod agreement;
 mod always;
 #[path = "verify/answered.rs"]
 mod answered;
+#[path = "verify/beside.rs"]
+mod beside;
 #[path = "verify/conditions.rs"]
 mod conditions;
 #[path = "verify/ensured.rs"]

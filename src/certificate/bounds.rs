@@ -2,7 +2,7 @@
 
 use super::{Archived, Basis};
 use crate::date::Day;
-use crate::draft::{Certificate, Course, Draft, EstimateRange, NotLess, Posture, World};
+use crate::draft::{Certificate, Course, Draft, EstimateRange, Left, NotLess, Posture, World};
 use crate::verify::Evidence;
 
 /// Refuses, in words, what no draft of these lists could mean.
@@ -27,14 +27,18 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
         } => {
             complied.iter().try_for_each(|world| lists.world(world))?;
             match &**certificate {
-                Certificate::Ensured { cases } => cases.iter().try_for_each(|case| {
-                    lists.ranges(&case.estimates)?;
-                    lists.posture(&case.posture)?;
-                    case.leaves.iter().try_for_each(|left| {
+                Certificate::Ensured { cases, aside } => {
+                    let left = |left: &Left| {
                         lists.ranges(&left.estimates)?;
                         lists.posture(&left.forces)
+                    };
+                    aside.iter().try_for_each(left)?;
+                    cases.iter().try_for_each(|case| {
+                        lists.ranges(&case.estimates)?;
+                        lists.posture(&case.posture)?;
+                        case.leaves.iter().try_for_each(left)
                     })
-                }),
+                }
                 Certificate::Less { more, .. } => lists.posture(more),
                 Certificate::Burden { sides } => {
                     sides.iter().try_for_each(|s| lists.posture(&s.attained))

@@ -113,7 +113,7 @@ impl<'a> Telling<'a> {
             ("stretch", Some(Certificate::NoWorld { stretches })) => {
                 self.proof = stretches.get(index);
             }
-            ("stretch of `holds`", Some(Certificate::Ensured { cases })) => {
+            ("stretch of `holds`", Some(Certificate::Ensured { cases, .. })) => {
                 let case = self.case.and_then(|case| cases.get(case));
                 self.proof = case.and_then(|case| case.holds.get(index));
             }
@@ -128,7 +128,9 @@ impl<'a> Telling<'a> {
                 self.proof = pieces.get(index).and_then(NotLess::bound);
                 self.where_.push(format!("in piece {}", index + 1));
             }
-            ("escape", Some(Certificate::Answered { escape, .. })) => self.proof = Some(escape),
+            ("escape", Some(Certificate::Answered { escape, .. })) => {
+                self.proof = escape.get(index);
+            }
             ("side", Some(Certificate::Burden { sides })) => {
                 self.proof = sides.get(index).and_then(|side| side.bound.as_ref());
             }

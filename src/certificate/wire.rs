@@ -76,6 +76,8 @@ enum WireCertificate {
     },
     Ensured {
         cases: Vec<WireCase>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        aside: Vec<Left>,
     },
     Less {
         day: Day,
@@ -98,7 +100,7 @@ enum WireCertificate {
     Answered {
         estimates: Vec<(PartyId, ThingId, u32, Rational)>,
         answers: Vec<Answer>,
-        escape: WireNoWorld,
+        escape: Vec<WireNoWorld>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assumed: Option<Posture>,
     },
@@ -163,7 +165,8 @@ impl Reading {
             WireCertificate::NoWorld { stretches } => Certificate::NoWorld {
                 stretches: self.all(stretches)?,
             },
-            WireCertificate::Ensured { cases } => Certificate::Ensured {
+            WireCertificate::Ensured { cases, aside } => Certificate::Ensured {
+                aside,
                 cases: cases
                     .into_iter()
                     .map(|case| self.case(case))
@@ -210,7 +213,7 @@ impl Reading {
                 assumed,
                 estimates,
                 answers,
-                escape: self.no_world(escape)?,
+                escape: self.all(escape)?,
             },
         })
     }
@@ -323,7 +326,8 @@ impl Writing<'_> {
             Certificate::NoWorld { stretches } => WireCertificate::NoWorld {
                 stretches: self.all(stretches),
             },
-            Certificate::Ensured { cases } => WireCertificate::Ensured {
+            Certificate::Ensured { cases, aside } => WireCertificate::Ensured {
+                aside: aside.clone(),
                 cases: cases
                     .iter()
                     .map(|case| WireCase {
@@ -376,7 +380,7 @@ impl Writing<'_> {
                 assumed: assumed.clone(),
                 estimates: estimates.clone(),
                 answers: answers.clone(),
-                escape: self.no_world(escape),
+                escape: escape.iter().map(|proof| self.no_world(proof)).collect(),
             },
         }
     }

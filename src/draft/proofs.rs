@@ -7,7 +7,7 @@ impl Certificate {
     pub fn proofs(&self) -> Vec<&NoWorld> {
         match self {
             Certificate::NoWorld { stretches } => stretches.iter().collect(),
-            Certificate::Ensured { cases } => {
+            Certificate::Ensured { cases, .. } => {
                 let each = cases
                     .iter()
                     .flat_map(|case| case.holds.iter().chain(&case.complies));
@@ -24,7 +24,7 @@ impl Certificate {
                 .iter()
                 .filter_map(|side| side.bound.as_ref())
                 .collect(),
-            Certificate::Answered { escape, .. } => vec![escape],
+            Certificate::Answered { escape, .. } => escape.iter().collect(),
             Certificate::Untouched | Certificate::Figures => Vec::new(),
         }
     }

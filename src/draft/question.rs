@@ -294,6 +294,7 @@ pub enum Premise {
     /// Only in an `Answered` certificate whose condition names no engagement, or the coalition's alone: for answer number `answer`, `All` of `-unknown <= 0` for each
     /// unknown of the plans of the condition's wars on its day, then `Fight` of every war and position, then `Kept{On(day)}`; the others' unknowns replaced by the
     /// answer's values, and the plans' by `Against` this answer, since the coalition plans when it sees the answer. The answer itself lists no plan.
+    /// Where the answer rests on something, `Any` of the negations of that, in order, then the `All`.
     Meets {
         answer: u32,
     },
@@ -301,10 +302,19 @@ pub enum Premise {
     /// `-unknown <= 0`; then the atoms of `Fight` of every war and position that the condition names, on that day; then the atoms of `Broken{On(day)}` (case
     /// number `branch` of it alone); in all of them the others' unknowns replaced by the answer's values and plans, so that only
     /// the coalition's unknowns are left. The formula is `Any` of the negations of those rows, leaving out rows that have become true constants (no unknown left).
-    /// (The negation of `= 0` is `Any[< 0, > 0]`, one member of the outer `Any`.)
+    /// (The negation of `= 0` is `Any[< 0, > 0]`, one member of the outer `Any`.) After them come the negations of what the answer rests on, each one member: on
+    /// that day, the claim's assumption if it speaks of the coalition; then each provision of the others, then each fact, that can matter to the claim, speaks of the
+    /// coalition and others together and is not kept by the answer's forces on all its days whatever the coalition holds.
     Escapes {
         answer: u32,
         branch: u32,
+    },
+    /// Only in an `Answered` certificate: under answer number `answer` the coalition keeps this provision of its own, which speaks of others too, on the day. `Any`
+    /// of the negations of what the answer rests on (as in `Escapes`), then the provision's condition at `On(day)`; the others' unknowns replaced by the answer's values.
+    Owed {
+        answer: u32,
+        provision: ProvisionId,
+        day: Day,
     },
     /// The measure of a `Scope`, `Burden` (side number `index`), or of the `Most`/`Least` number `index` of a condition (numbered in the order in
     /// which they stand) goes beyond `value`: `value - measure < 0` (`Least`: `measure - value < 0`).
@@ -354,7 +364,13 @@ pub enum Certificate {
     /// `Always` proved (`Broken` at the asked day), in stretches that cover the part's days; or `Possible` refuted (`Kept` on days of the span).
     NoWorld { stretches: Vec<NoWorld> },
     /// `Ensure` proved for every value of the coalition's own estimates: one case for each value, or a posture that does not depend on it.
-    Ensured { cases: Vec<EnsuredCase> },
+    Ensured {
+        cases: Vec<EnsuredCase>,
+        /// What the coalition holds apart from the claim: forces with an estimate that no provision, fact or engagement ties, directly or through others, to what the claim
+        /// speaks of, nor to anybody else's. For every value of the estimates of each such group, histories of the coalition (of which only the group's count) that
+        /// keep what it owes. If any are listed, the cases have no ranges for these estimates and no proof of theirs speaks of the groups.
+        aside: Vec<Left>,
+    },
     /// `limited` proved, `unlimited` refuted: on `day` no permitted world has more of the measure than `value` (`Beyond`), and a world that keeps rates and
     /// facts, but need not keep the draft, has more.
     Less {
@@ -382,9 +398,11 @@ pub enum Certificate {
     Answered {
         estimates: Vec<(PartyId, ThingId, u32, Rational)>,
         answers: Vec<Answer>,
-        escape: NoWorld,
-        /// Where the assumption speaks of the coalition's forces: a posture, for these values of its estimates, that keeps what the coalition owes by itself
-        /// and makes the assumption true on every day of an answer and every day of a `Given` in `escape`.
+        /// One proof; or, where a premise is `Given`, one for each stretch of the part's days: whenever the assumption holds first, the posture fails.
+        escape: Vec<NoWorld>,
+        /// A permitted world, everybody's part, for these values of the coalition's estimates, in which the assumption (if there is one) holds on some day
+        /// of the part. With it `escape` may assume that others hold, beside the posture, something that they may, and that the assumption is true on
+        /// the asked day: a posture must leave that to them. Required where the assumption speaks of the coalition.
         assumed: Option<Posture>,
     },
 }
@@ -405,7 +423,7 @@ pub struct LargestValue {
 pub struct EnsuredCase {
     /// One entry for each estimate (`low < high` in the stake) of the coalition; the cases' boxes cover all whole values, without overlap.
     pub estimates: Vec<EstimateRange>,
-    /// For the low ends of the ranges. For a higher value the whole course of the figure's only variant is shifted up by the difference.
+    /// For the low ends of the ranges. Makes an assumption about the coalition alone true on some day on which the claim is asked. For a higher value the whole course of the figure's only variant is shifted up by the difference.
     pub posture: Posture,
     /// `Broken` (or `Outplanned`) at the asked day, in stretches that cover the part's days.
     pub holds: Vec<NoWorld>,
@@ -418,12 +436,12 @@ pub struct EnsuredCase {
     pub leaves: Vec<Left>,
 }
 
-/// What a posture leaves the others, for a box of their estimates (cut as those of the cases are).
+/// What a posture leaves the others, for a box of their estimates (cut as those of the cases are); or what a coalition holds apart from a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     pub estimates: Vec<EstimateRange>,
     /// For the low ends of the ranges: together with the posture a world that obeys the world's rules and facts, keeps every provision that obliges
-    /// any of the others, and makes the assumption true on each day on which the claim is asked.
+    /// any of the others, and makes the assumption true on some day on which the claim is asked (the same day for the whole box).
     pub forces: Posture,
 }
 
@@ -441,10 +459,15 @@ pub struct EstimateRange {
 /// What the others do against a posture: the same forces whatever the posture is, and plans that are linear in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// The day on which the claim is then broken.
+    /// The day on which the claim is then broken, or an obligation of the coalition's.
     pub day: Day,
-    /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim, none of which mentions
-    /// the coalition. (What cannot matter to the claim, through any fact or provision, goes on beside it as the posture leaves it.)
+    /// The forces are the same on every day of the proof's stretch, and the claim is broken on the asked day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
+    /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim. What cannot matter to the
+    /// claim, through any fact or provision, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
+    /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them; then
+    /// nothing that can matter ties one day to another.
     pub forces: Posture,
     /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
     pub plan: PlanRule,

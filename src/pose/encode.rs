@@ -430,6 +430,7 @@ impl<'d> Encoder<'d> {
             | Premise::Escapes { .. }
             | Premise::Outplanned { .. }
             | Premise::Meets { .. }
+            | Premise::Owed { .. }
             | Premise::Beyond { .. } => {
                 return Err(Unposed::new("this premise is posed by its own part"));
             }

@@ -27,8 +27,12 @@ pub(super) enum Role<'a> {
     Holds,
     /// Nothing the others may do against the posture breaks this provision of the coalition's on the asked day.
     Complies { provision: ProvisionId },
-    /// No history of the coalition's that keeps its own obligations is left; or what is known of such histories.
-    Own { estimates: &'a [EstimateValue] },
+    /// No history of the coalition's that keeps its own obligations is left; or what is known of such histories. With `beside` it also leaves the
+    /// others something to hold that everything permits.
+    Own {
+        estimates: &'a [EstimateValue],
+        beside: bool,
+    },
 }
 
 /// Refuses a premise that may not be assumed in this role. `formula` is what it stands for.
@@ -45,11 +49,12 @@ pub(super) fn allow(
             let good = match role {
                 Role::Always | Role::Possible | Role::Beyond { .. } => true,
                 Role::Free { .. } | Role::Kept { .. } => false,
-                Role::Holds | Role::Complies { .. } => !obliges_any(provision, coalition),
-                Role::Own { .. } => provision
-                    .obliged
-                    .iter()
-                    .all(|party| coalition.contains(party)),
+                // One that obliges both sides is the others' to keep: the posture must leave them a way.
+                Role::Holds | Role::Complies { .. } => obliges_another(provision, coalition),
+                Role::Own { beside, .. } => {
+                    let mut obliged = provision.obliged.iter();
+                    beside || obliged.all(|party| coalition.contains(party))
+                }
             };
             require(good, "it obliges the wrong parties")?;
         }
@@ -70,9 +75,9 @@ pub(super) fn allow(
         },
         Premise::Given { at } => require(
             match role {
-                Role::Always | Role::Holds => asked.is_asked(*at),
-                // Of a posture: shown, where the answers are at hand, to be possible on each such day.
-                Role::Possible | Role::Own { .. } => in_span(context, *at),
+                // Of a posture: on the asked day, and there is a proof for each.
+                Role::Always | Role::Holds | Role::Own { .. } => asked.is_asked(*at),
+                Role::Possible => in_span(context, *at),
                 Role::Beyond { .. }
                 | Role::Free { .. }
                 | Role::Kept { .. }
@@ -126,7 +131,7 @@ pub(super) fn allow(
                 match role {
                     // One value each: checked where the list of premises is at hand.
                     Role::Possible => true,
-                    Role::Own { estimates } => estimates.iter().any(named),
+                    Role::Own { estimates, .. } => estimates.iter().any(named),
                     _ => false,
                 },
                 "the estimate may have other values",
@@ -146,7 +151,7 @@ pub(super) fn allow(
                 "the plan is for the asked day alone",
             )?;
         }
-        Premise::Escapes { .. } | Premise::Meets { .. } => {
+        Premise::Escapes { .. } | Premise::Meets { .. } | Premise::Owed { .. } => {
             require(
                 matches!(role, Role::Own { .. }),
                 "nobody answers a posture here",
@@ -154,7 +159,7 @@ pub(super) fn allow(
         }
         _ => {}
     }
-    if let Role::Own { .. } = role {
+    if let Role::Own { beside: false, .. } = role {
         let planning = matches!(premise, Premise::Meets { .. });
         let own = |unknown: &Unknown| match unknown.owner() {
             Some(party) => coalition.contains(&party),
@@ -182,6 +187,14 @@ pub(super) fn obliges_any(provision: &Provision, coalition: &[PartyId]) -> bool 
         .obliged
         .iter()
         .any(|party| coalition.contains(party))
+}
+
+/// Whether the provision obliges somebody else.
+pub(super) fn obliges_another(provision: &Provision, coalition: &[PartyId]) -> bool {
+    provision
+        .obliged
+        .iter()
+        .any(|party| !coalition.contains(party))
 }
 
 /// Whether the coalition alone plans the engagement.

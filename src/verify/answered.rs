@@ -1,25 +1,36 @@
 //! What a coalition cannot ensure: answers by the others, and a proof that no posture escapes all of them.
 
 use super::allowed::{Role, obliges_any};
+use super::always::cover;
 use super::no_world::no_world;
-use super::obey::{first_broken, obeys};
-use super::premise::Context;
+use super::obey::{first_broken, obeys, permitted};
+use super::premise::{Context, condition_of};
 use super::reach::Reach;
-use super::walk::{parties_in, wars_in};
+use super::walk::{Node, parties_in, visit, wars_in};
 use super::world::world_of;
 use super::{Rejection, cases};
 use crate::date::Day;
 use crate::draft::{
-    Answer, Cond, Days, Draft, EstimateRange, Moment, NoWorld, PartyId, Posture, Premise,
+    Answer, Cond, Days, Draft, EstimateRange, Expr, Moment, NoWorld, PartyId, Posture, Premise,
     ProvisionId, ThingId, World,
 };
 use crate::number::Rational;
-use std::collections::BTreeSet;
 
 /// An answer, with the others' part of the world that it stands for.
 pub struct Reply<'a> {
     pub(super) answer: &'a Answer,
     pub(super) world: World,
+    /// What it rests on: only where all of this holds on its day is it an answer.
+    pub(super) rests: Vec<Cond>,
+    /// Whether the others hold this on its day alone, and on all others what the posture leaves them.
+    pub(super) alone: bool,
+}
+
+impl Reply<'_> {
+    /// The conditions that must all hold on its day, or it is no answer.
+    pub fn rests(&self) -> &[Cond] {
+        &self.rests
+    }
 }
 
 /// For these values of its estimates, every history that the coalition may choose loses to one of the answers.
@@ -27,7 +38,7 @@ pub(super) fn answered(
     context: &Context,
     estimates: &[(PartyId, ThingId, u32, Rational)],
     answers: &[Answer],
-    escape: &NoWorld,
+    escape: &[NoWorld],
     assumed: Option<&Posture>,
 ) -> Result<(), Rejection> {
     for (number, (party, thing, figure, _)) in estimates.iter().enumerate() {
@@ -42,56 +53,51 @@ pub(super) fn answered(
         }
     }
     let replies = replies(context, answers)?;
-    possible_premise(context, estimates, answers, escape, assumed)?;
+    possible_premise(context, estimates, escape, assumed)?;
     let context = context.against(&replies);
-    no_world(&context, Role::Own { estimates }, escape).map_err(|why| why.at("escape", 0))
+    let role = Role::Own {
+        estimates,
+        beside: assumed.is_some(),
+    };
+    for (number, proof) in escape.iter().enumerate() {
+        no_world(&context, role, proof).map_err(|why| why.at("escape", number))?;
+    }
+    Ok(())
 }
 
-/// Where the assumption speaks of the coalition's forces, refuses days on which it is not shown that the coalition can make it true: there
-/// the claim might not be asked. On all others it must make it true, for nobody wins by making the premise false.
+/// A posture must leave the others something that the draft permits, on some day of the claim with the assumption true: nobody wins by making the
+/// premise false. Refuses proofs that lean on this where it is not shown that it can be done at all, or that leave out a day.
 fn possible_premise(
     context: &Context,
     estimates: &[(PartyId, ThingId, u32, Rational)],
-    answers: &[Answer],
-    escape: &NoWorld,
+    escape: &[NoWorld],
     assumed: Option<&Posture>,
 ) -> Result<(), Rejection> {
     let (draft, coalition) = (context.asked.draft, context.coalition);
     let given = context.part.given.as_ref();
-    let own = given.filter(|given| parties_in(given).iter().any(|p| coalition.contains(p)));
-    let mut days: BTreeSet<Day> = BTreeSet::new();
-    for premise in &escape.premises {
-        match premise {
-            Premise::Given {
-                at: Moment::On(day),
-            } => days.insert(*day),
-            Premise::Given { .. } => {
-                return Err(Rejection::NotAllowed(
-                    "the assumption is made on a known day",
-                ));
-            }
-            _ => continue,
-        };
-    }
-    let Some(given) = own else {
-        return match days.is_empty() {
-            true => Ok(()),
-            false => Err(Rejection::NotAllowed(
+    let is_own = |given: &Cond| parties_in(given).iter().any(|p| coalition.contains(p));
+    let is_given = |premise: &Premise| matches!(premise, Premise::Given { .. });
+    if escape
+        .iter()
+        .any(|proof| proof.premises.iter().any(is_given))
+    {
+        if assumed.is_none() {
+            return Err(Rejection::NotAllowed(
                 "the posture does not make the assumption true",
+            ));
+        }
+        cover(escape, context.part.days)?;
+    } else if escape.len() != 1 {
+        return Err(Rejection::Shape("one proof that no posture is left"));
+    }
+    let Some(assumed) = assumed else {
+        return match given.is_some_and(is_own) {
+            true => Err(Rejection::Shape(
+                "a world that makes the assumption true is missing",
             )),
+            false => Ok(()),
         };
     };
-    // The others choose the moment: a posture under which the assumption holds on some other day may still win.
-    let span = context.part.days;
-    if span.until.add_days(-1) != Some(span.from) {
-        return Err(Rejection::Unsupported(
-            "an assumption about the coalition's own forces over more than one day",
-        ));
-    }
-    days.extend(answers.iter().map(|answer| answer.day));
-    let assumed = assumed.ok_or(Rejection::Shape(
-        "a posture that makes the assumption true is missing",
-    ))?;
     let ranges: Vec<EstimateRange> = estimates
         .iter()
         .map(|(party, thing, figure, value)| EstimateRange {
@@ -102,25 +108,36 @@ fn possible_premise(
             high: value.clone(),
         })
         .collect();
-    let alone: Vec<ProvisionId> = (0..)
-        .map(ProvisionId)
-        .zip(&draft.provisions)
-        .filter(|(_, p)| obliges_any(p, coalition))
-        .filter(|(_, p)| {
-            parties_in(&p.condition)
-                .iter()
-                .all(|p| coalition.contains(p))
-        })
-        .map(|(number, _)| number)
-        .collect();
-    let world = world_of(draft, assumed, coalition)?;
+    let all: Vec<PartyId> = (0..draft.parties.len() as u32).map(PartyId).collect();
+    let world = world_of(draft, assumed, &all).map_err(|why| why.at("assumed", 0))?;
     for world in cases::corners(draft, &ranges, &world)? {
-        obeys(draft, &world, coalition, &alone).map_err(|why| why.at("assumed", 0))?;
-        for day in &days {
-            holds_on(draft, &world, given, *day).map_err(|why| why.at("assumed", 0))?;
+        permitted(draft, &world).map_err(|why| why.at("assumed", 0))?;
+        if let Some(given) = given {
+            no_wars(given)?;
+            if day_of(draft, &world, given, context.part.days)?.is_none() {
+                let never = "the assumption does not hold on any day of the claim".to_owned();
+                return Err(Rejection::World(never).at("assumed", 0));
+            }
         }
     }
     Ok(())
+}
+
+/// The first of the days on which a condition holds in a world.
+pub(super) fn day_of(
+    draft: &Draft,
+    world: &World,
+    cond: &Cond,
+    days: Days,
+) -> Result<Option<Day>, Rejection> {
+    first_broken(draft, world, &Cond::Not(Box::new(cond.clone())), days)
+}
+
+fn no_wars(given: &Cond) -> Result<(), Rejection> {
+    match wars_in(given, Moment::Asked).is_empty() {
+        true => Ok(()),
+        false => Err(Rejection::Unsupported("an assumption about an engagement")),
+    }
 }
 
 /// Refuses a world in which the assumption does not hold on a day.
@@ -151,13 +168,13 @@ pub fn replies<'a>(
         .collect()
 }
 
-/// The answer's forces are a history that the others may choose whatever the coalition does, and make the assumption true.
+/// The answer's forces are a history that the others may choose, whatever the coalition does or where what it rests on holds.
 fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rejection> {
     let (draft, coalition) = (context.asked.draft, context.coalition);
-    if !context.part.days.contains(answer.day) {
-        return Err(Rejection::Shape(
-            "the claim is not asked on the day of the answer",
-        ));
+    let given = context.part.given.as_ref();
+    let is_asked = context.part.days.contains(answer.day);
+    if !is_asked && (given.is_some() || answer.asked) {
+        return Err(not_asked());
     }
     let others: Vec<PartyId> = (0..draft.parties.len() as u32)
         .map(PartyId)
@@ -170,50 +187,110 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     };
     let mixed =
         |cond: &Cond| inside(cond) && parties_in(cond).iter().any(|party| others.contains(party));
-    let condition = context
-        .between(answer.day, answer.day)
-        .condition(Moment::On(answer.day))?;
-    let reach = Reach::of(draft, context.part, &condition);
-    let mut facts = reach.facts.iter().map(|fact| &draft.facts[fact.index()]);
-    if facts.any(|fact| mixed(&fact.condition)) {
-        return Err(Rejection::Unsupported(
-            "a fact about the coalition and others together",
-        ));
-    }
-    let (mut owed, mut conditional) = (Vec::new(), Vec::new());
+    let condition = match is_asked {
+        true => context
+            .between(answer.day, answer.day)
+            .condition(Moment::On(answer.day))?,
+        false => condition_of(context.part)?.clone(),
+    };
+    let owed_by_coalition = draft
+        .provisions
+        .iter()
+        .filter(|p| obliges_any(p, coalition) && !obliges_any(p, &others) && mixed(&p.condition));
+    let all: Vec<&Cond> = std::iter::once(&condition)
+        .chain(given)
+        .chain(owed_by_coalition.map(|p| &p.condition))
+        .collect();
+    let reach = Reach::of_all(draft, &all);
+    let (mut owed, mut tied) = (Vec::new(), Vec::new());
     for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
         if obliges_any(provision, &others) && reach.provisions.contains(&number) {
-            let days = provision.days;
-            if !inside(&provision.condition) {
+            let (condition, days) = (&provision.condition, provision.days);
+            if !inside(condition) {
                 owed.push(number);
             } else if !days.is_empty() {
-                conditional.push((
-                    whatever(&provision.condition, context.coalition, true),
-                    days,
-                ));
+                tied.push((condition, days));
             }
+        }
+    }
+    for fact in &reach.facts {
+        let fact = &draft.facts[fact.index()];
+        if mixed(&fact.condition) && !fact.days.is_empty() {
+            tied.push((&fact.condition, fact.days));
         }
     }
     let world = world_of(draft, &answer.forces, &others)?;
     obeys(draft, &world, &others, &owed)?;
-    for (condition, days) in conditional {
-        if first_broken(draft, &world, &condition, days)?.is_some() {
-            return Err(Rejection::Unsupported(
-                "an obligation of others that depends on the coalition's forces",
-            ));
-        }
-    }
-    if let Some(given) = &context.part.given {
-        if mixed(given) || !wars_in(given, Moment::Asked).is_empty() {
-            return Err(Rejection::Unsupported(
-                "an assumption about the coalition's forces and others', or about an engagement",
-            ));
-        }
-        if !inside(given) {
+    let mut rests: Vec<Cond> = Vec::new();
+    let mut alone = false;
+    if let Some(given) = given {
+        no_wars(given)?;
+        if inside(given) || answer.asked {
+            rests.push(given.clone());
+        } else {
             holds_on(draft, &world, given, answer.day)?;
         }
     }
-    Ok(Reply { answer, world })
+    for (condition, days) in tied {
+        let surely = whatever(condition, coalition, true);
+        if first_broken(draft, &world, &surely, days)?.is_some() {
+            alone = true;
+            if days.contains(answer.day) {
+                rests.push(condition.clone());
+            }
+        }
+    }
+    if alone && (answer.asked || !is_free(draft, &reach, &all, &others, answer.day)) {
+        return Err(Rejection::Unsupported(
+            "what ties the others to the coalition, from one day to another",
+        ));
+    }
+    Ok(Reply {
+        answer,
+        world,
+        rests,
+        alone,
+    })
+}
+
+/// The claim is not asked on the day of the answer.
+pub(super) fn not_asked() -> Rejection {
+    Rejection::Shape("the claim is not asked on the day of the answer")
+}
+
+/// Whether what the others hold on the day of what can matter is tied to no other day: no rate, no start on it, no limit on growth, and nothing that is asked
+/// about speaks of two days.
+fn is_free(draft: &Draft, reach: &Reach, asked: &[&Cond], others: &[PartyId], day: Day) -> bool {
+    let tied_thing = |party: PartyId, thing: ThingId| {
+        let rated = |r: &crate::draft::RatedTotal| (r.party, r.thing) == (party, thing);
+        draft.rated_totals.iter().any(rated)
+            || draft.stake(party, thing).is_some_and(|stake| {
+                let is_rated =
+                    stake.builds.is_some() || stake.retires.is_some() || stake.moves.is_some();
+                is_rated || day <= stake.date
+            })
+    };
+    let of_two_days = |cond: &Cond| {
+        let mut found = false;
+        visit(Node::Cond(cond), Moment::Asked, &mut |node, _| {
+            found |= matches!(
+                node,
+                Node::Cond(Cond::Growth { .. }) | Node::Expr(Expr::At(..))
+            );
+        });
+        found
+    };
+    let provisions = reach.provisions.iter();
+    let provisions = provisions.map(|p| &draft.provisions[p.index()].condition);
+    let facts = reach.facts.iter();
+    let facts = facts.map(|f| &draft.facts[f.index()].condition);
+    let mut conditions = asked.iter().copied().chain(provisions).chain(facts);
+    let mut things = reach.things().filter(|(party, _)| others.contains(party));
+    let switches = draft.switches.iter();
+    let mut switches = switches.filter(|s| others.contains(&s.party));
+    !conditions.any(of_two_days)
+        && !things.any(|(party, thing)| tied_thing(party, thing))
+        && !switches.any(|switch| day <= switch.date)
 }
 
 /// A condition that speaks of nothing of the coalition's and implies this one (or, not `implying`, is implied by it): comparisons that do speak

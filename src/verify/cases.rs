@@ -21,21 +21,21 @@ struct Estimate {
     counted: bool,
 }
 
-/// Refuses boxes that leave out a value of an estimate of these parties, or hold one twice.
+/// Refuses boxes that leave out a value of an estimate of these holdings, or hold one twice.
 pub(super) fn cover(
     draft: &Draft,
-    parties: &dyn Fn(PartyId) -> bool,
+    of: &dyn Fn(PartyId, ThingId) -> bool,
     boxes: &[&[EstimateRange]],
 ) -> Result<(), Rejection> {
     if draft
         .rated_totals
         .iter()
-        .any(|rated| parties(rated.party) && rated.low < rated.high)
+        .any(|rated| of(rated.party, rated.thing) && rated.low < rated.high)
     {
         return Err(Rejection::Unsupported("an estimate of a total"));
     }
     let mut estimates = Vec::new();
-    for stake in draft.stakes.iter().filter(|stake| parties(stake.party)) {
+    for stake in draft.stakes.iter().filter(|s| of(s.party, s.thing)) {
         let counted = !draft.things[stake.thing.index()].is_stock;
         for (number, figure) in (0..)
             .zip(&stake.figures)

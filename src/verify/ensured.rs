@@ -1,6 +1,6 @@
 //! What a coalition can ensure: a posture for each value of its estimates, and proofs that nothing breaks it.
 
-use super::allowed::{Role, obliges_any};
+use super::allowed::{Role, obliges_another, obliges_any};
 use super::always::cover;
 use super::cases;
 use super::left::leaves_the_others_free;
@@ -9,8 +9,10 @@ use super::obey::obeys;
 use super::premise::Context;
 use super::walk::{is_conjunction, parties_in};
 use super::world::world_of;
-use super::{Extreme, Rejection};
-use crate::draft::{Draft, EnsuredCase, NoWorld, Part, Premise, ProvisionId};
+use super::{Extreme, Rejection, apart};
+use crate::draft::{
+    Draft, EnsuredCase, Left, NoWorld, Part, PartyId, Premise, ProvisionId, ThingId,
+};
 
 /// In every case the posture is a history that the coalition may choose, and whatever the others then do within the draft, the
 /// coalition complies and the claim holds on each of its days.
@@ -19,13 +21,24 @@ pub(super) fn ensured(
     part: &Part,
     extremes: &[Extreme],
     cases: &[EnsuredCase],
+    aside: &[Left],
 ) -> Result<(), Rejection> {
     let context = Context::new(draft, part, extremes, part.days.from, part.days.from);
     let coalition = context.coalition;
     let boxes: Vec<_> = cases.iter().map(|case| case.estimates.as_slice()).collect();
-    cases::cover(draft, &|party| coalition.contains(&party), &boxes)?;
+    let groups = match aside.is_empty() {
+        true => Vec::new(),
+        false => apart::groups(draft, part, coalition)?,
+    };
+    let near = |party: PartyId, thing: ThingId| {
+        coalition.contains(&party) && !groups.iter().any(|group| group.holds(party, thing))
+    };
+    cases::cover(draft, &near, &boxes)?;
+    let alone = owed(draft, coalition).0;
+    apart::complies_apart(&context, &groups, &alone, aside)?;
     for (number, case) in cases.iter().enumerate() {
         let context = context.in_case(case);
+        apart::silent(draft, &groups, case).map_err(|why| why.at("case", number))?;
         ensured_by(&context, case).map_err(|why| why.at("case", number))?;
     }
     Ok(())
@@ -33,19 +46,7 @@ pub(super) fn ensured(
 
 fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
     let (draft, coalition) = (context.asked.draft, context.coalition);
-    let (mut alone, mut mixed) = (Vec::new(), Vec::new());
-    for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
-        if obliges_any(provision, coalition) {
-            let own = parties_in(&provision.condition)
-                .iter()
-                .all(|party| coalition.contains(party));
-            if own {
-                alone.push(number)
-            } else {
-                mixed.push(number)
-            }
-        }
-    }
+    let (alone, mixed) = owed(draft, coalition);
     let world = world_of(draft, &case.posture, coalition)?;
     if cases::is_wide(&case.estimates) {
         let owed = alone.iter().map(|p| &draft.provisions[p.index()].condition);
@@ -84,6 +85,24 @@ fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
         )?;
     }
     Ok(())
+}
+
+/// What the coalition alone owes: provisions that speak of its own forces alone, and those that speak of others' too.
+fn owed(draft: &Draft, coalition: &[PartyId]) -> (Vec<ProvisionId>, Vec<ProvisionId>) {
+    let (mut alone, mut mixed) = (Vec::new(), Vec::new());
+    for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
+        if obliges_any(provision, coalition) && !obliges_another(provision, coalition) {
+            let own = parties_in(&provision.condition)
+                .iter()
+                .all(|party| coalition.contains(party));
+            if own {
+                alone.push(number)
+            } else {
+                mixed.push(number)
+            }
+        }
+    }
+    (alone, mixed)
 }
 
 /// The proofs cover the days and each is right.

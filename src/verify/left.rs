@@ -1,12 +1,13 @@
 //! Nobody wins by making the premise false: what a posture leaves the others.
 
-use super::allowed::obliges_any;
-use super::obey::{first_broken, obeys};
+use super::allowed::{obliges_another, obliges_any};
+use super::answered::day_of;
+use super::obey::obeys;
 use super::premise::Context;
 use super::walk::{is_conjunction, parties_in, wars_in};
 use super::world::world_of;
 use super::{Rejection, cases};
-use crate::draft::{Cond, EnsuredCase, Left, Moment, PartyId, ProvisionId, World};
+use crate::draft::{Cond, Days, EnsuredCase, Left, Moment, PartyId, ProvisionId, World};
 
 /// Refuses a posture that could leave the others nothing to do that the assumption, the facts and their own obligations allow.
 /// `world` is the posture's part of a world, at the low ends of the case's estimates.
@@ -23,7 +24,7 @@ pub(super) fn leaves_the_others_free(
         || draft
             .provisions
             .iter()
-            .any(|p| !obliges_any(p, coalition) && own(&p.condition))
+            .any(|p| obliges_another(p, coalition) && own(&p.condition))
         || given.is_some_and(mixed);
     if let Some(given) = given.filter(|given| own(given)) {
         let wide = cases::is_wide(&case.estimates) && !is_conjunction(given);
@@ -33,12 +34,11 @@ pub(super) fn leaves_the_others_free(
             ));
         }
         if !mixed(given) {
-            for world in cases::corners(draft, &case.estimates, world)? {
-                if let Some(day) = first_broken(draft, &world, given, part.days)? {
-                    return Err(Rejection::World(format!(
-                        "the posture makes the assumption false on {day}"
-                    )));
-                }
+            let worlds = cases::corners(draft, &case.estimates, world)?;
+            if !true_on_some_day(context, &worlds, given)? {
+                return Err(Rejection::World(
+                    "the posture makes the assumption false on every day".to_owned(),
+                ));
             }
         }
     }
@@ -46,7 +46,7 @@ pub(super) fn leaves_the_others_free(
         return Ok(());
     }
     let boxes: Vec<_> = case.leaves.iter().map(|left| &left.estimates[..]).collect();
-    cases::cover(draft, &|party| !coalition.contains(&party), &boxes)?;
+    cases::cover(draft, &|party, _| !coalition.contains(&party), &boxes)?;
     for (number, left) in case.leaves.iter().enumerate() {
         permitted_beside(context, case, world, left).map_err(|why| why.at("leaves", number))?;
     }
@@ -88,17 +88,43 @@ fn permitted_beside(
         return Err(Rejection::Unsupported("an assumption with engagements"));
     }
     let both = joined(world, world_of(draft, &left.forces, &others)?);
-    for world in cases::corners(draft, &estimates, &both)? {
-        obeys(draft, &world, &all, &owed)?;
-        if let Some(given) = given
-            && let Some(day) = first_broken(draft, &world, given, part.days)?
-        {
-            return Err(Rejection::World(format!(
-                "the assumption does not hold on {day}"
-            )));
-        }
+    let worlds = cases::corners(draft, &estimates, &both)?;
+    for world in &worlds {
+        obeys(draft, world, &all, &owed)?;
+    }
+    if let Some(given) = given
+        && !true_on_some_day(context, &worlds, given)?
+    {
+        return Err(Rejection::World(
+            "the assumption does not hold on any day".to_owned(),
+        ));
     }
     Ok(())
+}
+
+/// Whether on one day of the part a condition holds in all of these worlds, the corners of a box. The days looked at are the first on which it
+/// holds in the first of them, and the last.
+fn true_on_some_day(context: &Context, worlds: &[World], given: &Cond) -> Result<bool, Rejection> {
+    let (draft, days) = (context.asked.draft, context.part.days);
+    let Some(world) = worlds.first() else {
+        return Ok(false);
+    };
+    let first = day_of(draft, world, given, days)?;
+    let last = days.until.add_days(-1).filter(|day| days.contains(*day));
+    for day in first.into_iter().chain(last) {
+        let only = Days {
+            from: day,
+            until: day.add_days(1).unwrap_or(day),
+        };
+        let mut all = true;
+        for world in worlds {
+            all &= day_of(draft, world, given, only)?.is_some();
+        }
+        if all {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Two parts of a world, of different parties.

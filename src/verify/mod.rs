@@ -7,6 +7,7 @@
 mod allowed;
 mod always;
 mod answered;
+mod apart;
 mod cases;
 mod condition;
 mod endless;
@@ -31,11 +32,13 @@ mod setting;
 mod sum;
 mod totals;
 mod unknown;
+mod values;
 mod walk;
 mod world;
 mod worst;
 
 pub use answered::{Reply, replies};
+pub use apart::apart;
 pub use extreme::{Evidence, Extreme, prove_endless, prove_extreme, prove_value};
 pub use premise::{Context, formula};
 pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
@@ -93,8 +96,8 @@ pub fn prove(
         (Body::Always(_), Certificate::NoWorld { stretches }) => {
             always::always(draft, asked, extremes, stretches)?
         }
-        (Body::Ensure { .. }, Certificate::Ensured { cases }) => {
-            ensured::ensured(draft, asked, extremes, cases)?
+        (Body::Ensure { .. }, Certificate::Ensured { cases, aside }) => {
+            ensured::ensured(draft, asked, extremes, cases, aside)?
         }
         _ if by_figures(draft, asked, certificate)? => {}
         _ => {

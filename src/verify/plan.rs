@@ -1,19 +1,18 @@
 //! Plans of attack as linear rules, and what follows where a rule fails or a posture must have one.
 
-use super::allowed::is_own;
-use super::answered::Reply;
+use super::allowed::{is_own, obliges_another, obliges_any};
+use super::answered::{Reply, not_asked};
 use super::condition::translate;
 use super::linear::held_pairs;
 use super::premise::Context;
 use super::setting::{Asked, Setting};
+use super::values::{Values, seen_at};
 use super::walk::wars_in;
 use super::{LinearSum, Named, Rejection, fight};
 use crate::date::Day;
-use crate::draft::{Cond, EngagementId, Moment, PartyId, PlanRule, Unknown};
-use crate::eval::{Position, Replay};
+use crate::draft::{Cond, EngagementId, Moment, PartyId, PlanRule, ProvisionId, Unknown};
 use crate::logic::Relation;
 use crate::number::Rational;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 type Row = (LinearSum, Relation);
@@ -40,29 +39,33 @@ pub(super) fn outplanned(
     all_own(context, &wars, true)?;
     let planned = Planned::new(context.asked, &wars, rule, |_| true)?;
     let kept = translate(&Setting::at(context.asked, at), &condition, false)?;
-    planned.fails(context.asked, &wars, &kept, branch, &|unknown| {
+    let failures = planned.fails(context.asked, &wars, &kept, branch, &|unknown| {
         Ok(LinearSum::of(unknown.clone()))
-    })
+    })?;
+    Ok(Named::Any(failures))
 }
 
 /// The coalition escapes an answer: the others' plan fails against it, or the claim is kept all the same.
 pub(super) fn escapes(context: &Context, answer: u32, branch: u32) -> Result<Named, Rejection> {
-    let (reply, asked, condition) = answered(context, answer)?;
-    let at = Moment::On(reply.answer.day);
+    let (reply, asked, at) = answered(context, answer)?;
+    let condition = asked_about(context, asked, at)?;
     let wars = wars_in(&condition, at);
     all_own(context, &wars, false)?;
     let planned = Planned::new(asked, &wars, &reply.answer.plan, |party| {
         context.coalition.contains(&party)
     })?;
     let broken = translate(&Setting::at(asked, at), &condition, true)?;
-    let values = Values::new(context, reply);
-    planned.fails(asked, &wars, &broken, branch, &|unknown| values.of(unknown))
+    let values = Values::new(context, reply, asked);
+    let known = |unknown: &Unknown| values.of(unknown);
+    let mut failures = planned.fails(asked, &wars, &broken, branch, &known)?;
+    failures.extend(unrested(reply, asked, at, &values)?);
+    Ok(Named::Any(failures))
 }
 
 /// Against an answer the coalition has some plan with which the claim is kept.
 pub(super) fn meets(context: &Context, answer: u32) -> Result<Named, Rejection> {
-    let (reply, asked, condition) = answered(context, answer)?;
-    let at = Moment::On(reply.answer.day);
+    let (reply, asked, at) = answered(context, answer)?;
+    let condition = asked_about(context, asked, at)?;
     let wars = wars_in(&condition, at);
     all_own(context, &wars, true)?;
     if !reply.answer.plan.is_empty() {
@@ -78,32 +81,110 @@ pub(super) fn meets(context: &Context, answer: u32) -> Result<Named, Rejection> 
     }
     members.extend(fights(asked, &wars)?);
     members.push(translate(&Setting::at(asked, at), &condition, false)?);
-    let values = Values::new(context, reply);
-    substituted(&Named::All(members), &|unknown| {
+    let values = Values::new(context, reply, asked);
+    let met = substituted(&Named::All(members), &|unknown| {
         if is_plan(unknown) {
             let of = Box::new(unknown.clone());
             Ok(LinearSum::of(Unknown::Against { answer, of }))
         } else {
             values.of(unknown)
         }
-    })
+    })?;
+    let mut ways = unrested(reply, asked, at, &values)?;
+    if ways.is_empty() {
+        return Ok(met);
+    }
+    ways.push(met);
+    Ok(Named::Any(ways))
 }
 
-/// The answer, its day as the only asked one, and the condition on it.
+/// Under an answer the coalition keeps what it owes, on a day.
+pub(super) fn owed(
+    context: &Context,
+    answer: u32,
+    provision: ProvisionId,
+    day: Day,
+) -> Result<Named, Rejection> {
+    let replies = context.replies;
+    let reply = replies
+        .get(answer as usize)
+        .ok_or(Rejection::NoSuch("answer"))?;
+    let asked = context.between(reply.answer.day, reply.answer.day).asked;
+    let provision = asked
+        .draft
+        .provisions
+        .get(provision.index())
+        .ok_or(Rejection::NoSuch("provision"))?;
+    let theirs = obliges_another(provision, context.coalition);
+    if theirs || !obliges_any(provision, context.coalition) {
+        return Err(Rejection::NotAllowed("it is not the coalition's to keep"));
+    }
+    if !provision.days.contains(day) {
+        return Err(Rejection::NotTrue("it does not bind on this day"));
+    }
+    if reply.answer.asked || reply.alone && day != reply.answer.day {
+        return Err(Rejection::NotAllowed(
+            "the others may hold something else on this day",
+        ));
+    }
+    if !wars_in(&provision.condition, Moment::On(day)).is_empty() {
+        return Err(Rejection::Unsupported(
+            "an engagement in a provision or fact",
+        ));
+    }
+    let values = Values::new(context, reply, asked);
+    let at = Moment::On(reply.answer.day);
+    let mut ways = unrested(reply, asked, at, &values)?;
+    let kept = translate(
+        &Setting::at(asked, Moment::On(day)),
+        &provision.condition,
+        false,
+    )?;
+    ways.push(substituted(&kept, &|unknown| values.of(unknown))?);
+    Ok(Named::Any(ways))
+}
+
+/// The negation of each thing that an answer rests on.
+fn unrested(
+    reply: &Reply,
+    asked: Asked,
+    at: Moment,
+    values: &Values,
+) -> Result<Vec<Named>, Rejection> {
+    let each = reply.rests.iter().map(|rests| {
+        let broken = translate(&Setting::at(asked, at), rests, true)?;
+        substituted(&broken, &|unknown| values.of(unknown))
+    });
+    each.collect()
+}
+
+/// The condition on the day of an answer.
+fn asked_about(context: &Context, asked: Asked, at: Moment) -> Result<Cond, Rejection> {
+    context.between(asked.first, asked.last).condition(at)
+}
+
+/// The answer, and when it is given: its own day as the only asked one, or the asked day of the proof.
 fn answered<'a>(
     context: &Context<'a>,
     answer: u32,
-) -> Result<(&'a Reply<'a>, Asked<'a>, Cond), Rejection> {
+) -> Result<(&'a Reply<'a>, Asked<'a>, Moment), Rejection> {
     let reply = context
         .replies
         .get(answer as usize)
         .ok_or(Rejection::NoSuch("answer"))?;
-    let context = context.between(reply.answer.day, reply.answer.day);
-    Ok((
-        reply,
-        context.asked,
-        context.condition(Moment::On(reply.answer.day))?,
-    ))
+    let days = context.part.days;
+    let (asked, at) = if reply.answer.asked {
+        let Asked { first, last, .. } = context.asked;
+        let only = (first == last).then_some(Moment::On(first));
+        (context.asked, only.unwrap_or(Moment::Asked))
+    } else {
+        let day = reply.answer.day;
+        (context.between(day, day).asked, Moment::On(day))
+    };
+    if !days.contains(asked.first) || !days.contains(asked.last) {
+        return Err(not_asked());
+    }
+    Ok((reply, asked, at))
 }
 
 /// Refuses wars with engagements that the coalition does not plan alone, or (`own` false) with such that it does.
@@ -169,7 +250,7 @@ impl Planned {
         goal: &Named,
         branch: u32,
         known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
-    ) -> Result<Named, Rejection> {
+    ) -> Result<Vec<Named>, Rejection> {
         let mut rows = Vec::new();
         for unknown in &self.listed {
             let row = not_negative(&LinearSum::of(unknown.clone()));
@@ -190,7 +271,7 @@ impl Planned {
                 failures.push(negation(sum, relation));
             }
         }
-        Ok(Named::Any(failures))
+        Ok(failures)
     }
 }
 
@@ -346,65 +427,5 @@ fn plan_at(unknown: &Unknown) -> Option<Moment> {
     match unknown {
         Unknown::Shots { at, .. } | Unknown::Fired { at, .. } => Some(*at),
         _ => None,
-    }
-}
-
-/// When everybody can see this; none for what nobody sees.
-fn seen_at(unknown: &Unknown) -> Option<Moment> {
-    match unknown {
-        Unknown::Held { at, .. } | Unknown::Total { at, .. } | Unknown::InEffect { at, .. } => {
-            Some(*at)
-        }
-        _ => None,
-    }
-}
-
-/// What is known of everybody's forces under an answer: the others' are fixed, the coalition's are not.
-struct Values<'v> {
-    coalition: &'v [PartyId],
-    replay: Replay<'v>,
-    positions: RefCell<BTreeMap<Day, Position>>,
-}
-
-impl<'v> Values<'v> {
-    fn new(context: &Context<'v>, reply: &'v Reply<'v>) -> Values<'v> {
-        let replay = Replay::new(context.asked.draft, &reply.world);
-        Values {
-            coalition: context.coalition,
-            replay,
-            positions: RefCell::default(),
-        }
-    }
-
-    fn of(&self, unknown: &Unknown) -> Result<LinearSum, Rejection> {
-        let whose = unknown
-            .owner()
-            .ok_or(Rejection::NotAllowed("nothing is known of this"))?;
-        if self.coalition.contains(&whose) {
-            return Ok(LinearSum::of(unknown.clone()));
-        }
-        let Some(Moment::On(day)) = seen_at(unknown) else {
-            return Err(Rejection::NotAllowed("the answer says nothing of this"));
-        };
-        let mut positions = self.positions.borrow_mut();
-        let position = positions.entry(day).or_insert_with(|| self.replay.on(day));
-        let draft = self.replay.draft;
-        Ok(LinearSum::number(match unknown {
-            Unknown::Held { party, kind, .. } => position.held(*party, *kind),
-            Unknown::Total {
-                party,
-                kind,
-                attribute,
-                ..
-            } => {
-                let total = position.total(draft, *party, *kind, *attribute);
-                total.map_err(|why| Rejection::World(why.to_string()))?
-            }
-            Unknown::InEffect { party, policy, .. } => {
-                let on = crate::eval::in_effect(draft, self.replay.world, *party, *policy, day);
-                Rational::from(i64::from(on))
-            }
-            _ => return Err(Rejection::NotAllowed("the answer says nothing of this")),
-        }))
     }
 }

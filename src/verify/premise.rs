@@ -174,6 +174,11 @@ pub fn formula(context: &Context, premise: &Premise) -> Result<Named, Rejection>
         Premise::Outplanned { rule, branch, at } => plan::outplanned(context, *rule, *branch, *at),
         Premise::Escapes { answer, branch } => plan::escapes(context, *answer, *branch),
         Premise::Meets { answer } => plan::meets(context, *answer),
+        Premise::Owed {
+            answer,
+            provision,
+            day,
+        } => plan::owed(context, *answer, *provision, *day),
         Premise::Beyond { index, value, at } => beyond(context, *index, value, *at),
         _ => forces::formula(asked, premise),
     }

@@ -2,7 +2,7 @@
 
 use super::walk::{Node, visit};
 use crate::draft::{
-    Cond, Draft, EngagementId, Expr, FactId, KindId, Moment, Part, PartyId, PolicyId, ProvisionId,
+    Cond, Draft, EngagementId, Expr, FactId, KindId, Moment, PartyId, PolicyId, ProvisionId,
     ThingId,
 };
 use std::collections::BTreeSet;
@@ -18,13 +18,22 @@ enum Has {
 pub(super) struct Reach {
     pub facts: BTreeSet<FactId>,
     pub provisions: BTreeSet<ProvisionId>,
+    has: BTreeSet<Has>,
 }
 
 impl Reach {
-    /// What can matter to this condition, asked under the part's assumption.
-    pub(super) fn of(draft: &Draft, part: &Part, condition: &Cond) -> Reach {
-        let mut has = spoken_of(draft, condition);
-        has.extend(part.given.iter().flat_map(|given| spoken_of(draft, given)));
+    /// What can matter to any of these conditions.
+    pub(super) fn of_all(draft: &Draft, conditions: &[&Cond]) -> Reach {
+        let spoken = conditions.iter().flat_map(|cond| spoken_of(draft, cond));
+        Reach::from(draft, spoken.collect())
+    }
+
+    /// What can matter to a holding.
+    pub(super) fn of_thing(draft: &Draft, party: PartyId, thing: ThingId) -> Reach {
+        Reach::from(draft, BTreeSet::from([Has::Thing(party, thing)]))
+    }
+
+    fn from(draft: &Draft, mut has: BTreeSet<Has>) -> Reach {
         let facts = (0..).map(FactId).zip(&draft.facts);
         let facts: Vec<_> = facts
             .map(|(id, fact)| (id, spoken_of(draft, &fact.condition)))
@@ -36,6 +45,7 @@ impl Reach {
         let mut reach = Reach {
             facts: BTreeSet::new(),
             provisions: BTreeSet::new(),
+            has: BTreeSet::new(),
         };
         loop {
             let before = has.len();
@@ -52,9 +62,23 @@ impl Reach {
                 }
             }
             if has.len() == before {
+                reach.has = has;
                 return reach;
             }
         }
+    }
+
+    /// Whether the policy can matter.
+    pub(super) fn has_policy(&self, party: PartyId, policy: PolicyId) -> bool {
+        self.has.contains(&Has::Policy(party, policy))
+    }
+
+    /// The holdings that can matter.
+    pub(super) fn things(&self) -> impl Iterator<Item = (PartyId, ThingId)> {
+        self.has.iter().filter_map(|has| match has {
+            Has::Thing(party, thing) => Some((*party, *thing)),
+            Has::Policy(..) => None,
+        })
     }
 }
 

@@ -81,7 +81,7 @@ pub fn rebuilt(
     };
     match certificate {
         Certificate::NoWorld { stretches } => all(&plain, stretches),
-        Certificate::Ensured { cases } => {
+        Certificate::Ensured { cases, .. } => {
             let mut out = Vec::new();
             for case in cases {
                 let context = plain.in_case(case);
@@ -95,7 +95,7 @@ pub fn rebuilt(
         } => {
             let replies = replies(&plain, answers)?;
             let context = plain.against(&replies);
-            Ok(vec![rebuild(&context, None, escape)?])
+            all(&context, escape)
         }
         Certificate::Less { bound, .. } => Ok(vec![rebuild(
             &Context::new(draft, part, &[], days.from, days.from),

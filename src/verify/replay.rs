@@ -77,7 +77,7 @@ pub(super) fn possible(
         return Err(Rejection::Shape("no day is asked about"));
     }
     let boxes: Vec<_> = worlds.iter().map(|(ranges, _)| ranges.as_slice()).collect();
-    cases::cover(draft, &|_| true, &boxes)?;
+    cases::cover(draft, &|_, _| true, &boxes)?;
     for (number, (ranges, world)) in worlds.iter().enumerate() {
         keeps(draft, part, ranges, world).map_err(|why| why.at("world", number))?;
     }

@@ -287,3 +287,103 @@ pub fn trial(seed: u64) -> Trial {
         verdicts,
     }
 }
+
+/// Whom a rule binds: one party, both in sum, or (a fact) the world.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Binds {
+    Party(usize),
+    Both,
+    World,
+}
+
+/// Claims about what one party can ensure on 2028-01-01, under limits, facts and assumptions that speak of both sides. No rate ties that day to another,
+/// and the rules bind on it alone, so a posture and an answer are whole numbers up to the caps.
+pub fn two_sided(seed: u64) -> Trial {
+    let mut dice = Dice(seed);
+    let held = [0, 1, 3, 4];
+    let mut ranges = vec![(0, 0); 6];
+    let mut forces = [String::new(), String::new()];
+    let mut limits = String::new();
+    for (number, i) in held.into_iter().enumerate() {
+        let cap = dice.roll(1, 3);
+        forces[i / 3] += &format!("  {} {}\n", &HOLDINGS[i][2..], dice.roll(0, cap));
+        let party = &HOLDINGS[i][..1];
+        limits += &format!(
+            "  limit I.{} for {party}: {} <= {cap}\n",
+            number + 1,
+            HOLDINGS[i]
+        );
+        ranges[i] = (0, cap);
+    }
+    let mut rules: Vec<(Binds, Condition)> = Vec::new();
+    let mut facts = String::new();
+    for number in 1..=dice.roll(1, 3) {
+        let binds = [Binds::Party(0), Binds::Party(1), Binds::Both, Binds::World];
+        let binds = *dice.pick(&binds);
+        let rule = Condition::random(&mut dice, &held, 0);
+        let text = rule.text();
+        let at = "at 2028-01-01";
+        match binds {
+            Binds::Party(0) => limits += &format!("  limit II.{number} for A: {text} {at}\n"),
+            Binds::Party(_) => limits += &format!("  limit II.{number} for B: {text} {at}\n"),
+            Binds::Both => limits += &format!("  limit II.{number} for AB: {text} {at}\n"),
+            Binds::World => facts += &format!("fact F{number}: {text} {at}\n"),
+        }
+        rules.push((binds, rule));
+    }
+    let worlds = every(&ranges);
+    let kept = |world: &[i64], of: &dyn Fn(Binds) -> bool| {
+        rules
+            .iter()
+            .all(|(binds, rule)| !of(*binds) || rule.holds(world))
+    };
+    let permitted: Vec<&Vec<i64>> = worlds.iter().filter(|w| kept(w, &|_| true)).collect();
+    let mut claims = String::new();
+    let mut verdicts = Vec::new();
+    for number in 1..=4 {
+        let phi = Condition::random(&mut dice, &held, 1);
+        let given = (dice.roll(0, 2) == 0).then(|| Condition::random(&mut dice, &held, 0));
+        let assumed = |w: &[i64]| given.as_ref().is_none_or(|g| g.holds(w));
+        let party = dice.roll(0, 1) as usize;
+        let own = |w: &[i64]| w[3 * party..3 * party + 3].to_vec();
+        // What a posture leaves the others: what facts, and what they owe, permit; and there the assumption.
+        let asked = |x: &[i64]| -> Vec<&Vec<i64>> {
+            let theirs = |binds| binds != Binds::Party(party);
+            let beside = worlds.iter().filter(|w| own(w) == x);
+            beside.filter(|w| kept(w, &theirs) && assumed(w)).collect()
+        };
+        let mut postures: Vec<Vec<i64>> = worlds.iter().map(|w| own(w)).collect();
+        postures.sort();
+        postures.dedup();
+        let can = postures.iter().any(|x| {
+            let asked = asked(x);
+            let wins =
+                |w: &&Vec<i64>| kept(w, &|binds| binds == Binds::Party(party)) && phi.holds(w);
+            !asked.is_empty() && asked.iter().all(wins)
+        });
+        let verdict = match can {
+            _ if !permitted.iter().any(|w| assumed(w)) => Verdict::Vacuous,
+            true => Verdict::Proved,
+            false => Verdict::Refuted,
+        };
+        let premise = given
+            .as_ref()
+            .map_or(String::new(), |g| format!(" given {}", g.text()));
+        let who = ["A", "B"][party];
+        claims += &format!(
+            "claim C{number}: {who} can ensure {} at 2028-01-01{premise}\n",
+            phi.text()
+        );
+        verdicts.push((format!("C{number}"), verdict));
+    }
+    let text = format!(
+        "treaty \"Two sides {seed}\" {{ entry 2027-01-01  expiry 2029-01-01 }}\nparty A\nparty B\nbloc AB = A + B\nsystem X\nsystem Y\n\
+         forces A at entry {{\n{}}}\nforces B at entry {{\n{}}}\n{facts}article I {{\n{limits}}}\n{claims}",
+        forces[0], forces[1]
+    );
+    Trial {
+        text,
+        is_possible: !permitted.is_empty(),
+        verdicts,
+    }
+}

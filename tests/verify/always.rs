@@ -279,7 +279,10 @@ fn claims_and_certificates_must_fit() {
     assert!(reason(refute(&draft, ClaimId(0), 0, &certificate, &[])).starts_with(unfit));
     assert!(reason(prove(&draft, ClaimId(0), 1, &certificate, &[])).contains("no such part"));
     assert!(reason(prove(&draft, ClaimId(1), 0, &certificate, &[])).contains("no such claim"));
-    let other = Certificate::Ensured { cases: Vec::new() };
+    let other = Certificate::Ensured {
+        cases: Vec::new(),
+        aside: Vec::new(),
+    };
     assert!(reason(prove(&draft, ClaimId(0), 0, &other, &[])).starts_with(unfit));
     draft.claims[0].parts[0].body = Body::Possible(at_most(missiles(), 39));
     assert!(reason(prove(&draft, ClaimId(0), 0, &certificate, &[])).starts_with(unfit));

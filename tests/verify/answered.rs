@@ -64,6 +64,7 @@ fn eight(fire: bool) -> Answer {
     };
     Answer {
         day: d(35),
+        asked: false,
         forces: Posture {
             histories: vec![(Q, VariantId(1), course(&[(0, 6), (1, 8)]))],
             ..Posture::default()
@@ -112,7 +113,7 @@ fn certificate(
     Ok(Certificate::Answered {
         estimates: vec![],
         answers,
-        escape,
+        escape: vec![escape],
         assumed: None,
     })
 }
@@ -145,7 +146,7 @@ fn refused(
     else {
         unreachable!()
     };
-    change(&mut draft, &mut answers, &mut escape, &mut estimates);
+    change(&mut draft, &mut answers, &mut escape[0], &mut estimates);
     let certificate = Certificate::Answered {
         estimates,
         answers,
@@ -180,22 +181,28 @@ fn answers_that_the_others_may_not_give() {
     );
     let found = refused(|draft, _, _, _| fact(draft, at_most(sorties(), 7)));
     assert!(found.contains("the fact `Budget` does not hold"), "{found}");
+    // What speaks of both sides ties Q's forces to P's, and with a rate from day to day.
+    let rated = |draft: &mut Draft| draft.stakes[1].builds = Some(n(2));
+    let ties = "what ties the others to the coalition";
     let found = refused(|draft, _, _, _| {
+        rated(draft);
         fact(draft, at_most(Expr::Sum(vec![sorties(), missiles()]), 700));
     });
-    assert!(
-        found.contains("a fact about the coalition and others together"),
-        "{found}"
-    );
+    assert!(found.contains(ties), "{found}");
+    let found = refused(|draft, _, _, _| {
+        rated(draft);
+        let more = Cond::Compare(sorties(), Comparison::AtMost, missiles());
+        provision(draft, more, days(0, 100));
+        draft.provisions[2].obliged = vec![Q];
+    });
+    assert!(found.contains(ties), "{found}");
+    // Without a rate there is one more way to escape, and the proof does not look at it.
     let found = refused(|draft, _, _, _| {
         let more = Cond::Compare(sorties(), Comparison::AtMost, missiles());
         provision(draft, more, days(0, 100));
         draft.provisions[2].obliged = vec![Q];
     });
-    assert!(
-        found.contains("an obligation of others that depends on the coalition"),
-        "{found}"
-    );
+    assert!(!found.contains(ties), "{found}");
     let found =
         refused(|draft, _, _, _| draft.claims[0].parts[0].given = Some(at_most(sorties(), 7)));
     assert!(
@@ -204,23 +211,18 @@ fn answers_that_the_others_may_not_give() {
     );
     let found =
         refused(|draft, _, _, _| draft.claims[0].parts[0].given = Some(at_most(missiles(), 7)));
-    assert!(found.contains("over more than one day"), "{found}");
+    let missing = "a world that makes the assumption true is missing";
+    assert!(found.contains(missing), "{found}");
     let found = refused(|draft, _, _, _| {
         draft.claims[0].parts[0].given = Some(at_most(missiles(), 7));
         draft.claims[0].parts[0].days = days(35, 36);
     });
-    assert!(
-        found.contains("a posture that makes the assumption true is missing"),
-        "{found}"
-    );
+    assert!(found.contains(missing), "{found}");
     let found = refused(|draft, _, _, _| {
         let both = Cond::Compare(sorties(), Comparison::AtMost, missiles());
         draft.claims[0].parts[0].given = Some(both);
     });
-    assert!(
-        found.contains("an assumption about the coalition's forces and others'"),
-        "{found}"
-    );
+    assert!(found.contains(missing), "{found}");
     let found = refused(|draft, _, _, _| draft.engagements[0].owners = vec![P]);
     assert!(found.contains("planned partly by the coalition"), "{found}");
 }
@@ -361,7 +363,7 @@ fn what_no_plan_of_the_coalition_s_own_achieves() {
     };
     let again = |change: &dyn Fn(&mut Draft, &mut Vec<Answer>, &mut NoWorld)| {
         let (mut draft, mut answers, mut escape) = (draft.clone(), answers.clone(), escape.clone());
-        change(&mut draft, &mut answers, &mut escape);
+        change(&mut draft, &mut answers, &mut escape[0]);
         let certificate = Certificate::Answered {
             estimates: estimates.clone(),
             answers,
@@ -446,12 +448,13 @@ fn what_cannot_matter_to_the_claim_may_tie_the_others_to_the_coalition() {
     }
     let made = certificate(&draft, answers, premises()).expect("well made");
     refute(&draft, ClaimId(0), 0, &made, &[]).expect("this is refuted");
-    // Once something does, they matter.
+    // Once something does, they matter, and Q builds barges by the day.
+    draft.stakes[3].builds = Some(n(1));
     let tie = Cond::Compare(held(Q, &[q]), Comparison::AtMost, sorties());
     provision(&mut draft, tie, days(0, 100));
     draft.provisions[3].obliged = vec![Q];
     let found = reason(refute(&draft, ClaimId(0), 0, &made, &[]));
-    assert!(found.contains("a fact about the coalition and"), "{found}");
+    assert!(found.contains("ties the others"), "{found}");
 }
 
 #[test]
@@ -459,6 +462,7 @@ fn an_obligation_with_a_way_out_that_the_coalition_cannot_close() {
     // At most 8 sorties, or fewer than missiles: 8 do, whatever P has; 6 to 7 would not.
     let tied = |most| {
         let mut draft = scene(true);
+        draft.stakes[1].builds = Some(n(2));
         let fewer = Cond::Compare(sorties(), Comparison::AtMost, missiles());
         let either = Cond::Any(vec![at_most(sorties(), most), fewer]);
         provision(&mut draft, either, days(0, 100));
@@ -469,10 +473,7 @@ fn an_obligation_with_a_way_out_that_the_coalition_cannot_close() {
     let made = certificate(&tied(8), answers, premises()).expect("well made");
     refute(&tied(8), ClaimId(0), 0, &made, &[]).expect("this is refuted");
     let found = reason(refute(&tied(7), ClaimId(0), 0, &made, &[]));
-    assert!(
-        found.contains("depends on the coalition's forces"),
-        "{found}"
-    );
+    assert!(found.contains("ties the others"), "{found}");
 }
 
 #[test]
@@ -500,10 +501,13 @@ fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
         };
         if elsewhere {
             let at = Moment::On(d(29));
-            escape.premises.push(Premise::Given { at });
+            escape[0].premises.push(Premise::Given { at });
         }
         let assumed = points.map(|points| Posture {
-            histories: vec![(P, VariantId(0), course(points))],
+            histories: vec![
+                (P, VariantId(0), course(points)),
+                (Q, VariantId(1), course(&[(0, 6)])),
+            ],
             ..Posture::default()
         });
         let made = Certificate::Answered {
@@ -516,7 +520,7 @@ fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
     };
     with(&draft, Some(&[(0, 10), (5, 15)]), false).expect("this is refuted");
     let found = reason(with(&draft, None, false));
-    assert!(found.contains("is missing"), "{found}");
+    assert!(found.contains("does not make the assumption true"), "{found}");
     let found = reason(with(&draft, Some(&[(0, 10), (5, 14)]), false));
     assert!(found.contains("assumption does not hold"), "{found}");
     // More than it can build, and more than it may have.
@@ -530,13 +534,10 @@ fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
     // On another day the posture may keep the assumption, and win.
     draft.claims[0].parts[0].days = days(35, 37);
     let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), false));
-    assert!(found.contains("over more than one day"), "{found}");
+    assert!(found.contains("nothing is shown for"), "{found}");
     draft.claims[0].parts[0].days = days(35, 36);
     // Without an assumption there is none to rest on.
     draft.claims[0].parts[0].given = None;
     let found = reason(with(&draft, Some(&[(0, 10), (5, 15)]), false));
-    assert!(
-        found.contains("does not make the assumption true"),
-        "{found}"
-    );
+    assert!(found.contains("no such assumption"), "{found}");
 }

@@ -74,5 +74,15 @@ pub fn proof(
 }
 
 pub fn verdict(draft: &Draft, cases: Vec<EnsuredCase>) -> Result<(), treaty::verify::Rejection> {
-    prove(draft, ClaimId(0), 0, &Certificate::Ensured { cases }, &[]).map(drop)
+    prove(
+        draft,
+        ClaimId(0),
+        0,
+        &Certificate::Ensured {
+            cases,
+            aside: vec![],
+        },
+        &[],
+    )
+    .map(drop)
 }

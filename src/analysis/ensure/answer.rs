@@ -33,16 +33,13 @@ impl Broken {
     }
 }
 
-/// Why a posture that breaks an obligation is not answered.
-pub const OBLIGATION: &str = "the coalition's own obligation depends on what the others hold, and the posture tried breaks it";
-
 /// What the others broke.
 pub enum What {
     Claim,
     /// The claim, with these holdings of the others against which no plan of the coalition's keeps it.
     Outplanned(Vec<(Unknown, Rational)>),
     /// An obligation of the coalition's that depends on what the others hold.
-    Obligation,
+    Obligation(ProvisionId),
 }
 
 /// The others' complete forces, and the values of the question at the day.
@@ -157,7 +154,7 @@ fn worst(sides: &Sides, posed: &Posed) -> Option<Vec<(Var, Rational)>> {
     let broken = posed
         .premises
         .iter()
-        .position(|p| matches!(p, Premise::Broken { .. }))?;
+        .position(|p| matches!(p, Premise::Broken { .. } | Premise::Breach { .. }))?;
     let mut rows = Vec::new();
     first_branch(&posed.problem.formulas[broken], &mut rows);
     let mut sum: BTreeMap<Var, Rational> = BTreeMap::new();
@@ -208,7 +205,7 @@ fn all_others(draft: &Draft, sides: &Sides) -> Cone {
             .filter(|t| !sides.is_own(t.0)),
     );
     let mut cone = Cone::of(draft, seed, &|p| {
-        !p.obliged.iter().any(|o| sides.is_own(*o))
+        !p.obliged.iter().all(|o| sides.is_own(*o))
     });
     cone.facts.retain(|f| !sides.own_facts.contains(f));
     cone.coupled = true;
@@ -260,7 +257,7 @@ fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
         !draft.provisions[b.provision.index()]
             .obliged
             .iter()
-            .any(|p| sides.is_own(*p))
+            .all(|p| sides.is_own(*p))
     };
     match replay.breaches() {
         Ok(breaches) => breaches.iter().find(theirs).map(|b| b.day),

@@ -149,6 +149,7 @@ impl Master {
                         | Premise::Fact { .. }
                         | Premise::Given { .. }
                         | Premise::Escapes { .. }
+                        | Premise::Owed { .. }
                 ) || planless && matches!(premise, Premise::Meets { .. });
                 if owed {
                     problem.formulas.push(shifted_formula(formula, &up));

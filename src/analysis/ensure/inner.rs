@@ -80,7 +80,7 @@ impl Session<'_> {
                         Ok(Ok(no_world)) => complies.push(no_world),
                         Ok(Err(day)) => {
                             return Held::No(Box::new(Broken {
-                                what: What::Obligation,
+                                what: What::Obligation(provision),
                                 day,
                                 stretch: piece,
                             }));
@@ -208,7 +208,7 @@ pub(super) fn pose(
 /// What matters of the others: their own cone, without the coalition's obligations.
 pub(super) fn others_cone(draft: &Draft, sides: &Sides, seed: Touched) -> Cone {
     let mut cone = Cone::of(draft, seed, &|p| {
-        !p.obliged.iter().any(|o| sides.is_own(*o))
+        !p.obliged.iter().all(|o| sides.is_own(*o))
     });
     cone.coupled = cone.coupled || cone.facts.iter().any(|f| sides.other_facts.contains(f));
     cone

@@ -5,6 +5,7 @@
 //! posture is left it is refuted. Source: counterexample-guided search, Solar-Lezama 2006; affine rules, Ben-Tal et al. 2004.
 
 mod answer;
+mod aside;
 mod choose;
 mod inner;
 mod leave;
@@ -12,11 +13,13 @@ mod own;
 mod own_plan;
 mod posture;
 mod refutation;
+mod rests;
 mod robust;
 mod rows;
 mod rule;
 mod shape;
 mod sides;
+mod some_day;
 mod still;
 
 use super::always::Asked;
@@ -27,7 +30,8 @@ use super::session::Session;
 use crate::draft::*;
 use crate::verify;
 pub(super) use answer::whole_posture;
-use posture::Master;
+use aside::Unserved;
+use posture::{Assumed, Master};
 pub use shape::world_of;
 use sides::{Sides, Wars};
 
@@ -57,9 +61,19 @@ impl Session<'_> {
         if let Some(decision) = self.without_worlds() {
             return decision;
         }
+        if asked.given.is_some()
+            && let Some(vacuous @ Decision::Vacuous { .. }) = self.is_vacuous(&sides.cone, asked)
+        {
+            return vacuous;
+        }
         // What the kernel refuses may be a history that breaks something between the dates: then once more, with care.
         self.careful = false;
-        self.ensure_once(asked, &sides).unwrap_or_else(|_| {
+        let first = self.ensure_once(asked, &sides);
+        let found = match first {
+            Ok(Decision::Undecided { .. }) if sides.beside() => None,
+            found => found.ok(),
+        };
+        found.unwrap_or_else(|| {
             self.careful = true;
             self.ensure_once(asked, &sides)
                 .unwrap_or_else(|why| Decision::Undecided {
@@ -71,7 +85,15 @@ impl Session<'_> {
     /// Decides it, or says why the kernel refused what was found.
     fn ensure_once(&mut self, asked: Asked, sides: &Sides) -> Result<Decision, verify::Rejection> {
         let draft = self.draft;
-        let mut open = vec![estimates_of(draft, &|p| sides.is_own(p))];
+        let part = &draft.claims[asked.claim.index()].parts[asked.part as usize];
+        let groups = verify::apart(draft, part, &sides.members)?;
+        let is_apart = |range: &EstimateRange| {
+            let has = (range.party, range.thing);
+            groups.iter().any(|group| group.contains(&has))
+        };
+        let mut near = estimates_of(draft, &|p| sides.is_own(p));
+        near.retain(|range| !is_apart(range));
+        let mut open = vec![near];
         let mut cases = Vec::new();
         while let Some(ranges) = open.pop() {
             if cases.len() + open.len() > MOST_BOXES {
@@ -88,15 +110,7 @@ impl Session<'_> {
                     }
                 },
                 Round::Fails(certificate) => {
-                    let seal = verify::refute(
-                        draft,
-                        asked.claim,
-                        asked.part,
-                        &certificate,
-                        &self.extremes,
-                    )?;
-                    let by = Basis::Certificate(Box::new(certificate));
-                    return Ok(Decision::Refuted { seal, by });
+                    return self.refuted(asked, certificate);
                 }
                 Round::Unknown(reason) => return Ok(undecided(reason)),
             }
@@ -107,21 +121,51 @@ impl Session<'_> {
         {
             return Ok(decision);
         }
-        let certificate = Certificate::Ensured { cases };
+        let aside = match self.aside(asked, sides, &groups) {
+            Ok(aside) => aside,
+            Err(Unserved::Unknown(reason)) => return Ok(undecided(reason)),
+            Err(Unserved::Nothing(ranges)) => {
+                // With these values nobody complies, whatever is asked.
+                return match self.ensure_box(asked, sides, &ranges) {
+                    Round::Fails(certificate) => self.refuted(asked, certificate),
+                    _ => Ok(undecided("the estimates need too many cases")),
+                };
+            }
+        };
+        let certificate = Certificate::Ensured { cases, aside };
         let seal = verify::prove(draft, asked.claim, asked.part, &certificate, &self.extremes)?;
         let by = Basis::Certificate(Box::new(certificate));
         Ok(Decision::Proved { seal, by })
     }
 
+    fn refuted(
+        &self,
+        asked: Asked,
+        certificate: Certificate,
+    ) -> Result<Decision, verify::Rejection> {
+        let seal = verify::refute(
+            self.draft,
+            asked.claim,
+            asked.part,
+            &certificate,
+            &self.extremes,
+        )?;
+        let by = Basis::Certificate(Box::new(certificate));
+        Ok(Decision::Refuted { seal, by })
+    }
+
     /// Looks for a posture, or for answers to all postures, for one box of the coalition's estimates.
     fn ensure_box(&mut self, asked: Asked, sides: &Sides, ranges: &[EstimateRange]) -> Round {
-        let mut master = match Master::new(self, asked, sides, ranges) {
+        let mut master = match Master::new(self, asked, sides, ranges, Assumed::Throughout) {
             Ok(master) => master,
             Err(reason) => return Round::Unknown(reason),
         };
         for _ in 0..MOST_ROUNDS {
             let candidate = match master.propose(self, asked, sides) {
                 posture::Proposal::Posture(candidate) => candidate,
+                posture::Proposal::None(_) if sides.bears_on_days(asked) => {
+                    return self.on_some_day(asked, sides, ranges);
+                }
                 posture::Proposal::None(proof) => {
                     return match master.refutation(self, asked, sides, proof) {
                         Ok(certificate) => Round::Fails(certificate),

@@ -1,11 +1,11 @@
 //! Engagements that the coalition itself plans: it sees what the others hold, then fights.
 
-use super::answer::{Broken, OBLIGATION, What};
+use super::answer::{Broken, What};
 use super::inner::{Goal, Held, asked_pieces, pose};
 use super::posture::{Candidate, Master};
+use super::rests::substituted;
 use super::robust::plan_rule;
 use super::rows::Rows;
-use super::rule::value_in;
 use super::sides::Sides;
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
@@ -193,14 +193,36 @@ impl Master {
                 let goal = |poser: &mut Poser, at| poser.add(Premise::Broken { at });
                 session.answer(asked, sides, self, candidate, &broken.days(), &goal)?
             }
-            What::Obligation => return Err(OBLIGATION.to_owned()),
+            What::Obligation(provision) => {
+                return self.learn_owed(session, asked, sides, candidate, &broken, *provision);
+            }
         };
-        let answer = self.answers.len() as u32;
         self.add_day(session, asked, sides, forces.day)?;
+        let found = Answer {
+            day: forces.day,
+            asked: false,
+            forces: forces.posture,
+            plan: Vec::new(),
+        };
+        let only = (forces.day, forces.day);
+        self.pose_meets(session, asked, sides, found, &forces.world, only)
+    }
+
+    /// Poses that the posture has a plan against an answer, on the day that lies in the stretch.
+    pub(super) fn pose_meets(
+        &mut self,
+        session: &Session,
+        asked: Asked,
+        sides: &Sides,
+        found: Answer,
+        world: &World,
+        stretch: Stretch,
+    ) -> Result<(), String> {
+        let answer = self.answers.len() as u32;
         let draft = session.draft;
-        let at = Moment::On(forces.day);
+        let at = asked_moment(stretch);
         let fights = fights_in(asked.condition, at);
-        let mut encoder = Encoder::new(draft, (forces.day, forces.day));
+        let mut encoder = Encoder::new(draft, stretch);
         encoder.condition = Some(asked.condition.clone());
         let mut members = Vec::new();
         for unknown in fights
@@ -221,38 +243,17 @@ impl Master {
             }
         }
         members.push(encoder.formula(&Premise::Kept { at }).map_err(|u| u.0)?);
-        let mut forms = Vec::new();
-        for unknown in &encoder.unknowns {
-            let theirs = unknown.owner().is_some_and(|p| !sides.is_own(p));
-            forms.push(if theirs {
-                Linear::number(value_in(draft, &forces.world, unknown)?)
-            } else {
-                let planned = matches!(unknown, Unknown::Shots { .. } | Unknown::Fired { .. });
-                let known = self.posed.unknowns.iter().position(|u| u == unknown);
-                let var = match known {
-                    Some(var) => var,
-                    None if planned => {
-                        let of = Box::new(unknown.clone());
-                        self.posed.unknowns.push(Unknown::Against { answer, of });
-                        self.posed.problem.integers.push(false);
-                        self.posed.unknowns.len() - 1
-                    }
-                    None => {
-                        return Err(
-                            "the answer speaks of a moment that the posture does not know"
-                                .to_owned(),
-                        );
-                    }
-                };
-                Linear::unknown(Var(var as u32))
-            });
-        }
-        let formula = substituted(&Formula::All(members), &forms);
-        self.answers.push(Answer {
-            day: forces.day,
-            forces: forces.posture,
-            plan: Vec::new(),
-        });
+        let forms = self.forms(draft, sides, &encoder.unknowns, world, &found, answer)?;
+        let met = substituted(&Formula::All(members), &forms);
+        let mut ways = self.unrested(session, asked, sides, answer, &found, world, stretch)?;
+        let formula = match ways.is_empty() {
+            true => met,
+            false => {
+                ways.push(met);
+                Formula::Any(ways)
+            }
+        };
+        self.answers.push(found);
         self.posed.premises.push(Premise::Meets { answer });
         self.posed.problem.formulas.push(formula);
         Ok(())
@@ -269,19 +270,4 @@ fn moved_to(unknown: &Unknown, to: Moment) -> Unknown {
         _ => {}
     }
     unknown
-}
-
-/// A formula with each unknown replaced by a form.
-fn substituted(formula: &Formula, forms: &[Linear]) -> Formula {
-    match formula {
-        Formula::Row(row) => {
-            let mut form = Linear::number(row.constant.clone());
-            for (var, c) in &row.terms {
-                form.add(&forms[var.0 as usize], c);
-            }
-            form.row(row.relation)
-        }
-        Formula::All(list) => Formula::All(list.iter().map(|f| substituted(f, forms)).collect()),
-        Formula::Any(list) => Formula::Any(list.iter().map(|f| substituted(f, forms)).collect()),
-    }
 }

@@ -18,8 +18,18 @@ use crate::draft::*;
 use crate::eval;
 use crate::logic::{Proof, Var};
 use crate::number::Rational;
-use crate::pose::{Chain, Cone, Posed, Poser};
+use crate::pose::{Chain, Cone, Posed, Poser, asked_moment};
 use std::collections::BTreeSet;
+
+/// When the posture makes an assumption about the coalition's forces true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assumed {
+    /// On every day on which the claim is asked.
+    Throughout,
+    On(Day),
+    /// On a day of the stretch that is not known yet.
+    Within(Stretch),
+}
 
 /// The coalition's own question.
 pub struct Master {
@@ -38,7 +48,16 @@ pub struct Master {
     pub shortfalls: Vec<Option<Shortfall>>,
     /// How far the coalition's own rows let each unknown go.
     pub reach: Reach,
+    assumed: Assumed,
     days: BTreeSet<Day>,
+}
+
+/// Whether the premise takes an answer of the others in.
+pub fn is_answer(premise: &Premise) -> bool {
+    matches!(
+        premise,
+        Premise::Escapes { .. } | Premise::Meets { .. } | Premise::Owed { .. }
+    )
 }
 
 /// A posture to try.
@@ -72,6 +91,7 @@ impl Master {
         asked: Asked,
         sides: &Sides,
         ranges: &[EstimateRange],
+        assumed: Assumed,
     ) -> Result<Master, String> {
         let mut master = Master {
             ranges: ranges.to_vec(),
@@ -87,6 +107,7 @@ impl Master {
             prices: Vec::new(),
             shortfalls: Vec::new(),
             reach: Reach::new(),
+            assumed,
             days: BTreeSet::new(),
         };
         master.days = turning_days(session.draft, &master.cone);
@@ -94,6 +115,29 @@ impl Master {
             .days
             .extend(sides.stretches.iter().flat_map(|s| [s.0, s.1]));
         master.days.extend(sides.cone.touched.days.iter().copied());
+        for provision in &sides.own_mixed {
+            let days = session.draft.provisions[provision.index()].days;
+            if !days.is_empty() {
+                let ends = [
+                    Some(days.from),
+                    days.from.add_days(-1),
+                    days.until.add_days(-1),
+                ];
+                master.days.extend(ends.into_iter().flatten());
+            }
+        }
+        if sides.beside() {
+            master.days.extend(turning_days(session.draft, &sides.tied));
+        }
+        if let Assumed::On(day) = assumed {
+            master.days.extend(
+                [day.add_days(-1), Some(day), day.add_days(1)]
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        let period = session.draft.start..session.last_day(asked.days);
+        master.days.retain(|day| period.contains(day));
         master.pose(session, asked, sides)?;
         Ok(master)
     }
@@ -119,8 +163,12 @@ impl Master {
         let mut days = self.days.clone();
         days.extend(self.segments.iter().flat_map(|s| [s.0, s.1]));
         days.retain(|d| period.contains(*d));
-        self.chain = Chain::new(&days, None);
-        let mut poser = Poser::new(draft, (asked.days.from, asked.days.from));
+        let within = match self.assumed {
+            Assumed::Within(stretch) => Some(stretch),
+            Assumed::Throughout | Assumed::On(_) => None,
+        };
+        self.chain = Chain::new(&days, within);
+        let mut poser = Poser::new(draft, within.unwrap_or((asked.days.from, asked.days.from)));
         poser.encoder.condition = Some(asked.condition.clone());
         poser.encoder.given = asked.given.cloned();
         let own = |p: PartyId| sides.is_own(p);
@@ -133,9 +181,19 @@ impl Master {
             for range in &self.ranges {
                 poser.add(fixed_low(range))?;
             }
-            if asked.given.is_some() && sides.own_given {
+            if sides.beside() {
+                poser.world(&sides.tied, &self.chain, &|p| !own(p))?;
+                poser.law(&sides.tied, &self.chain, &|_| true, &|_| true)?;
+            }
+            if sides.own_given || sides.mixed_given {
                 for &at in &self.chain.0 {
-                    if matches!(at, Moment::On(day) if asked.days.contains(day)) {
+                    let is_true = match (self.assumed, at) {
+                        (Assumed::Throughout, Moment::On(day)) => asked.days.contains(day),
+                        (Assumed::On(only), Moment::On(day)) => only == day,
+                        (Assumed::Within(stretch), at) => asked_moment(stretch) == at,
+                        (_, Moment::Asked) => false,
+                    };
+                    if is_true {
                         poser.add(Premise::Given { at })?;
                     }
                 }
@@ -187,7 +245,7 @@ impl Master {
             })
             .collect();
         for (premise, formula) in before.premises.iter().zip(&before.problem.formulas) {
-            if matches!(premise, Premise::Escapes { .. } | Premise::Meets { .. }) {
+            if is_answer(premise) {
                 let formula = renumbered(formula, &moved).ok_or_else(|| {
                     "an answer's plan could not be moved to the new days".to_owned()
                 })?;

@@ -1,6 +1,6 @@
 //! From one answer to a rule against all postures: plans that are linear in the posture, good on as wide a box as possible.
 
-use super::answer::{Broken, OBLIGATION, What};
+use super::answer::{Broken, What};
 use super::posture::{Candidate, Master};
 use super::robust::plan_rule;
 use super::rows::Rows;
@@ -9,6 +9,7 @@ use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::draft::*;
 use crate::eval;
+use crate::logic::Formula;
 use crate::number::Rational;
 use crate::pose::{Encoder, fights_in};
 use std::collections::BTreeMap;
@@ -22,8 +23,8 @@ pub fn learn(
     candidate: &Candidate,
     broken: Broken,
 ) -> Result<(), String> {
-    if let What::Obligation = broken.what {
-        return Err(OBLIGATION.to_owned());
+    if let What::Obligation(provision) = broken.what {
+        return master.learn_owed(session, asked, sides, candidate, &broken, provision);
     }
     let forces = session.answer(
         asked,
@@ -73,13 +74,20 @@ pub fn learn(
     };
     master.prices = rows.price(&plan);
     master.shortfalls.push(rows.shortfall(&plan));
-    let escapes = rows.refused(&master.posed.unknowns, &plan)?;
+    let mut escapes = rows.refused(&master.posed.unknowns, &plan)?;
     let answer = master.answers.len() as u32;
-    master.answers.push(Answer {
+    let found = Answer {
         day: forces.day,
+        asked: false,
         forces: forces.posture,
         plan,
-    });
+    };
+    let only = (forces.day, forces.day);
+    let unrested = master.unrested(session, asked, sides, answer, &found, &forces.world, only)?;
+    if let Formula::Any(ways) = &mut escapes {
+        ways.extend(unrested);
+    }
+    master.answers.push(found);
     master
         .posed
         .premises

@@ -24,9 +24,9 @@ pub struct Sides {
     pub stretches: Vec<Stretch>,
     /// Provisions of the coalition that speak of its own holdings alone.
     pub own: BTreeSet<ProvisionId>,
-    /// Provisions of the coalition that speak of the others' holdings too.
+    /// Provisions of the coalition, of the whole draft, that speak of the others' holdings too.
     pub own_mixed: Vec<ProvisionId>,
-    /// Provisions of the others.
+    /// Provisions of the others, and those that oblige both sides: a posture must leave the others a way to keep them.
     pub others: BTreeSet<ProvisionId>,
     /// Those of them (and facts) that speak of the coalition's holdings: answers cannot be fixed then.
     pub entangled: bool,
@@ -36,6 +36,10 @@ pub struct Sides {
     pub tangled: bool,
     /// Whether the assumption speaks of the coalition's holdings, and of them alone.
     pub own_given: bool,
+    /// Whether it speaks of the coalition's holdings and of others'.
+    pub mixed_given: bool,
+    /// Everything that can matter, and everything that ties the two sides to each other.
+    pub tied: Cone,
 }
 
 impl Sides {
@@ -80,6 +84,8 @@ impl Sides {
             other_facts: BTreeSet::new(),
             tangled: false,
             own_given: false,
+            mixed_given: false,
+            tied: Cone::default(),
             cone,
         };
         let speaks_of_own = |cond: &Cond| touched(draft, cond).parties().iter().any(is_own);
@@ -89,19 +95,39 @@ impl Sides {
             || draft
                 .provisions
                 .iter()
-                .any(|p| !p.obliged.iter().any(is_own) && speaks_of_own(&p.condition));
+                .any(|p| !p.obliged.iter().all(is_own) && speaks_of_own(&p.condition));
+        if let Some(given) = asked.given {
+            let parties = touched(draft, given).parties();
+            sides.own_given = !parties.is_empty() && parties.iter().all(is_own);
+            sides.mixed_given = !sides.own_given && parties.iter().any(is_own);
+            sides.tangled |= sides.mixed_given;
+        }
+        if sides.tangled {
+            let mut seed = sides.cone.touched.clone();
+            let facts = draft.facts.iter().map(|f| &f.condition);
+            let both = facts.filter(|c| speaks_of_both(c));
+            let theirs = draft.provisions.iter().filter(|p| !p.obliged.iter().all(is_own));
+            let theirs = theirs.map(|p| &p.condition).filter(|c| speaks_of_own(c));
+            both.chain(theirs)
+                .for_each(|cond| seed.absorb(&touched(draft, cond)));
+            sides.tied = Cone::of(draft, seed, &|_| true);
+        }
         for &id in &sides.cone.provisions {
             let provision = &draft.provisions[id.index()];
             let speaks_of = touched(draft, &provision.condition).parties();
-            if provision.obliged.iter().any(is_own) {
+            if provision.obliged.iter().all(is_own) {
                 if speaks_of.iter().all(is_own) {
                     sides.own.insert(id);
-                } else {
-                    sides.own_mixed.push(id);
                 }
             } else {
                 sides.others.insert(id);
                 sides.entangled |= speaks_of.iter().any(is_own);
+            }
+        }
+        for (id, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
+            let speaks_of = touched(draft, &provision.condition).parties();
+            if provision.obliged.iter().all(is_own) && !speaks_of.iter().all(is_own) {
+                sides.own_mixed.push(id);
             }
         }
         for &id in &sides.cone.facts {
@@ -113,16 +139,18 @@ impl Sides {
                 sides.entangled |= speaks_of.iter().any(is_own);
             }
         }
-        if let Some(given) = asked.given {
-            let parties = touched(draft, given).parties();
-            sides.own_given = !parties.is_empty() && parties.iter().all(is_own);
-            if !sides.own_given && parties.iter().any(is_own) {
-                return Err(
-                    "what is given mixes the coalition's holdings with the others'".to_owned(),
-                );
-            }
-        }
         Ok(sides)
+    }
+
+    /// Whether a posture bears on what the others may do, or on whether the claim is asked: then it must leave them something.
+    pub fn beside(&self) -> bool {
+        self.tangled
+    }
+
+    /// Whether a posture bears on which of several days the claim is asked.
+    pub fn bears_on_days(&self, asked: Asked) -> bool {
+        let is_one_day = asked.days.until.add_days(-1) == Some(asked.days.from);
+        (self.own_given || self.mixed_given) && !is_one_day
     }
 
     pub fn is_own(&self, party: PartyId) -> bool {

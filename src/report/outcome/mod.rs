@@ -399,7 +399,7 @@ impl Teller<'_> {
                     coalition,
                     condition,
                 },
-                Certificate::Ensured { cases },
+                Certificate::Ensured { cases, .. },
             ) => {
                 let baseline = self.checked.baseline.as_ref();
                 let days = self.part.days;

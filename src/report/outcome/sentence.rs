@@ -328,7 +328,7 @@ fn has_estimates(draft: &Draft) -> bool {
 /// For which values of the estimates a certificate shows a refutation: those that its proof leans on.
 fn estimates_in(draft: &Draft, certificate: &Certificate) -> Vec<String> {
     let proofs: &[NoWorld] = match certificate {
-        Certificate::Answered { escape, .. } => std::slice::from_ref(escape),
+        Certificate::Answered { escape, .. } => escape,
         Certificate::NoWorld { stretches } => stretches,
         _ => &[],
     };

@@ -1,0 +1,145 @@
+//! Answers against every posture: what they rest on, and what the coalition owes under them.
+
+use super::answer::Broken;
+use super::posture::{Candidate, Master};
+use super::rule::value_in;
+use super::sides::Sides;
+use crate::analysis::always::Asked;
+use crate::analysis::kernel_says;
+use crate::analysis::session::Session;
+use crate::analysis::stretches::Stretch;
+use crate::draft::*;
+use crate::logic::{Formula, Var};
+use crate::pose::{Encoder, Linear, Poser, asked_moment};
+use crate::verify;
+
+impl Master {
+    /// The negation of each thing that an answer rests on, over the coalition's unknowns, on the day that lies in the stretch.
+    #[expect(clippy::too_many_arguments)]
+    pub(super) fn unrested(
+        &mut self,
+        session: &Session,
+        asked: Asked,
+        sides: &Sides,
+        number: u32,
+        answer: &Answer,
+        world: &World,
+        stretch: Stretch,
+    ) -> Result<Vec<Formula>, String> {
+        if !sides.beside() && !sides.own_given {
+            return Ok(Vec::new());
+        }
+        let draft = session.draft;
+        let part = &draft.claims[asked.claim.index()].parts[asked.part as usize];
+        let (first, last) = stretch;
+        let context = verify::Context::new(draft, part, &session.extremes, first, last);
+        let replies = verify::replies(&context, std::slice::from_ref(answer));
+        let replies = replies.map_err(|why| kernel_says(&why))?;
+        let mut encoder = Encoder::new(draft, stretch);
+        let rests = replies.iter().flat_map(|reply| reply.rests());
+        let broken = rests.map(|cond| encoder.condition(cond, true, asked_moment(stretch)));
+        let broken: Vec<Formula> = broken.collect::<Result<_, _>>().map_err(|u| u.0)?;
+        let forms = self.forms(draft, sides, &encoder.unknowns, world, answer, number)?;
+        Ok(broken.iter().map(|f| substituted(f, &forms)).collect())
+    }
+
+    /// What stands for each of these unknowns under an answer: numbers for the others', the master's own for the coalition's.
+    pub(super) fn forms(
+        &mut self,
+        draft: &Draft,
+        sides: &Sides,
+        unknowns: &[Unknown],
+        world: &World,
+        found: &Answer,
+        answer: u32,
+    ) -> Result<Vec<Linear>, String> {
+        let mut forms = Vec::new();
+        for unknown in unknowns {
+            let theirs = unknown.owner().is_some_and(|p| !sides.is_own(p));
+            if theirs {
+                let here = match unknown.moment() {
+                    Some(Moment::Asked) => unknown.moved_to(Moment::On(found.day)),
+                    _ => None,
+                };
+                let unknown = here.as_ref().unwrap_or(unknown);
+                forms.push(Linear::number(value_in(draft, world, unknown)?));
+                continue;
+            }
+            let planned = matches!(unknown, Unknown::Shots { .. } | Unknown::Fired { .. });
+            let known = self.posed.unknowns.iter().position(|u| u == unknown);
+            let var = match known {
+                Some(var) => var,
+                None if planned => {
+                    let of = Box::new(unknown.clone());
+                    self.posed.unknowns.push(Unknown::Against { answer, of });
+                    self.posed.problem.integers.push(false);
+                    self.posed.unknowns.len() - 1
+                }
+                None => {
+                    return Err(
+                        "the answer speaks of a moment that the posture does not know".to_owned(),
+                    );
+                }
+            };
+            forms.push(Linear::unknown(Var(var as u32)));
+        }
+        Ok(forms)
+    }
+
+    /// Takes in forces of the others under which the coalition breaks what it owes: any posture must keep it under them.
+    pub(super) fn learn_owed(
+        &mut self,
+        session: &mut Session,
+        asked: Asked,
+        sides: &Sides,
+        candidate: &Candidate,
+        broken: &Broken,
+        provision: ProvisionId,
+    ) -> Result<(), String> {
+        let draft = session.draft;
+        let mut days = broken.days();
+        days.retain(|day| asked.given.is_none() || asked.days.contains(*day));
+        let goal = |poser: &mut Poser, at| poser.add(Premise::Breach { provision, at });
+        let forces = session.answer(asked, sides, self, candidate, &days, &goal)?;
+        self.add_day(session, asked, sides, forces.day)?;
+        let number = self.answers.len() as u32;
+        let day = forces.day;
+        let answer = Answer {
+            day,
+            asked: false,
+            forces: forces.posture,
+            plan: Vec::new(),
+        };
+        let (world, only) = (&forces.world, (day, day));
+        let mut ways = self.unrested(session, asked, sides, number, &answer, world, only)?;
+        let mut encoder = Encoder::new(draft, (day, day));
+        let condition = &draft.provisions[provision.index()].condition;
+        let kept = encoder.condition(condition, false, Moment::On(day));
+        let kept = kept.map_err(|u| u.0)?;
+        let forms = self.forms(draft, sides, &encoder.unknowns, world, &answer, number)?;
+        ways.push(substituted(&kept, &forms));
+        self.answers.push(answer);
+        self.posed.premises.push(Premise::Owed {
+            answer: number,
+            provision,
+            day,
+        });
+        self.posed.problem.formulas.push(Formula::Any(ways));
+        Ok(())
+    }
+}
+
+/// A formula with each unknown replaced by a form.
+pub(super) fn substituted(formula: &Formula, forms: &[Linear]) -> Formula {
+    match formula {
+        Formula::Row(row) => {
+            let mut form = Linear::number(row.constant.clone());
+            for (var, c) in &row.terms {
+                form.add(&forms[var.0 as usize], c);
+            }
+            form.row(row.relation)
+        }
+        Formula::All(list) => Formula::All(list.iter().map(|f| substituted(f, forms)).collect()),
+        Formula::Any(list) => Formula::Any(list.iter().map(|f| substituted(f, forms)).collect()),
+    }
+}
