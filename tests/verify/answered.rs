@@ -520,7 +520,10 @@ fn an_assumption_about_the_coalition_is_shown_to_be_possible() {
     };
     with(&draft, Some(&[(0, 10), (5, 15)]), false).expect("this is refuted");
     let found = reason(with(&draft, None, false));
-    assert!(found.contains("does not make the assumption true"), "{found}");
+    assert!(
+        found.contains("does not make the assumption true"),
+        "{found}"
+    );
     let found = reason(with(&draft, Some(&[(0, 10), (5, 14)]), false));
     assert!(found.contains("assumption does not hold"), "{found}");
     // More than it can build, and more than it may have.

@@ -53,6 +53,7 @@ impl Session<'_> {
                         estimates: ranges,
                         forces,
                     }),
+                    (Err(Unserved::Nothing(values)), _) => return Err(Unserved::Nothing(values)),
                     (_, Some((low, high))) => open.extend([high, low]),
                     (Err(why), None) => return Err(why),
                     (Ok(None), None) => {
@@ -83,6 +84,12 @@ impl Session<'_> {
         let mut seed = Touched::default();
         seed.things.extend(group.iter().copied());
         let cone = Cone::of(draft, seed.clone(), &|_| true);
+        // What does for the high ends does for the others too, where there is enough to be less by the difference.
+        let to_the_top = |r: &EstimateRange| EstimateRange {
+            low: r.high.clone(),
+            ..r.clone()
+        };
+        let highest: Vec<EstimateRange> = ranges.iter().map(to_the_top).collect();
         let wanted = Wanted {
             seed,
             condition: None,
@@ -90,12 +97,14 @@ impl Session<'_> {
             goals: Vec::new(),
             fights: Vec::new(),
             days: BTreeSet::from([draft.entry]),
-            estimates: ranges.iter().map(fixed_low).collect(),
+            estimates: highest.iter().map(fixed_low).collect(),
         };
         let world = self.world(&wanted).map_err(|why| match why {
-            NoWitness::None(..) => Unserved::Nothing(ranges.to_vec()),
+            NoWitness::None(..) => Unserved::Nothing(highest.clone()),
             NoWitness::Unknown(why) => Unserved::Unknown(why),
         })?;
+        let lows: Vec<_> = ranges.iter().map(|r| r.low.clone()).collect();
+        let world = shifted(draft, &world, &highest, &lows);
         let serves = corners(ranges).iter().all(|corner| {
             let world = shifted(draft, &world, ranges, corner);
             let replay = eval::Replay::new(draft, &world);

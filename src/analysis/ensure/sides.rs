@@ -28,8 +28,6 @@ pub struct Sides {
     pub own_mixed: Vec<ProvisionId>,
     /// Provisions of the others, and those that oblige both sides: a posture must leave the others a way to keep them.
     pub others: BTreeSet<ProvisionId>,
-    /// Those of them (and facts) that speak of the coalition's holdings: answers cannot be fixed then.
-    pub entangled: bool,
     pub own_facts: BTreeSet<FactId>,
     pub other_facts: BTreeSet<FactId>,
     /// Whether anything in the draft lets the coalition's choice bear on what the others may do.
@@ -79,7 +77,6 @@ impl Sides {
             own: BTreeSet::new(),
             own_mixed: Vec::new(),
             others: BTreeSet::new(),
-            entangled: false,
             own_facts: BTreeSet::new(),
             other_facts: BTreeSet::new(),
             tangled: false,
@@ -106,7 +103,10 @@ impl Sides {
             let mut seed = sides.cone.touched.clone();
             let facts = draft.facts.iter().map(|f| &f.condition);
             let both = facts.filter(|c| speaks_of_both(c));
-            let theirs = draft.provisions.iter().filter(|p| !p.obliged.iter().all(is_own));
+            let theirs = draft
+                .provisions
+                .iter()
+                .filter(|p| !p.obliged.iter().all(is_own));
             let theirs = theirs.map(|p| &p.condition).filter(|c| speaks_of_own(c));
             both.chain(theirs)
                 .for_each(|cond| seed.absorb(&touched(draft, cond)));
@@ -121,7 +121,6 @@ impl Sides {
                 }
             } else {
                 sides.others.insert(id);
-                sides.entangled |= speaks_of.iter().any(is_own);
             }
         }
         for (id, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
@@ -136,7 +135,6 @@ impl Sides {
                 sides.own_facts.insert(id);
             } else {
                 sides.other_facts.insert(id);
-                sides.entangled |= speaks_of.iter().any(is_own);
             }
         }
         Ok(sides)

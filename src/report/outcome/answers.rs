@@ -22,6 +22,8 @@ pub struct Asked<'a> {
     pub cond: &'a Cond,
     pub given: Option<&'a Cond>,
     pub coalition: &'a [PartyId],
+    /// Obligations of the coalition's that it must keep under an answer, by the answer's number.
+    pub owed: Vec<(usize, ProvisionId)>,
     /// The world in which everybody complies from which examples start.
     pub baseline: Option<&'a World>,
 }
@@ -30,11 +32,7 @@ pub struct Asked<'a> {
 pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Option<Shown>) {
     let draft = cite.draft;
     let mut story = Vec::new();
-    let own_names: Vec<&str> = asked
-        .coalition
-        .iter()
-        .map(|p| draft.parties[p.index()].name.as_str())
-        .collect();
+    let own_names = names(draft, asked.coalition);
     let against = match answers {
         [_] => "this answer".to_owned(),
         _ => format!("one of {}", count("answer", answers.len())),
@@ -59,12 +57,7 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
         });
     }
     for (number, answer) in answers.iter().enumerate().take(MOST_TOLD) {
-        story.extend(told(
-            cite,
-            asked,
-            answer,
-            (answers.len() > 1).then_some(number + 1),
-        ));
+        story.extend(told(cite, asked, (number, answer), answers.len() > 1));
     }
     if answers.len() > MOST_TOLD {
         story.push(Step {
@@ -113,15 +106,28 @@ fn chooses(names: &[&str]) -> String {
 }
 
 /// What the others hold on the day, and how they fire as a rule.
-fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Vec<Step> {
+fn told(
+    cite: Cite,
+    asked: &Asked,
+    (number, answer): (usize, &Answer),
+    is_one_of_several: bool,
+) -> Vec<Step> {
     let draft = cite.draft;
+    let owed = asked.owed.iter().filter(|(answer, _)| *answer == number);
+    let owed: Vec<&Provision> = owed
+        .filter_map(|(_, id)| draft.provisions.get(id.index()))
+        .collect();
     let world = world_of(draft, &answer.forces, asked.baseline);
     let ledger = Ledger::new(draft, &world);
     let others: Vec<PartyId> = (0..draft.parties.len() as u32)
         .map(PartyId)
         .filter(|p| !asked.coalition.contains(p))
         .collect();
-    let touched = own(touched(draft, asked.cond), &others);
+    let mut spoken_of = touched(draft, asked.cond);
+    for provision in &owed {
+        spoken_of.absorb(&touched(draft, &provision.condition));
+    }
+    let touched = own(spoken_of, &others);
     let mut words = Vec::new();
     for party in &others {
         let rows = holdings::rows(&ledger, answer.day, &touched, &|p| p == *party);
@@ -133,7 +139,10 @@ fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Ve
             ));
         }
     }
-    let label = number.map_or(String::new(), |n| format!("answer {n}: "));
+    let label = match is_one_of_several {
+        true => format!("answer {}: ", number + 1),
+        false => String::new(),
+    };
     let holds = match words.is_empty() {
         true => format!("{label}the others need do nothing"),
         false => format!("{label}{}", words.join("; ")),
@@ -157,7 +166,22 @@ fn told(cite: Cite, asked: &Asked, answer: &Answer, number: Option<usize>) -> Ve
                 clause: None,
             }),
     );
+    steps.extend(owed.into_iter().map(|provision| Step {
+        date: Some(answer.day),
+        text: format!(
+            "against this {} must keep {}",
+            and_list(&names(draft, asked.coalition)),
+            provision.name
+        ),
+        clause: Some(cite.clause(provision)),
+    }));
     steps
+}
+
+fn names<'d>(draft: &'d Draft, parties: &[PartyId]) -> Vec<&'d str> {
+    let each = parties.iter();
+    each.map(|p| draft.parties[p.index()].name.as_str())
+        .collect()
 }
 
 /// The world in which the coalition's forces are those of the baseline, if it is permitted and breaks the claim.

@@ -27,7 +27,7 @@ pub enum Subject {
 
 impl Cite<'_> {
     /// `II.1, line 34`.
-    fn clause(&self, provision: &Provision) -> String {
+    pub fn clause(&self, provision: &Provision) -> String {
         let place = provision.place;
         let (line, _) = self.sources.line_col(place.file, place.span.start);
         match self.sources.get(place.file) {

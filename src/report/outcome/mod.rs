@@ -359,12 +359,22 @@ impl Teller<'_> {
                     coalition,
                     condition,
                 },
-                Certificate::Answered { answers, .. },
+                Certificate::Answered {
+                    answers, escape, ..
+                },
             ) => {
+                let premises = escape.iter().flat_map(|proof| &proof.premises);
+                let owed = premises.filter_map(|premise| match premise {
+                    Premise::Owed {
+                        answer, provision, ..
+                    } => Some((*answer as usize, *provision)),
+                    _ => None,
+                });
                 let asked = answers::Asked {
                     cond: condition,
                     given: self.part.given.as_ref(),
                     coalition,
+                    owed: owed.collect(),
                     baseline: self.checked.baseline.as_ref(),
                 };
                 let (witness, example) = answers::witness(self.cite, &asked, answers);
