@@ -2,12 +2,13 @@
 //!
 //! Every answer carries its reason: a point, to be substituted, or a proof for [`logic::check`](crate::logic::check).
 //! Floats find a basis; exact rationals certify it or go on from there (`relax`). Whole unknowns and alternatives
-//! are branched on (`search`). Nothing depends on time, threads or hash order.
+//! are branched on (`search`). What one side fixes before the other plans is a `game`. Nothing depends on time, threads or hash order.
 
 mod branching;
 mod budget;
 mod factor;
 mod float;
+mod game;
 mod lp;
 mod model;
 mod optimum;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use budget::Budget;
 pub use float::approx;
+pub use game::{Coupled, Front, Game, How, Linear as PlanForms, Lost, Place, Step, Tree};
 pub use lp::{LpAnswer, lp, reaches};
 
 use crate::logic::{Proof, Relation, Row, Var, check};

@@ -180,7 +180,7 @@ fn first_branch(formula: &Formula, out: &mut Vec<Row>) {
 }
 
 /// Everything that the others hold, owe and obey.
-fn all_others(draft: &Draft, sides: &Sides) -> Cone {
+pub(super) fn all_others(draft: &Draft, sides: &Sides) -> Cone {
     let mut seed = Touched::default();
     seed.things.extend(
         draft

@@ -1,7 +1,7 @@
 //! Which posture to try next: one that stands still where it can, and far from every answer so far.
 
 use super::own::{chosen_loads, shifted_formula};
-use super::posture::Master;
+use super::posture::{Master, is_answer};
 use super::still::Still;
 use crate::analysis::always::Asked;
 use crate::analysis::possible::corners;
@@ -97,6 +97,42 @@ impl Master {
         values.truncate(wished.problem.integers.len());
         let solves = wished.problem.formulas.iter().all(|f| f.holds(&values));
         solves.then_some(values)
+    }
+
+    /// Values of a posture with these values of some unknowns, if one is found cheaply.
+    pub fn with(
+        &self,
+        session: &mut Session,
+        asked: Asked,
+        fixed: &[(Var, Rational)],
+    ) -> Option<Vec<Rational>> {
+        let all = self.posed.premises.iter().zip(&self.posed.problem.formulas);
+        let owed = all.filter(|(premise, _)| !is_answer(premise));
+        let mut problem = Problem {
+            integers: self.posed.problem.integers.clone(),
+            formulas: owed.map(|(_, formula)| formula.clone()).collect(),
+        };
+        let row = |(var, value): &(Var, Rational)| {
+            Row::new([(*var, Rational::ONE)], -value, Relation::Equal).into()
+        };
+        problem.formulas.extend(fixed.iter().map(row));
+        self.steady(session.draft, asked, &mut problem);
+        let wished = Posed {
+            unknowns: self.posed.unknowns.clone(),
+            premises: Vec::new(),
+            problem,
+        };
+        let still = Still::from(&wished, &self.chain, self.settled(session.draft, asked));
+        if let Some(still) = still
+            && let Some(values) = session.solve_cheaply(&still.posed, &still.chain)
+            && let Some(values) = still.solution(&wished, &values)
+        {
+            return Some(values);
+        }
+        match session.solve_calmly(&wished, &self.chain) {
+            Solved::Feasible(values) => Some(values),
+            _ => None,
+        }
     }
 
     /// Values, if some are found cheaply, of a posture that changes no more once the claim is asked and everything that

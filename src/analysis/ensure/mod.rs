@@ -7,6 +7,9 @@
 mod answer;
 mod aside;
 mod choose;
+mod front;
+mod game;
+mod ground;
 mod inner;
 mod leave;
 mod own;
@@ -160,6 +163,7 @@ impl Session<'_> {
             Ok(master) => master,
             Err(reason) => return Round::Unknown(reason),
         };
+        let mut may_play = true;
         for _ in 0..MOST_ROUNDS {
             let candidate = match master.propose(self, asked, sides) {
                 posture::Proposal::Posture(candidate) => candidate,
@@ -192,6 +196,12 @@ impl Session<'_> {
                     };
                 }
                 inner::Held::No(broken) => {
+                    if std::mem::take(&mut may_play)
+                        && let Some(round) =
+                            self.play(asked, sides, &mut master, &candidate, &broken)
+                    {
+                        return round;
+                    }
                     if let Err(reason) = master.learn(self, asked, sides, &candidate, *broken) {
                         return if halves(ranges).is_some() {
                             Round::TooWide

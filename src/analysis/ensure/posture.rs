@@ -279,26 +279,31 @@ impl Master {
                 Solved::Feasible(values) => values,
             },
         };
-        let mut world = lay_out(
-            draft,
-            &self.cone,
-            &self.chain,
-            &self.posed.unknowns,
-            &values,
-            session.baseline.as_ref(),
-        );
+        match self.candidate(session, sides, values) {
+            Some(candidate) => Proposal::Posture(Box::new(candidate)),
+            None => Proposal::TooWide,
+        }
+    }
+
+    /// The posture that these values of the master's unknowns stand for, if it can be written out.
+    pub fn candidate(
+        &self,
+        session: &Session,
+        sides: &Sides,
+        values: Vec<Rational>,
+    ) -> Option<Candidate> {
+        let draft = session.draft;
+        let baseline = session.baseline.as_ref();
+        let (cone, unknowns) = (&self.cone, &self.posed.unknowns);
+        let mut world = lay_out(draft, cone, &self.chain, unknowns, &values, baseline);
         world.plans.clear();
-        let Some(posture) = posture_of(draft, &self.segments, &world, &self.ranges, &|p| {
-            sides.is_own(p)
-        }) else {
-            return Proposal::TooWide;
-        };
-        let own_world = world_of(draft, &posture, session.baseline.as_ref());
-        Proposal::Posture(Box::new(Candidate {
+        let own = |p: PartyId| sides.is_own(p);
+        let posture = posture_of(draft, &self.segments, &world, &self.ranges, &own)?;
+        Some(Candidate {
+            world: world_of(draft, &posture, baseline),
             posture,
-            world: own_world,
             values,
-        }))
+        })
     }
 
     /// Whether a posture keeps what the coalition owes on every day and at every corner of the box, as the evaluator sees it.

@@ -57,12 +57,6 @@ fn robust(
     range: &[(Rational, Option<Rational>)],
 ) -> Result<Option<PlanRule>, String> {
     let mut lp = Lp::default();
-    let own_of = |unknown: &Unknown| match unknown {
-        Unknown::Shots { party, kind, .. } => rows.own.iter().position(
-            |u| matches!(u, Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind)),
-        ),
-        _ => None,
-    };
     // Each plan unknown is a form over the columns: coefficient of each own unknown, and constant.
     let mut forms: Vec<(BTreeMap<usize, usize>, usize)> = Vec::new();
     for unknown in &rows.plan {
@@ -75,7 +69,7 @@ fn robust(
                 }
             }
             _ => {
-                if let Some(j) = own_of(unknown) {
+                if let Some(j) = own_of(unknown, &rows.own) {
                     slopes.insert(j, lp.column());
                 }
             }
@@ -222,6 +216,16 @@ fn robust(
         .filter(|(_, terms, constant)| !terms.is_empty() || !constant.is_zero())
         .collect();
     Ok(Some(rule))
+}
+
+/// The unknown of the coalition's on which an unknown of a plan may depend: how many it holds of the target.
+pub fn own_of(unknown: &Unknown, own: &[Unknown]) -> Option<usize> {
+    let Unknown::Shots { party, kind, .. } = unknown else {
+        return None;
+    };
+    own.iter().position(
+        |u| matches!(u, Unknown::Held { party: p, kind: k, .. } if (p, k) == (party, kind)),
+    )
 }
 
 /// An end of the range that a form must be tested at.

@@ -1,12 +1,13 @@
 //! From one answer to a rule against all postures: plans that are linear in the posture, good on as wide a box as possible.
 
-use super::answer::{Broken, What};
+use super::answer::{Broken, Forces, What};
 use super::posture::{Candidate, Master};
 use super::robust::plan_rule;
-use super::rows::Rows;
+use super::rows::{Rows, Shortfall};
 use super::sides::Sides;
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
+use crate::date::Day;
 use crate::draft::*;
 use crate::eval;
 use crate::logic::Formula;
@@ -26,17 +27,46 @@ pub fn learn(
     if let What::Obligation(provision) = broken.what {
         return master.learn_owed(session, asked, sides, candidate, &broken, provision);
     }
-    let forces = session.answer(
-        asked,
-        sides,
-        master,
-        candidate,
-        &broken.days(),
-        &|poser, at| {
-            poser.wars(&fights_in(asked.condition, at))?;
-            poser.add(Premise::Broken { at })
-        },
-    )?;
+    let (answer, branch, escapes, shortfall) =
+        reply(master, session, asked, sides, candidate, &broken)?;
+    master.shortfalls.push(shortfall);
+    let number = master.answers.len() as u32;
+    master.answers.push(answer);
+    let answer = number;
+    master
+        .posed
+        .premises
+        .push(Premise::Escapes { answer, branch });
+    master.posed.problem.formulas.push(escapes);
+    Ok(())
+}
+
+/// Forces of the others that break the claim against a candidate on one of these days.
+pub fn forces(
+    session: &mut Session,
+    asked: Asked,
+    sides: &Sides,
+    master: &Master,
+    candidate: &Candidate,
+    days: &[Day],
+) -> Result<Forces, String> {
+    session.answer(asked, sides, master, candidate, days, &|poser, at| {
+        poser.wars(&fights_in(asked.condition, at))?;
+        poser.add(Premise::Broken { at })
+    })
+}
+
+/// The others' answer to a candidate, the case of the condition that it breaks, the formula that a posture must escape by, and
+/// by how much it falls short where that is one sum.
+pub fn reply(
+    master: &mut Master,
+    session: &mut Session,
+    asked: Asked,
+    sides: &Sides,
+    candidate: &Candidate,
+    broken: &Broken,
+) -> Result<(Answer, u32, Formula, Option<Shortfall>), String> {
+    let forces = forces(session, asked, sides, master, candidate, &broken.days())?;
     master.add_day(session, asked, sides, forces.day)?;
     let at = Moment::On(forces.day);
     let fights = fights_in(asked.condition, at);
@@ -73,9 +103,8 @@ pub fn learn(
         plan_rule(&master.posed, session, &rows, &here, &mut master.reach)?
     };
     master.prices = rows.price(&plan);
-    master.shortfalls.push(rows.shortfall(&plan));
+    let shortfall = rows.shortfall(&plan);
     let mut escapes = rows.refused(&master.posed.unknowns, &plan)?;
-    let answer = master.answers.len() as u32;
     let found = Answer {
         day: forces.day,
         asked: false,
@@ -83,17 +112,12 @@ pub fn learn(
         plan,
     };
     let only = (forces.day, forces.day);
+    let answer = master.answers.len() as u32;
     let unrested = master.unrested(session, asked, sides, answer, &found, &forces.world, only)?;
     if let Formula::Any(ways) = &mut escapes {
         ways.extend(unrested);
     }
-    master.answers.push(found);
-    master
-        .posed
-        .premises
-        .push(Premise::Escapes { answer, branch });
-    master.posed.problem.formulas.push(escapes);
-    Ok(())
+    Ok((found, branch, escapes, shortfall))
 }
 
 /// What an unknown of the others is in a world.
