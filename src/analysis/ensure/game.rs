@@ -47,8 +47,8 @@ struct Forced {
 
 /// What became of a posture that was tried.
 enum Tried {
-    Done(Round),
-    Broken(Candidate, Broken),
+    Done(Box<Round>),
+    Broken(Box<Candidate>, Box<Broken>),
     /// It cannot be laid out.
     Nowhere,
     Stuck,
@@ -98,7 +98,7 @@ impl Session<'_> {
         play.add_front(self, master, candidate, broken)?;
         loop {
             match play.run(self, master) {
-                Played::Done(round) => return Some(round),
+                Played::Done(round) => return Some(*round),
                 Played::Another(candidate, broken) if play.fronts.len() < MOST_FRONTS => {
                     play.add_front(self, master, &candidate, &broken)?;
                 }
@@ -110,7 +110,7 @@ impl Session<'_> {
 
 /// How a run of the game ended.
 enum Played {
-    Done(Round),
+    Done(Box<Round>),
     /// A posture holds on every front, and was broken on another.
     Another(Box<Candidate>, Box<Broken>),
     Stuck,
@@ -169,7 +169,7 @@ impl Play<'_> {
                     Tried::Broken(candidate, broken) => {
                         let near = |f: &FrontRows| broken.days().contains(&f.day);
                         if !self.fronts.iter().any(near) {
-                            return Some(Played::Another(Box::new(candidate), Box::new(broken)));
+                            return Some(Played::Another(candidate, broken));
                         }
                     }
                     Tried::Nowhere => {}
@@ -222,11 +222,11 @@ impl Play<'_> {
         };
         match session.hold(asked, sides, master, &candidate) {
             Held::Yes(case) => match master.keeps(session.draft, sides, &candidate) {
-                Keeps::All => Tried::Done(Round::Holds(*case)),
+                Keeps::All => Tried::Done(Box::new(Round::Holds(*case))),
                 Keeps::NotAll | Keeps::No => Tried::Stuck,
             },
             Held::No(broken) => match broken.what {
-                What::Claim => Tried::Broken(candidate, *broken),
+                What::Claim => Tried::Broken(Box::new(candidate), broken),
                 _ => Tried::Stuck,
             },
             Held::Unknown(_) => Tried::Stuck,
@@ -406,6 +406,6 @@ asked: false,
         }
         let made = master.refutation(session, self.asked, self.sides, proof);
         made.ok()
-            .map(|certificate| Played::Done(Round::Fails(certificate)))
+            .map(|certificate| Played::Done(Box::new(Round::Fails(certificate))))
     }
 }

@@ -20,6 +20,9 @@ struct Rough {
     goal: bool,
 }
 
+/// A row over their forces: terms, constant, and whether it is an equation.
+type Law = (Vec<(usize, f64)>, f64, bool);
+
 /// How the plan hangs on the posture, ready for any box.
 pub struct Shape {
     front: Front,
@@ -28,7 +31,7 @@ pub struct Shape {
     rows: Vec<Rough>,
     /// Rows over several unknowns of the posture: `Σ <= bound`.
     region: Vec<(Vec<(usize, f64)>, f64)>,
-    permitted: Vec<(Vec<(usize, f64)>, f64, bool)>,
+    permitted: Vec<Law>,
     bounds: Vec<(f64, Option<f64>)>,
     own: usize,
     size: f64,
