@@ -78,10 +78,8 @@ impl Session<'_> {
         broken: &Broken,
     ) -> Option<Round> {
         let is_narrow = master.ranges.iter().all(|r| r.low == r.high);
-        let is_plain = sides.wars == Wars::Feared
-            && !sides.beside()
-            && !sides.own_given
-            && !sides.mixed_given;
+        let is_plain =
+            sides.wars == Wars::Feared && !sides.beside() && !sides.own_given && !sides.mixed_given;
         if !is_narrow || !is_plain || !matches!(broken.what, What::Claim) {
             return None;
         }
@@ -275,7 +273,7 @@ impl Play<'_> {
                     shortfall: forced.rows.shortfall(&plan),
                     answer: Answer {
                         day: self.fronts[*front].day,
-asked: false,
+                        asked: false,
                         forces: forced.posture.clone(),
                         plan,
                     },

@@ -167,8 +167,8 @@ impl Ground {
         bounds
     }
 
-    /// Multipliers that show that a row over the master's unknowns (at this place, if it is cited) has no posture in a box; without a
-    /// row, that the box has none.
+    /// Multipliers that show that a row over the master's unknowns, cited so, has no posture in a box; without a row, that
+    /// the box has none.
     fn contradiction(
         &self,
         row: Option<(&Row, Cite)>,

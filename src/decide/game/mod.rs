@@ -1,10 +1,10 @@
 //! One's own forces first, then theirs and a plan against them: is there a posture that every plan leaves enough of?
 //!
 //! The plan is a linear program whose right-hand sides are linear in the posture, so what the worst plan leaves is a convex
-//! function of the posture, to be made large over a polytope. From below (`climb`): postures made better by their own dual prices, each
-//! the best for the prices of the one before. From above (`boxed`): boxes of postures, each with forces of theirs and a plan
-//! linear in the posture that is as bad as can be on all of the box, one linear program a box. Boxes are halved until a posture is good enough or
-//! every box is lost. Floats alone: whoever asks shows exactly what they point at.
+//! function of the posture, to be made large over a polytope. From below (`climb`): postures made better by their own dual
+//! prices, each the best for the prices of the one before. From above (`boxed`): boxes of postures, each with forces of theirs
+//! and a plan linear in the posture that is as bad as can be on all of the box, one linear program a box. Boxes are halved
+//! until a posture is good enough or every box is lost. Floats alone: whoever asks shows exactly what they point at.
 //! Source: bilinear branch and bound, Al-Khayyal and Falk 1983; affine rules, Ben-Tal et al. 2004; alternation, Konno 1976.
 
 mod boxed;
