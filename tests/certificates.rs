@@ -11,10 +11,11 @@ use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use treaty::certificate::{self, Archived};
+use treaty::cli::examples::Shipped;
 use treaty::cli::pipeline::{Options, check_file};
 use treaty::draft::Draft;
 use treaty::resolve::{Reading, resolve_reading};
-use treaty::source::{NoFiles, Sources};
+use treaty::source::Sources;
 
 /// A draft, and the certificates of its claims: names and contents.
 struct Certified {
@@ -39,7 +40,7 @@ static ALL: LazyLock<Vec<Certified>> = LazyLock::new(|| {
     let certified = paths.into_iter().map(|path| {
         let text = fs::read_to_string(&path).expect("a draft");
         let name = path.file_name().expect("a name").to_string_lossy();
-        let files = check_file(&name, &text, &NoFiles, &options).certificates;
+        let files = check_file(&name, &text, &Shipped, &options).certificates;
         Certified {
             path: name.into_owned(),
             text,
@@ -51,7 +52,7 @@ static ALL: LazyLock<Vec<Certified>> = LazyLock::new(|| {
 
 fn draft_of(path: &str, text: &str, choice: &[usize]) -> Draft {
     let mut sources = Sources::new();
-    let reading = Reading::read(path, text, &mut sources, &NoFiles);
+    let reading = Reading::read(path, text, &mut sources, &Shipped);
     let resolved = resolve_reading(&reading, &sources, choice);
     resolved.draft.expect("the draft is sound")
 }
@@ -354,7 +355,7 @@ fn another_draft_is_not_shown_anything() {
         certificates: true,
         ..Options::default()
     };
-    let made = check_file("t.treaty", &text(20), &NoFiles, &options).certificates;
+    let made = check_file("t.treaty", &text(20), &Shipped, &options).certificates;
     let archived = certificate::read(&made[0].1).expect("it reads");
     assert!(certificate::check(&draft_of("t.treaty", &text(20), &[]), &archived).is_ok());
     let other = draft_of("t.treaty", &text(21), &[]);

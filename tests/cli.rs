@@ -1,6 +1,7 @@
 //! The program from outside: what is called, what comes back, with which status.
 mod accounts;
 mod bad_input;
+mod bounds;
 mod export;
 mod verify;
 

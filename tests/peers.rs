@@ -9,10 +9,11 @@ use std::process::Command;
 
 use serde_json::Value;
 use treaty::analysis::{self, Possible};
+use treaty::cli::examples::Shipped;
 use treaty::decide::Budget;
 use treaty::export::Archive;
 use treaty::resolve::{Reading, choices, resolve_reading};
-use treaty::source::{NoFiles, Sources};
+use treaty::source::Sources;
 
 use crate::laws::trial::trial;
 
@@ -67,7 +68,7 @@ fn drafts() -> Vec<(String, String)> {
 fn export(name: &str, text: &str, folder: &Path, verdicts: &mut Verdicts) {
     let path = format!("{name}.treaty");
     let mut sources = Sources::new();
-    let reading = Reading::read(&path, text, &mut sources, &NoFiles);
+    let reading = Reading::read(&path, text, &mut sources, &Shipped);
     let resolved = resolve_reading(&reading, &sources, &[]);
     let mut archive = Archive::new(&path);
     for choice in choices(&resolved.brackets, 64) {

@@ -7,7 +7,7 @@ mod docs;
 mod eval;
 mod laws;
 mod peers;
-mod report;
+pub mod report;
 mod resolve;
 mod story;
 mod syntax;

@@ -6,6 +6,7 @@ use super::outcome::Decision;
 use super::session::{Session, everything};
 use super::stretches::turning_days;
 use super::witness::NoWitness;
+use crate::date::Day;
 use crate::draft::*;
 use crate::eval::{Extremes, Replay};
 use crate::number::Rational;
@@ -28,6 +29,10 @@ impl Session<'_> {
         };
         let mut proven = Vec::new();
         for (number, side) in sides.iter().enumerate() {
+            if let Some(kept) = self.keeps_all(side, last, part) {
+                proven.push(kept);
+                continue;
+            }
             let (value, bound) =
                 match self.extreme(&side.measure, false, number as u32, (last, last), true) {
                     Most::Value { value, bound } => (value, Some(bound)),
@@ -63,6 +68,23 @@ impl Session<'_> {
         }
         let certificate = Certificate::Burden { sides: proven };
         super::by_figures(draft, claim, index, certificate)
+    }
+
+    /// A world in which the side has on the last day what it held at the start: then it gives up nothing, however much more there could be.
+    fn keeps_all(&mut self, side: &BurdenSide, last: Day, part: &Part) -> Option<LargestValue> {
+        let draft = self.draft;
+        let value = self.most_at_start(side).ok()?;
+        let world = self.attain(&side.measure, false, &value, &BTreeSet::from([last]));
+        let cone = Cone::of(draft, everything(draft), &|_| true);
+        let mut days = turning_days(draft, &cone);
+        days.insert(last);
+        let attained = whole_posture(draft, &world.ok()?, &days, self.last_day(part.days)).ok()?;
+        Some(LargestValue {
+            day: last,
+            value,
+            bound: None,
+            attained,
+        })
     }
 
     /// The most that the measure can be at the party's start, over its estimates.

@@ -1,11 +1,14 @@
 //! Claims to verdicts: compositions of questions and answers.
 
 mod always;
+mod band;
+mod bounds;
 mod burden;
 mod daily;
 mod doubt;
 mod ensure;
 mod extremes;
+mod gaps;
 mod growth;
 mod needs;
 mod outcome;
@@ -19,8 +22,11 @@ mod solving;
 mod stretches;
 mod witness;
 
+pub use band::{Band, Bound, Limit, Motion, Stretching};
+pub use bounds::{Bounds, measures_asked};
 pub use doubt::named;
 pub use ensure::world_of;
+pub use gaps::{Gap, Opened, gaps};
 pub use needs::{Reason, names, needs, needs_of};
 pub use outcome::{Basis, Decision, Outcome, Verdict};
 pub use plan::worst_plan;

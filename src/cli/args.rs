@@ -25,6 +25,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what one concrete world says about a draft
     Eval(EvalArgs),
+    /// Show the least and most of each measure that a draft permits
+    Bounds(BoundsArgs),
     /// Accept or reject certificates of a draft, by the trusted checker alone
     Verify(VerifyArgs),
     /// Write what is asked of the search, for other solvers
@@ -86,6 +88,54 @@ pub enum EvalFormat {
     Human,
     /// `treaty-eval/1`, for machines
     Json,
+}
+
+#[derive(Args)]
+#[command(
+    override_usage = "treaty bounds [OPTIONS] <FILE> [MEASURE]\n       treaty bounds [OPTIONS] --example <NAME> [MEASURE]",
+    after_help = "Exit status: 0 every bound is shown, 1 nobody can comply with the draft, 2 a fault in the text or the call, \
+    3 some bound is not decided."
+)]
+pub struct BoundsArgs {
+    /// The draft (not with --example), and a measure such as `US.missile.warheads`; without one, each that a provision names
+    #[arg(value_name = "FILE MEASURE", num_args = 0..=2)]
+    pub words: Vec<String>,
+    /// A draft that ships with the program
+    #[arg(long, value_name = "NAME")]
+    pub example: Option<String>,
+    /// Every measure of the draft: each class and thing of each party, and each counting rule
+    #[arg(long)]
+    pub all: bool,
+    /// How to write the account
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub format: BoundsFormat,
+    /// How to draw [default: unicode, or none where NO_GRAPHICS is set]
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub plots: Option<Plots>,
+    /// Stop after this time, such as `10s`; what is not decided by then is open
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub budget: Option<Duration>,
+    /// Print the JSON Schema of `--format json`, and ask nothing
+    #[arg(long)]
+    pub schema: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BoundsFormat {
+    /// For people at a terminal
+    Human,
+    /// `treaty-bounds/1`, for machines
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Plots {
+    /// In patterns of dots
+    Unicode,
+    /// In plain letters
+    Ascii,
+    /// Tables alone
+    None,
 }
 
 #[derive(Args)]

@@ -8,10 +8,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::report::json::JSON_SCHEMA;
 use crate::report::model::FileReport;
 use crate::report::{self, Format, Report};
-use crate::source::{LARGEST_TEXT, NoFiles};
+use crate::source::LARGEST_TEXT;
 
 use super::args::{CheckArgs, Deny};
-use super::examples::{EXAMPLES, find};
+use super::examples::{EXAMPLES, Shipped, find};
 use super::files::{Input, Refused, Unread, inputs, read};
 use super::loader::{FileLoader, shown};
 use super::pipeline::{Checked, Options, check_file};
@@ -108,7 +108,7 @@ fn example(name: &str, options: &Options) -> Result<Checked, String> {
         format!("no example is named {}; {known}", ticked(name))
     })?;
     let path = format!("{name}.treaty");
-    Ok(check_file(&path, example.text, &NoFiles, options))
+    Ok(check_file(&path, example.text, &Shipped, options))
 }
 
 fn processors() -> usize {
@@ -137,7 +137,28 @@ fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {
         jobs: options.jobs.div_ceil(jobs),
         ..options.clone()
     };
-    in_parallel(&drafts, jobs, |draft| one(draft, &options))
+    let results = in_parallel(&drafts, jobs, |draft| one(draft, &options))?;
+    let named: BTreeSet<String> = args.paths.iter().map(|path| shown(path)).collect();
+    Ok(without_parts(results, &named))
+}
+
+/// Without the files of a folder that are no drafts by themselves but parts of others: they have no header, and another draft uses
+/// them. What is wrong with them is reported there.
+fn without_parts(results: Vec<Checked>, named: &BTreeSet<String>) -> Vec<Checked> {
+    let headless = |report: &FileReport| report.diagnostics.iter().any(|d| d.code.0 == "no-treaty");
+    let used: BTreeSet<String> = results
+        .iter()
+        .filter(|checked| !headless(&checked.report))
+        .flat_map(|checked| checked.report.sources.iter())
+        .map(|(_, file)| file.path().to_owned())
+        .collect();
+    let is_part = |report: &FileReport| {
+        headless(report) && used.contains(&report.path) && !named.contains(&report.path)
+    };
+    results
+        .into_iter()
+        .filter(|checked| !is_part(&checked.report))
+        .collect()
 }
 
 fn one(draft: &Result<Input, Refused>, options: &Options) -> Checked {

@@ -1,8 +1,9 @@
 //! The command line: the only part that knows files, threads, clocks and terminals.
 mod args;
+mod bounds;
 mod check;
 mod eval;
-mod examples;
+pub mod examples;
 mod explain;
 mod export;
 mod files;
@@ -60,6 +61,7 @@ fn run(command: Command) -> u8 {
     match command {
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Bounds(args) => bounds::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Explain(args) => explain::run(&args),

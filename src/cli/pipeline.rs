@@ -17,8 +17,9 @@ use crate::report::outcome::told;
 use crate::resolve::{self, Bracket, Reading};
 use crate::source::Loader;
 
-use clock::Clock;
-use merge::{Choice, Merged};
+pub use clock::Clock;
+pub use merge::Choice;
+use merge::Merged;
 
 /// Beyond so many choices of the bracketed text nothing is checked.
 const MOST_CHOICES: usize = 64;

@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 
 use super::amount::{Amount, Group, Value};
+use super::defines::DefineInfo;
 use super::expressions::{Scope, Stage, Walk};
 use super::resolver::Resolver;
 use super::wars::longest_war;
+use crate::diagnostic::Diagnostic;
 use crate::draft::{Expr as Meant, KindId, Measure, PartyId};
+use crate::syntax::DefineValue;
 
 /// Measures beyond this are left out: nobody reads them.
 const MOST_MEASURES: usize = 2_000;
@@ -45,7 +48,51 @@ impl Resolver<'_> {
         }
         measures.extend(self.rules_applied());
         measures.truncate(MOST_MEASURES);
+        let is_asked = |d: &DefineInfo| self.reading.asked.as_ref() == Some(&d.name.text);
+        if let Some(index) = self.defines.iter().position(is_asked) {
+            measures = self.asked(index).into_iter().collect();
+        }
         self.draft.measures = measures;
+    }
+
+    /// The measure that the call asks for, if it is one.
+    fn asked(&self, index: usize) -> Option<Measure> {
+        let define = self.defines.get(index)?;
+        let place = define.anchor.place(match define.value {
+            DefineValue::Plain(expr) => expr.span,
+            DefineValue::ByDate(_) => define.name.span,
+        });
+        let text = self.sources.get(define.anchor.file)?.text();
+        let label = text.split_once(" = ").map_or(text, |(_, label)| label);
+        let refused = |message: &str, help: &str| {
+            self.report(Diagnostic::error("out-of-place", place, message).help(help));
+            None
+        };
+        let walk = Walk::new(self, Stage::Define);
+        match walk.open_define(index, Vec::new(), place, Scope::new(define.anchor)) {
+            Value::Number(amount) if is_plain(&amount) => Some(Measure {
+                label: label.to_owned(),
+                party: first_party(&amount.expr).unwrap_or(PartyId(0)),
+                expr: amount.expr,
+            }),
+            Value::Number(amount) if longest_war(&amount.expr) > 0 => refused(
+                "what an engagement leaves has no bounds in this version",
+                "ask for what is held",
+            ),
+            Value::Number(amount) if !amount.free && !needs_extremes(&amount.expr) => refused(
+                "this is the same in every world",
+                "ask for what somebody holds, such as `US.missile`",
+            ),
+            Value::Number(_) | Value::Ratio(_) => refused(
+                "this is no measure that can be bounded",
+                "ask for a sum of what is held, without dates, `most` or `least`",
+            ),
+            Value::Fault => None,
+            _ => refused(
+                "a measure is a number",
+                "ask for what somebody holds, such as `US.missile`",
+            ),
+        }
     }
 
     /// Each counting rule of one party, applied to each signatory, where it is a number about holdings.
@@ -89,6 +136,16 @@ impl Resolver<'_> {
         restore(&self.demands, demands);
         restore(&self.unsupported, unsupported);
         measures
+    }
+}
+
+fn first_party(expr: &Meant) -> Option<PartyId> {
+    match expr {
+        Meant::Holding { parties, .. } | Meant::Total { parties, .. } => parties.first().copied(),
+        Meant::Sum(list) | Meant::Min(list) | Meant::Max(list) => list.iter().find_map(first_party),
+        Meant::Negated(of) | Meant::Abs(of) | Meant::At(of, _) => first_party(of),
+        Meant::Product(a, b) | Meant::Quotient(a, b) => first_party(a).or_else(|| first_party(b)),
+        _ => None,
     }
 }
 

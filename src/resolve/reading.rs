@@ -24,6 +24,8 @@ pub struct Reading {
     pub(super) incomplete: bool,
     pub(super) root: FileId,
     pub(super) brackets: Brackets,
+    /// The name under which a measure of the call stands among the defines.
+    pub(super) asked: Option<String>,
 }
 
 /// The text that a span counts from.
@@ -81,9 +83,41 @@ impl Reading {
             incomplete: reader.incomplete,
             root: id,
             brackets: Brackets::default(),
+            asked: None,
         };
         reading.brackets = Brackets::find(&reading.entries());
         reading
+    }
+
+    /// Adds a measure that the call asks for, as a define of the draft's own.
+    ///
+    /// # Errors
+    /// In words, where it is no single expression. What is wrong inside it is a diagnostic like any other.
+    pub fn ask(&mut self, measure: &str, sources: &mut Sources) -> Result<(), String> {
+        if measure.chars().any(char::is_control) {
+            return Err("a measure is one line of text".to_owned());
+        }
+        // A name that stands nowhere else.
+        let mut name = "measure".to_owned();
+        while sources.iter().any(|(_, file)| file.text().contains(&name)) {
+            name.push('_');
+        }
+        let text = format!("define {name} = {}", measure.trim());
+        self.asked = Some(name);
+        let id = sources.add("MEASURE", &text);
+        let parsed = syntax::parse(&text);
+        let sound = parsed.faults.is_empty();
+        self.faults
+            .extend(parsed.faults.iter().map(|fault| fault_at(fault, id)));
+        let one = matches!(&parsed.file.items[..], [placed] if matches!(placed.item.kind, ItemKind::Define(_)));
+        if sound && !one {
+            return Err("a measure is one expression".to_owned());
+        }
+        let index = self.files.len();
+        self.order
+            .extend((0..parsed.file.items.len()).map(|item| (index, item)));
+        self.files.push((id, parsed.file));
+        Ok(())
     }
 
     /// Every item of every file, in reading order: what a file uses stands where the `use` stands.

@@ -115,6 +115,30 @@ pub fn prove_value(
     }
 }
 
+/// Accepts a proof that on no day of its stretch does a permitted world go beyond the value. Whether any attains it is not asked.
+///
+/// # Errors
+/// The first fault.
+pub fn bounded(
+    draft: &Draft,
+    part: &Part,
+    index: u32,
+    value: &Rational,
+    bound: &NoWorld,
+) -> Result<(), Rejection> {
+    let (Expr::Most(measure) | Expr::Least(measure)) = extreme_at(condition_of(part)?, index)?
+    else {
+        return Err(Rejection::NoSuch("`most` or `least`"));
+    };
+    if speaks_of_war(&measure) {
+        return Err(Rejection::Unsupported(
+            "`most` or `least` after an engagement",
+        ));
+    }
+    let context = Context::new(draft, part, &[], bound.first, bound.last);
+    no_world(&context, Role::Beyond { index, value }, bound)
+}
+
 /// Grants that the `most` or `least` number `index` of the part's condition has this value on each day of the proof: no permitted world
 /// goes beyond it (the proof assumes `Beyond` at the asked day), and the world given, permitted too, attains it each day.
 ///

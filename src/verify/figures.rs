@@ -9,8 +9,8 @@ use super::walk::{parties_in, speaks_of_war};
 use super::world::world_of;
 use crate::date::Day;
 use crate::draft::{
-    AttributeValue, BurdenSide, Comparison, Cond, Draft, Expr, KindId, LargestValue, Part, PartyId,
-    VariantId, World,
+    AttributeValue, BurdenSide, Comparison, Cond, Draft, Expr, Figure, KindId, LargestValue, Part,
+    PartyId, VariantId, World,
 };
 use crate::eval::{Extremes, Replay, Value, is_enforceable};
 use crate::number::Rational;
@@ -228,7 +228,9 @@ fn counted(
         if touched && stake.date != date {
             return Err(open());
         }
-        for figure in stake.figures.iter().filter(|_| touched) {
+        // None of a thing is none of each of its kinds.
+        let some = |f: &&Figure| touched && !(f.low.is_zero() && f.high.is_zero());
+        for figure in stake.figures.iter().filter(some) {
             let mut weights = BTreeSet::new();
             for variant in &figure.variants {
                 weights.insert(weight_of(*variant)?);

@@ -39,7 +39,7 @@ mod worst;
 
 pub use answered::{Reply, replies};
 pub use apart::apart;
-pub use extreme::{Evidence, Extreme, prove_endless, prove_extreme, prove_value};
+pub use extreme::{Evidence, Extreme, bounded, prove_endless, prove_extreme, prove_value};
 pub use premise::{Context, formula};
 pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
 pub use rejection::Rejection;

@@ -16,14 +16,16 @@ impl Session {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("docs-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(folder.join("examples")).expect("a folder for the page");
-        for entry in fs::read_dir(root().join("examples"))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let to = folder.join("examples").join(entry.file_name());
-            fs::copy(entry.path(), to).expect("an example is copied");
+        for part in ["examples", "examples/library"] {
+            fs::create_dir_all(folder.join(part)).expect("a folder for the page");
+            let entries = fs::read_dir(root().join(part))
+                .into_iter()
+                .flatten()
+                .flatten();
+            for entry in entries.filter(|entry| entry.path().is_file()) {
+                let to = folder.join(part).join(entry.file_name());
+                fs::copy(entry.path(), to).expect("an example is copied");
+            }
         }
         Session { folder }
     }

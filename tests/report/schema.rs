@@ -4,9 +4,13 @@ use treaty::report::json::JSON_SCHEMA;
 
 /// Panics, with the path of the first place that does not fit, unless the text is JSON that fits the schema.
 pub fn assert_valid(text: &str) {
+    assert_fits(text, &schema());
+}
+
+/// The same for another schema.
+pub fn assert_fits(text: &str, schema: &Value) {
     let value: Value = serde_json::from_str(text).expect("the report is JSON");
-    let schema = schema();
-    if let Err(fault) = check(&schema, &schema, &value, "report") {
+    if let Err(fault) = check(schema, schema, &value, "report") {
         panic!("{fault}\n{text}");
     }
 }
@@ -59,7 +63,19 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), St
                     return wrong(format!("is below {rule}"));
                 }
             }
-            // The only pattern there is: a date.
+            // The patterns that there are: an exact number, and a date.
+            "pattern" if rule.as_str().is_some_and(|pattern| pattern.starts_with("^-?")) => {
+                let exact = |text: &str| {
+                    let digits = |part: &str| {
+                        !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+                    };
+                    let text = text.strip_prefix('-').unwrap_or(text);
+                    text.split('/').count() <= 2 && text.split('/').all(digits)
+                };
+                if !value.as_str().is_some_and(exact) {
+                    return wrong("is no exact number".into());
+                }
+            }
             "pattern" => {
                 if value
                     .as_str()

@@ -30,11 +30,26 @@ pub fn untouched(draft: &Draft, measure: &Expr) -> String {
     format!("no provision of the draft speaks of {words} or of anything that bounds it")
 }
 
-/// What no provision makes less.
-pub fn not_less(draft: &Draft, measure: &Expr) -> String {
+/// What no provision makes less, and what nothing bounds at all.
+pub fn not_less(draft: &Draft, measure: &Expr, pieces: &[NotLess]) -> String {
     let words = phrase::expr(draft, measure, unit_of(draft, measure));
+    let mut unbounded: Vec<String> = Vec::new();
+    for piece in pieces {
+        let NotLess::Endless { party, kind, .. } = piece else {
+            continue;
+        };
+        let party = &draft.parties[party.index()].name;
+        let name = format!("{party}.{}", draft.kinds[kind.index()].name);
+        if !unbounded.contains(&name) {
+            unbounded.push(name);
+        }
+    }
+    let because = match unbounded.is_empty() {
+        true => String::new(),
+        false => format!(": no rate and no provision bounds {}", and_list(&unbounded)),
+    };
     format!(
-        "at no moment asked about does the draft permit less of {words} than rates and facts alone would"
+        "at no moment asked about does the draft permit less of {words} than rates and facts alone would{because}"
     )
 }
 

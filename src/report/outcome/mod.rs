@@ -9,7 +9,7 @@ mod ledger;
 mod phrase;
 mod plans;
 mod posture;
-mod quantity;
+pub mod quantity;
 mod sentence;
 mod story;
 mod sum;

@@ -278,9 +278,8 @@ fn scope(draft: &Draft, measure: &Expr, decision: &Decision) -> Option<String> {
             day, value, more, ..
         } => Some(figures::less(draft, measure, *day, value, more)),
         Certificate::Untouched => Some(figures::untouched(draft, measure)),
-        Certificate::KeptAnyway { .. } | Certificate::NotLess { .. } => {
-            Some(figures::not_less(draft, measure))
-        }
+        Certificate::KeptAnyway { .. } => Some(figures::not_less(draft, measure, &[])),
+        Certificate::NotLess { pieces, .. } => Some(figures::not_less(draft, measure, pieces)),
         _ => None,
     }
 }
