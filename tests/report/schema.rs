@@ -64,11 +64,14 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), St
                 }
             }
             // The patterns that there are: an exact number, and a date.
-            "pattern" if rule.as_str().is_some_and(|pattern| pattern.starts_with("^-?")) => {
+            "pattern"
+                if rule
+                    .as_str()
+                    .is_some_and(|pattern| pattern.starts_with("^-?")) =>
+            {
                 let exact = |text: &str| {
-                    let digits = |part: &str| {
-                        !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
-                    };
+                    let digits =
+                        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
                     let text = text.strip_prefix('-').unwrap_or(text);
                     text.split('/').count() <= 2 && text.split('/').all(digits)
                 };
