@@ -1,6 +1,8 @@
 //! Other solvers, z3 and cvc5, asked the same: none may contradict a verdict.
 //!
 //! They are installed by `.ci/run`, or as the line says that is printed where they are missing.
+mod games;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;

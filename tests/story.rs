@@ -39,7 +39,7 @@ macro_rules! drafts {
 }
 
 drafts!(
-    brackets, burden, impossible, limit, needs, quality, stocks, strike
+    brackets, burden, consent, impossible, limit, needs, quality, stocks, strike
 );
 
 /// A header, two parties and a missile, with `rest`.
@@ -154,6 +154,67 @@ fn expectations_are_compared_with_what_came_out() {
     assert_eq!(
         found,
         [("wrong-expectation", "`C2` is proved, not refuted")]
+    );
+}
+
+/// Who ratifies, with the factions in the way, those who are open, and those who ask for nothing.
+fn ratification(options: &Options, party: &str) -> (Option<bool>, String) {
+    let text = include_str!("story/consent.treaty");
+    let summary = checked("consent.treaty", text, options).report.summary;
+    let (_, of) = summary
+        .0
+        .iter()
+        .find(|(name, _)| name == party)
+        .expect("a party");
+    let lists = [&of.opposed, &of.open, &of.content].map(|names| names.join(" "));
+    (of.ratified, lists.join("; "))
+}
+
+#[test]
+fn a_party_ratifies_by_its_rule_and_its_own_red_lines() {
+    let all = Options::default();
+    // Millers and Sailors are enough, whatever Guards say; and the party-wide line is proved.
+    assert_eq!(ratification(&all, "Norrland"), (Some(true), "; ; ".into()));
+    // The rule is met by 75 of 67, and the party-wide line fails.
+    assert_eq!(
+        ratification(&all, "Suderland"),
+        (Some(false), "; ; Crown".into())
+    );
+    assert_eq!(
+        ratification(&all, "Westmark"),
+        (Some(false), "Left; ; Right".into())
+    );
+    assert_eq!(
+        ratification(&all, "Eastmark"),
+        (Some(true), "; ; Middle".into())
+    );
+    assert_eq!(ratification(&all, "Raiders"), (None, "; ; ".into()));
+}
+
+#[test]
+fn who_ratifies_is_open_where_a_red_line_that_matters_is() {
+    let only = |names: &[&str]| Options {
+        only: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..Options::default()
+    };
+    // Without Sailors the rule hangs on them, for Guards refuse; without Guards on nobody.
+    assert_eq!(
+        ratification(&only(&["N1", "N2", "N4"]), "Norrland"),
+        (None, "; Sailors; ".into())
+    );
+    assert_eq!(
+        ratification(&only(&["N1", "N3", "N4"]), "Norrland"),
+        (Some(true), "; ; ".into())
+    );
+    // The party-wide line is not asked for: open, and no faction's doing.
+    assert_eq!(
+        ratification(&only(&["N1", "N2", "N3"]), "Norrland"),
+        (None, "; ; ".into())
+    );
+    // One red line that fails is enough to refuse, whatever else is open.
+    assert_eq!(
+        ratification(&only(&["W2"]), "Westmark"),
+        (Some(false), "Left; ; Right".into())
     );
 }
 

@@ -382,6 +382,7 @@ fn part_asking(measure: &Expr, least: bool, (first, last): Stretch) -> Part {
         },
         dated: true,
         given: None,
+        incentives: Vec::new(),
         open: false,
     }
 }

@@ -1,4 +1,5 @@
 //! `treaty eval`: what one concrete world says about a draft.
+mod games;
 mod json;
 mod text;
 

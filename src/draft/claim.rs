@@ -1,6 +1,6 @@
 //! What each party needs, and what else the draft states.
 
-use super::{Cond, ContingencyId, Days, Expr, FactionId, PartyId, Period};
+use super::{Cond, ContingencyId, Days, Expr, FactionId, Incentive, PartyId, Period};
 use crate::date::Day;
 use crate::number::Rational;
 use crate::source::Place;
@@ -49,6 +49,8 @@ pub struct Part {
     pub open: bool,
     /// The assumption, at the moments at which the claim is asked (dated terms inside are fixed by `At`).
     pub given: Option<Cond>,
+    /// What the condition and the assumption say of games and of compliance; both already hold what it means.
+    pub incentives: Vec<Incentive>,
 }
 
 /// What is asked.

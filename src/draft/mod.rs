@@ -7,6 +7,7 @@ mod enclosure;
 mod engagement;
 mod expr;
 mod forces;
+mod incentives;
 mod proofs;
 mod provision;
 mod question;
@@ -20,6 +21,7 @@ pub use enclosure::*;
 pub use engagement::*;
 pub use expr::*;
 pub use forces::*;
+pub use incentives::*;
 pub use provision::*;
 pub use question::*;
 pub use scope::*;
@@ -110,6 +112,9 @@ pub struct Draft {
     pub notes: Vec<Note>,
     pub engagements: Vec<Engagement>,
     pub claims: Vec<Claim>,
+    pub games: Vec<Game>,
+    /// One a party at most.
+    pub ratifications: Vec<Ratification>,
     pub scenarios: Vec<Scenario>,
     pub contingencies: Vec<Contingency>,
     pub expectations: Vec<Expectation>,

@@ -52,6 +52,8 @@ pub struct Terms {
     pub misses: Option<Rational>,
     /// Days until a breach is detected, at most.
     pub detects_within: Option<super::Period>,
+    /// The same at the earliest: the low end where an interval is written.
+    pub detects_soonest: Option<super::Period>,
     /// Chance of detection: lowest and highest.
     pub probability: Option<(Rational, Rational)>,
     pub gain: Option<(Rational, Rational)>,

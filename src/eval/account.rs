@@ -2,7 +2,8 @@
 
 use super::stretch::{Stretch, length};
 use super::{
-    Broken, CannotEvaluate, Departure, Extremes, PartValue, Replay, Sides, Value, asked, departures,
+    Broken, CannotEvaluate, Departure, Extremes, PartValue, Payoffs, Replay, Sides, Value, asked,
+    departures,
 };
 use crate::date::Day;
 use crate::draft::{
@@ -30,6 +31,8 @@ pub struct Account {
     pub departures: Vec<Departure>,
     /// One for each part of each claim.
     pub parts: Vec<PartAccount>,
+    /// For each game what its players get, on each of `dates` on which that is not what it was before.
+    pub games: Vec<Vec<(Day, Result<Payoffs, CannotEvaluate>)>>,
 }
 
 /// A date and why it is of interest.
@@ -99,6 +102,11 @@ pub fn account(
             .collect(),
     });
     let provisions = draft.provisions.iter();
+    let days: Vec<Day> = dates.iter().map(|date| date.day).collect();
+    let games = draft.games.iter();
+    let games = games
+        .map(|game| replay.payoffs_over(game, &days, extremes))
+        .collect();
     let mut parts = Vec::new();
     for (claim, declared) in draft.claims.iter().enumerate() {
         for (number, part) in declared.parts.iter().enumerate() {
@@ -119,6 +127,7 @@ pub fn account(
             .collect(),
         departures: departures(draft, world),
         parts,
+        games,
         dates,
     }
 }

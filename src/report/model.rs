@@ -312,7 +312,19 @@ pub struct PartySummary {
     pub balance: Option<Verdict>,
     /// Whether its ratification rule is met and its party-wide red lines are proved; none while that is undecided.
     pub ratified: Option<bool>,
-    /// The factions that stand in the way.
+    /// The factions that stand in the way of its rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub opposed: Vec<String>,
+    /// The factions whose consent is undecided, where its rule hangs on them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<String>,
+    /// The factions of its rule that have no red line of their own, and so consent to anything.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<String>,
+    /// Whether its party-wide red lines keep it from ratifying.
+    #[serde(skip)]
+    pub own_red_lines: bool,
+    /// Whether the draft gives a rule for it.
+    #[serde(skip)]
+    pub has_rule: bool,
 }

@@ -14,6 +14,7 @@ use super::excerpt::{Excerpt, fit};
 use super::model::{ClaimReport, Report, Witness, noun};
 use super::printable;
 use super::selection::Selection;
+use super::summary;
 use super::tally;
 
 /// A label of more lines is read by its first, with the number of its last.
@@ -31,6 +32,12 @@ pub fn render(report: &Report) -> String {
         for claim in &file.claims {
             tell(&mut out, claim, &file.sources);
             out.push('\n');
+        }
+        for (party, summary) in &file.summary.0 {
+            if let Some(text) = summary::consent(summary) {
+                out.push_str(&printable::line(&format!("{party}: {text}.")));
+                out.push_str("\n\n");
+            }
         }
     }
     if let Some(more) = selection.left_out_line() {

@@ -8,7 +8,9 @@ use super::printable;
 /// needs something. Empty if there is none.
 pub fn block(summary: &Summary) -> String {
     let asked = |of: &PartySummary| {
-        of.redlines.or(of.deterrence).or(of.balance).is_some() || of.ratified.is_some()
+        of.redlines.or(of.deterrence).or(of.balance).is_some()
+            || of.ratified.is_some()
+            || of.has_rule
     };
     let parties = || summary.0.iter().filter(|(_, of)| asked(of));
     let widest = parties()
@@ -29,19 +31,37 @@ pub fn block(summary: &Summary) -> String {
 
 fn line(of: &PartySummary) -> String {
     let verdict = |verdict: Option<Verdict>| verdict.map_or("not claimed", Verdict::name);
-    let ratifies = match of.ratified {
-        Some(true) => "; ratifies".to_owned(),
-        Some(false) if of.opposed.is_empty() => "; does not ratify".to_owned(),
-        Some(false) => format!(
-            "; does not ratify: {}",
-            printable::line(&and_list(&of.opposed))
-        ),
-        None => String::new(),
-    };
+    let consent = consent(of).map_or(String::new(), |text| format!("; {text}"));
     format!(
-        "red lines {}, deterrence {}, balance {}{ratifies}",
+        "red lines {}, deterrence {}, balance {}{}",
         verdict(of.redlines),
         verdict(of.deterrence),
-        verdict(of.balance)
+        verdict(of.balance),
+        printable::line(&consent)
     )
+}
+
+/// Whether the party ratifies, and because of whom it does not: `does not ratify: Guards`. None where nothing is said of it.
+pub fn consent(of: &PartySummary) -> Option<String> {
+    let mut why = of.opposed.clone();
+    if of.own_red_lines {
+        why.push("its own red lines".to_owned());
+    }
+    let says = match of.ratified {
+        Some(true) => "ratifies".to_owned(),
+        Some(false) if why.is_empty() => "does not ratify".to_owned(),
+        Some(false) => format!("does not ratify: {}", and_list(&why)),
+        None if !of.has_rule => return None,
+        None if of.open.is_empty() => "whether it ratifies is undecided".to_owned(),
+        None => format!("whether it ratifies hangs on {}", and_list(&of.open)),
+    };
+    let without = match of.content.as_slice() {
+        [] => String::new(),
+        [one] => format!(" ({one} has no red line of its own and consents)"),
+        several => format!(
+            " ({} have no red lines of their own and consent)",
+            and_list(several)
+        ),
+    };
+    Some(says + &without)
 }

@@ -118,6 +118,7 @@ impl Resolver<'_> {
             dated: when.dated,
             open: when.open,
             given,
+            incentives: walk.incentives.take(),
         };
         Some(self.claim(heading, vec![part], under, entry))
     }
@@ -295,7 +296,12 @@ impl Resolver<'_> {
         known
     }
 
-    fn faction(&self, name: &Name, party: Option<PartyId>, anchor: Anchor) -> Option<FactionId> {
+    pub(super) fn faction(
+        &self,
+        name: &Name,
+        party: Option<PartyId>,
+        anchor: Anchor,
+    ) -> Option<FactionId> {
         let place = anchor.place(name.span);
         match self.names.subjects.get(&name.text) {
             Some(Subject::Faction(id)) => {
@@ -347,10 +353,6 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn faction_of(&self, name: &Name, party: Option<PartyId>, anchor: Anchor) {
-        self.faction(name, party, anchor);
-    }
-
     /// Every guarantee is a claim that it is enforceable.
     fn enforceable(
         &self,
@@ -373,6 +375,7 @@ impl Resolver<'_> {
                     dated: true,
                     open: provision.open,
                     given: None,
+                    incentives: Vec::new(),
                 });
             }
         }

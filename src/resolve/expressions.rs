@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::ticked;
-use crate::draft::{Cond, KindId};
+use crate::draft::{Cond, Incentive, KindId};
 use crate::source::{Place, Span};
 use crate::syntax::{Expr, ExprKind, Operator};
 
@@ -50,6 +50,10 @@ pub(super) struct Walk<'r, 'a> {
     pub(super) by_kind: Cell<bool>,
     /// Whether it is the yield, accuracy or hardness of a computed chance that is read.
     pub(super) in_sspk: Cell<bool>,
+    /// Games whose payoffs are being read, outermost first.
+    pub(super) open_games: RefCell<Vec<usize>>,
+    /// What was said of games and of compliance.
+    pub(super) incentives: RefCell<Vec<Incentive>>,
 }
 
 /// What a name means here, and from where spans count.
@@ -120,6 +124,8 @@ impl<'r, 'a> Walk<'r, 'a> {
             kinds: Vec::new(),
             by_kind: Cell::new(false),
             in_sspk: Cell::new(false),
+            open_games: RefCell::default(),
+            incentives: RefCell::default(),
         }
     }
 
@@ -270,9 +276,13 @@ impl<'r, 'a> Walk<'r, 'a> {
                 "a list needs its holder",
                 "write `P.{A, B}` for what the party `P` holds of them",
             ),
-            ExprKind::Equilibrium { .. } | ExprKind::GameIs { .. } | ExprKind::Complies { .. } => {
-                self.about_games(expr, place, scope)
-            }
+            ExprKind::Equilibrium { moves, game } => self.equilibrium(moves, game, place, scope),
+            ExprKind::GameIs { game, class } => self.game_is(game, *class, scope),
+            ExprKind::Complies {
+                party,
+                clause,
+                patience,
+            } => self.complies(party, clause, patience, place, scope),
         }
     }
 

@@ -60,6 +60,21 @@ pub(super) enum Clause {
     Broken,
 }
 
+impl Clause {
+    /// What a drafter calls it.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Clause::Limit => "a limit",
+            Clause::Guarantee => "a guarantee",
+            Clause::Note => "a note",
+            Clause::Claim => "a claim",
+            Clause::Game => "a game",
+            Clause::Fact => "a fact",
+            Clause::Broken => "something that could not be read",
+        }
+    }
+}
+
 /// A name space: each name with what it stands for and where it was first declared.
 #[derive(Clone, Debug)]
 pub(super) struct Space<T> {

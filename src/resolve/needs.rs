@@ -51,6 +51,7 @@ impl Resolver<'_> {
             dated: when.dated,
             open: when.open,
             given,
+            incentives: walk.incentives.take(),
         };
         Some(self.claim(heading, vec![part], under, entry))
     }
@@ -140,6 +141,7 @@ impl Resolver<'_> {
                     dated: when.dated,
                     open: when.open,
                     given: given.clone(),
+                    incentives: walk.incentives.borrow().clone(),
                 });
             }
         }
@@ -258,6 +260,7 @@ impl Resolver<'_> {
             dated: when.dated,
             open: when.open,
             given,
+            incentives: walk.incentives.take(),
         };
         Some(self.claim(heading, vec![part], under, entry))
     }

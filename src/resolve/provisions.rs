@@ -284,6 +284,10 @@ impl Resolver<'_> {
             detects_within: attributes.detects.as_ref().and_then(|figure| {
                 self.length(figure.high.as_ref().unwrap_or(&figure.low), anchor)
             }),
+            detects_soonest: attributes
+                .detects
+                .as_ref()
+                .and_then(|figure| self.length(&figure.low, anchor)),
             probability: attributes
                 .probability
                 .as_ref()

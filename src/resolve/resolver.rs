@@ -9,6 +9,7 @@ use super::classes::{ClassInfo, UnitCondition};
 use super::defines::DefineInfo;
 use super::dimension::Dimension;
 use super::engagements::EngagementInfo;
+use super::games::GameInfo;
 use super::header::Calendar;
 use super::log::Log;
 use super::names::{Clause, Names, Subject};
@@ -42,6 +43,7 @@ pub(super) struct Resolver<'a> {
     pub(super) classes: Vec<ClassInfo>,
     pub(super) defines: Vec<DefineInfo<'a>>,
     pub(super) engagements: Vec<EngagementInfo>,
+    pub(super) games: Vec<GameInfo<'a>>,
     /// What kinds must tell apart, beyond the classes.
     pub(super) told_apart: Demands,
     /// What this pass found out that they must.
@@ -116,6 +118,7 @@ impl<'a> Resolver<'a> {
             classes: Vec::new(),
             defines: Vec::new(),
             engagements: Vec::new(),
+            games: Vec::new(),
             told_apart: Demands::default(),
             demands: RefCell::default(),
             log: RefCell::new(log),
@@ -165,14 +168,15 @@ impl<'a> Resolver<'a> {
     /// The second half: what is said of who and what there is.
     fn read_statements(&mut self) {
         self.make_kinds();
+        self.read_games();
         self.read_engagements();
         self.check_defines();
         self.read_facts();
         self.read_provisions();
         self.read_contingencies();
         self.read_scenarios();
+        self.read_payoffs();
         self.read_claims();
-        self.read_games();
         self.read_ratification();
         self.read_expectations();
         self.list_measures();
@@ -401,6 +405,8 @@ fn empty() -> Draft {
         notes: Vec::new(),
         engagements: Vec::new(),
         claims: Vec::new(),
+        games: Vec::new(),
+        ratifications: Vec::new(),
         scenarios: Vec::new(),
         contingencies: Vec::new(),
         expectations: Vec::new(),

@@ -68,6 +68,8 @@ pub fn draft() -> Draft {
         notes: Vec::new(),
         engagements: Vec::new(),
         claims: Vec::new(),
+        games: Vec::new(),
+        ratifications: Vec::new(),
         scenarios: Vec::new(),
         contingencies: Vec::new(),
         expectations: Vec::new(),

@@ -159,6 +159,7 @@ fn claim(body: Body, given: Option<Cond>) -> Claim {
             dated: false,
             open: true,
             given,
+            incentives: Vec::new(),
         }],
         under: vec![None],
         text: String::new(),

@@ -50,6 +50,7 @@ pub fn claim(draft: &mut Draft, body: Body, days: Days) -> ClaimId {
         dated: true,
         open: false,
         given: None,
+        incentives: Vec::new(),
     };
     draft.claims.push(Claim {
         name: format!("N{}", draft.claims.len() + 1),

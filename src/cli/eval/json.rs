@@ -61,6 +61,7 @@ pub fn render(shown: &Shown<'_>) -> String {
         "provisions": provisions.collect::<Vec<Json>>(),
         "departures": departures.collect::<Vec<Json>>(),
         "claims": account.parts.iter().map(|part| claim(shown, part)).collect::<Vec<Json>>(),
+        "games": super::games::json(shown),
     });
     format!("{report:#}\n")
 }

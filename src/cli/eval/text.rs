@@ -19,6 +19,7 @@ pub fn render(shown: &Shown<'_>) -> String {
     compliance(&mut out, shown);
     departures(&mut out, shown);
     claims(&mut out, shown);
+    games(&mut out, shown);
     out
 }
 
@@ -159,6 +160,16 @@ fn departures(out: &mut String, shown: &Shown<'_>) {
     }
 }
 
+fn games(out: &mut String, shown: &Shown<'_>) {
+    let lines = super::games::lines(shown);
+    if !lines.is_empty() {
+        line(out, "\nGames, in this world");
+    }
+    for text in lines {
+        line(out, &format!("  {text}"));
+    }
+}
+
 fn claims(out: &mut String, shown: &Shown<'_>) {
     if shown.account.parts.is_empty() {
         return;
@@ -175,9 +186,14 @@ fn claims(out: &mut String, shown: &Shown<'_>) {
             continue;
         }
         let days = account.days.iter().map(|on| {
+            // What compares numbers alone is settled before any world: it has no sides.
+            let with = |word: &str, sides: String| match sides.is_empty() {
+                true => word.to_owned(),
+                false => format!("{word}: {sides}"),
+            };
             let mut lines = vec![match &on.holds {
-                Ok(true) => format!("holds: {}", sides(&on.sides, true)),
-                Ok(false) => format!("fails: {}", sides(&on.sides, false)),
+                Ok(true) => with("holds", sides(&on.sides, true)),
+                Ok(false) => with("fails", sides(&on.sides, false)),
                 Err(why) => format!("not evaluated: {why}"),
             }];
             lines.extend(on.plans.iter().flat_map(|plan| plan_lines(shown, plan)));

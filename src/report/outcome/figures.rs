@@ -191,13 +191,13 @@ pub fn guarantee(provision: &Provision) -> Vec<String> {
         let (penalty, gain) = (q * b, (Rational::ONE - q) * g);
         lines.push(format!(
             "expected penalty: {} * {} = {}",
-            percent(q),
+            share(q),
             exact(b),
             exact(&penalty)
         ));
         lines.push(format!(
             "expected gain: (100 % - {}) * {} = {}",
-            percent(q),
+            share(q),
             exact(g),
             exact(&gain)
         ));
@@ -218,6 +218,24 @@ pub fn guarantee(provision: &Provision) -> Vec<String> {
         });
     }
     lines
+}
+
+/// `90 %`, and a share that is no short number of percent as a fraction as well: `about 44.7 % (17/38)`.
+pub fn share(share: &Rational) -> String {
+    let text = percent(share);
+    match text.starts_with("about") {
+        true => format!("{text} ({share})"),
+        false => text,
+    }
+}
+
+/// What a clause lacks for anybody to say whether keeping it is worth while.
+pub fn missing_for_compliance(terms: &Terms) -> Vec<String> {
+    let mut missing = missing(terms);
+    if terms.detects_within.is_none() {
+        missing.push("no `detects` is given".to_owned());
+    }
+    missing
 }
 
 /// Whether figures or a monitor are missing.

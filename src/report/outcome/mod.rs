@@ -5,6 +5,7 @@ mod ask;
 mod cite;
 mod figures;
 mod holdings;
+mod incentives;
 mod ledger;
 mod phrase;
 mod plans;
@@ -19,6 +20,7 @@ use crate::analysis::{self, Basis, Checked, Decision, Outcome, Possible};
 use crate::date::Day;
 use crate::diagnostic::words::{count, ticked};
 use crate::draft::*;
+use crate::eval::{Extremes, Replay};
 use crate::pose::{Touched, fights_in};
 use crate::report::model::{COMPLIANCE, ClaimReport, Verdict, Witness};
 use crate::source::Sources;
@@ -99,6 +101,7 @@ pub fn told(
             label: part.label.as_deref().filter(|_| several),
         };
         teller.tell(decided.decision);
+        teller.incentives(decided.decision);
         let number = decided.number;
         report.notes.extend(taken(draft, outcome, number));
     }
@@ -292,6 +295,28 @@ impl Teller<'_> {
             }
             Basis::Certificate(certificate) => self.certificate(certificate),
             Basis::Figures(text) => self.note(text.clone()),
+        }
+    }
+
+    /// The figures of the games and clauses that the part speaks of: in the world shown, or wherever they are always the same.
+    fn incentives(&mut self, decision: &Decision) {
+        let (Decision::Proved { by, .. } | Decision::Refuted { by, .. }) = decision else {
+            return;
+        };
+        let draft = self.cite.draft;
+        let payoffs = |game: &Game| {
+            incentives::constant(game).or_else(|| match by {
+                Basis::Worlds { worlds, day } => {
+                    let (_, world) = worlds.first()?;
+                    let replay = Replay::new(draft, world);
+                    replay.payoffs(game, *day, &Extremes::none()).ok()
+                }
+                _ => None,
+            })
+        };
+        let lines = incentives::lines(draft, &self.part.incentives, &payoffs);
+        if !lines.is_empty() {
+            self.sum(lines);
         }
     }
 
