@@ -39,7 +39,7 @@ macro_rules! drafts {
 }
 
 drafts!(
-    brackets, burden, consent, impossible, limit, needs, quality, stocks, strike
+    brackets, burden, consent, impossible, limit, needs, quality, ranges, stocks, strike
 );
 
 /// A header, two parties and a missile, with `rest`.
@@ -245,7 +245,7 @@ fn every_choice_of_the_bracketed_text_counts() {
 
 #[test]
 fn too_many_choices_are_not_checked_and_not_passed_over() {
-    let limits: String = (1..=7)
+    let limits: String = (1..=9)
         .map(|n| format!("  limit I.{n} for Norrland: Norrland.Missile <= [200 | 30{n}]\n"))
         .collect();
     let text = draft(&format!(

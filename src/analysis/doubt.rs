@@ -50,6 +50,19 @@ impl Session<'_> {
         }
     }
 
+    /// Whether a part fails wherever in what is open, each figure and range at its best for it.
+    pub fn fails_throughout(&mut self, claim: ClaimId, index: u32) -> bool {
+        let draft = self.draft;
+        let Ok(doubts) = crate::verify::doubts(draft, claim, index) else {
+            return false;
+        };
+        let Some(best) = doubts.read_at_best(draft, claim, index) else {
+            return false;
+        };
+        let decision = self.over_draft(&best).part(claim, index, None);
+        matches!(decision, Decision::Refuted { .. })
+    }
+
     fn read(
         &mut self,
         read: &Draft,
@@ -97,6 +110,10 @@ fn turns_on(draft: &Draft, doubts: &Doubts) -> String {
 pub fn named(draft: &Draft, doubt: &Doubt) -> String {
     let (low, high) = doubt.figure.ends();
     let (low, high) = (low.display_approx(PLACES), high.display_approx(PLACES));
+    if let Some(provision) = doubt.provision {
+        let name = &draft.provisions[provision.index()].name;
+        return format!("what {name} leaves open ({low} to {high})");
+    }
     let Some((id, party, kind, weapon)) = &doubt.of else {
         return format!("a constant ({low} to {high})");
     };

@@ -25,6 +25,7 @@ pub struct Session<'d> {
 }
 
 /// Whether anybody can comply at all.
+#[derive(Clone)]
 pub enum Possible {
     Yes,
     /// Nobody can: the clauses, facts and stakes that the proof cites.
@@ -42,6 +43,18 @@ pub struct Ground {
 impl Ground {
     /// Looks for a world in which everybody complies.
     pub fn find(draft: &Draft, budget: Budget) -> Ground {
+        // What can be complied with at the tightest of what is open can be complied with throughout.
+        let tight = match crate::verify::tightest(draft) {
+            Ok(tight) => tight,
+            Err(_) => {
+                let why = "a range in brackets works both ways in one provision".to_owned();
+                return Ground {
+                    possible: Possible::Unknown(why),
+                    baseline: None,
+                };
+            }
+        };
+        let draft = tight.as_ref().unwrap_or(draft);
         let mut session = Session::over(draft, None, None, budget);
         let possible = session.find_baseline();
         Ground {

@@ -142,7 +142,8 @@ fn drafts(
             true => Some(first.clone()),
             false => resolve::resolve_reading(reading, sources, &taken).draft,
         };
-        let choice = Choice::new(brackets, taken, sources);
+        let all = (0..brackets.len()).collect();
+        let choice = Choice::new(brackets, &all, taken, sources);
         let words = || {
             format!(
                 "the draft has a fault with {}: see `treaty check`",

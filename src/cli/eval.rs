@@ -8,12 +8,13 @@ use std::path::Path;
 use crate::analysis::worst_plan;
 use crate::date::Day;
 use crate::diagnostic::words::{did_you_mean, ticked};
-use crate::draft::{Draft, ScenarioEntry};
+use crate::draft::{ClaimId, Draft, Reading, ScenarioEntry, World};
 use crate::eval::{self, Account, Extremes, PlanWar};
 use crate::report::model::FileReport;
 use crate::report::{self, Format, Report, printable};
 use crate::resolve;
 use crate::source::Sources;
+use crate::verify;
 
 use super::args::{EvalArgs, EvalFormat};
 use super::files::{Unread, read};
@@ -70,7 +71,8 @@ fn evaluated(args: &EvalArgs) -> Result<u8, String> {
     }
     let plan: PlanWar<'_> =
         &|world, war, day, left, maximise| worst_plan(&draft, world, war, day, left, maximise);
-    let account = eval::account(&draft, &world, &figures, plan, &Extremes::none());
+    let mut account = eval::account(&draft, &world, &figures, plan, &Extremes::none());
+    at_the_worst(&draft, &world, &figures, &mut account);
     let shown = Shown {
         path: &path,
         draft: &draft,
@@ -83,6 +85,25 @@ fn evaluated(args: &EvalArgs) -> Result<u8, String> {
         EvalFormat::Json => json::render(&shown),
     })?;
     Ok(0)
+}
+
+/// Judges claims that rest on figures known within bounds only again, with these at the ends that are worst for each.
+fn at_the_worst(draft: &Draft, world: &World, figures: &[Day], account: &mut Account) {
+    for number in 0..account.parts.len() {
+        let of = &account.parts[number];
+        let (claim, part) = (ClaimId(of.claim as u32), of.part as u32);
+        let Ok(doubts) = verify::doubts(draft, claim, part) else {
+            continue;
+        };
+        let read = doubts.read(draft, claim, part, Reading::Against);
+        let Some(read) = read.filter(|_| !doubts.none()) else {
+            continue;
+        };
+        let plan: PlanWar<'_> =
+            &|world, war, day, left, maximise| worst_plan(&read, world, war, day, left, maximise);
+        let again = eval::account(&read, world, figures, plan, &Extremes::none());
+        account.parts[number] = again.parts[number].clone();
+    }
 }
 
 /// The figures that the call gives, each with the place that it comes from.

@@ -3,11 +3,13 @@ mod certificates;
 mod clock;
 mod findings;
 mod merge;
+mod open;
 mod summary;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::analysis::{self, Decision, Outcome, Possible};
+use crate::analysis::{self, Decision, Ground, Outcome, Possible, Session};
 use crate::cli::progress::Progress;
 use crate::cli::work::in_parallel;
 use crate::diagnostic::{Diagnostic, in_text_order};
@@ -20,9 +22,16 @@ use crate::source::Loader;
 pub use clock::Clock;
 pub use merge::Choice;
 use merge::Merged;
+use open::Open;
 
-/// Beyond so many choices of the bracketed text nothing is checked.
-const MOST_CHOICES: usize = 64;
+/// Claims to which more choices of the bracketed text matter are not checked.
+const MOST_CHOICES: usize = 256;
+
+/// Commands that speak of whole drafts speak of so many choices.
+const MOST_DRAFTS: usize = 64;
+
+/// So often ranges in brackets are cut in two for the claims to which the same brackets matter.
+const MOST_PARTS_OF_RANGES: usize = 48;
 
 /// What the call asks of every draft.
 #[derive(Clone, Debug, Default)]
@@ -72,60 +81,64 @@ fn check(
     brackets: &[Bracket],
     options: &Options,
 ) -> Vec<(String, String)> {
-    let clock = Clock::start(options.budget, options.jobs.max(1));
-    let wanted = |claim: &Claim| options.only.is_empty() || options.only.contains(&claim.name);
-    let mut merged = Merged::default();
-    let mut files = Vec::new();
-    let all = every_choice(brackets).unwrap_or_else(|reason| {
-        report
-            .diagnostics
-            .extend(brackets.first().map(|bracket| too_many(bracket, &reason)));
-        let checked = undecided(first, &wanted, &reason);
-        for outcome in &checked.outcomes {
-            merged.add(
-                told(first, &report.sources, outcome, &checked, &report.path),
-                &Choice::default(),
+    let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|n| n == name);
+    let open = Open::find(
+        reading,
+        &report.sources,
+        first,
+        brackets,
+        &mut report.diagnostics,
+    );
+    let mut run = Run {
+        reading,
+        first,
+        brackets,
+        options,
+        clock: Clock::start(options.budget, options.jobs.max(1)),
+        merged: Merged::default(),
+        files: Vec::new(),
+    };
+    let groups = open.groups(&wanted);
+    for (of, claims) in &groups {
+        let (choices, is_all) = open.choices(brackets, of);
+        if choices.len() > MOST_CHOICES {
+            let reason = format!("the bracketed text leaves it more than {MOST_CHOICES} choices");
+            let bracket = of.first().map(|number| &brackets[*number]);
+            report
+                .diagnostics
+                .extend(bracket.map(|b| too_many(b, &reason)));
+            run.undecided(report, claims, &reason);
+            continue;
+        }
+        run.expect(claims, choices.len());
+        let mut left = MOST_PARTS_OF_RANGES;
+        for choice in choices {
+            run.decide(report, (of, choice), claims, &mut left);
+        }
+        if !is_all {
+            run.undecided(
+                report,
+                claims,
+                "a range in brackets is asked at its ends alone, and not between them",
             );
         }
-        Vec::new()
-    });
-    let asked = analysis::questions(first, &wanted).len() + 1;
-    clock.expect(asked.saturating_mul(all.len()));
-    options.progress.expect(asked.saturating_mul(all.len()));
-    for choice in all {
-        let resolved;
-        let draft = if choice.iter().all(|c| *c == 0) {
-            first
-        } else {
-            resolved = resolve::resolve_reading(reading, &report.sources, &choice);
-            report.diagnostics.extend(resolved.diagnostics);
-            match &resolved.draft {
-                Some(draft) => draft,
-                // The fault is reported; the other choices can still be checked.
-                None => continue,
-            }
-        };
-        let choice = Choice::new(brackets, choice, &report.sources);
-        let checked = decided(draft, &wanted, &clock, options);
-        if let Possible::No(needs) = &checked.possible {
-            merged.impossible(findings::impossible(draft, needs, &choice));
-        }
-        for outcome in &checked.outcomes {
-            let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
-            if options.certificates {
-                let written = certificates::files(draft, &report.path, outcome, &checked, &choice);
-                let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
-                told.report.certificate = (!names.is_empty()).then(|| names.join(", "));
-                files.extend(written);
-            }
-            for (party, thing) in &told.unbounded {
-                merged.unbounded(draft, *party, *thing, told.report.place);
-            }
-            merged.add(told, &choice);
+    }
+    // What matters to no claim may still leave nobody able to comply.
+    let seen: Vec<&BTreeSet<usize>> = groups.keys().collect();
+    let rest = open.left_over(brackets, &seen);
+    if !rest.is_empty() || groups.is_empty() {
+        for choice in open
+            .choices(brackets, &rest)
+            .0
+            .into_iter()
+            .take(MOST_CHOICES)
+        {
+            run.decide(report, (&rest, choice), &BTreeSet::new(), &mut 0);
         }
     }
+    let Run { merged, files, .. } = run;
     let is_impossible = merged.is_impossible();
-    let (claims, found) = merged.finish();
+    let (claims, found) = merged.finish(first, brackets, &report.sources);
     report.claims = claims;
     report.diagnostics.extend(found);
     findings::expected(report, first);
@@ -134,6 +147,139 @@ fn check(
     }
     report.summary = summary::of(first, report);
     files
+}
+
+/// One check under way.
+struct Run<'a> {
+    reading: &'a Reading,
+    first: &'a Draft,
+    brackets: &'a [Bracket],
+    options: &'a Options,
+    clock: Clock,
+    merged: Merged,
+    files: Vec<(String, String)>,
+}
+
+impl Run<'_> {
+    fn expect(&self, claims: &BTreeSet<String>, choices: usize) {
+        let asked =
+            analysis::questions(self.first, &|c: &Claim| claims.contains(&c.name)).len() + 1;
+        self.clock.expect(asked.saturating_mul(choices));
+        self.options.progress.expect(asked.saturating_mul(choices));
+    }
+
+    /// Leaves claims undecided, beside what is decided of them.
+    fn undecided(&mut self, report: &FileReport, claims: &BTreeSet<String>, reason: &str) {
+        let checked = undecided(self.first, &|c: &Claim| claims.contains(&c.name), reason);
+        for outcome in &checked.outcomes {
+            let told = told(self.first, &report.sources, outcome, &checked, &report.path);
+            self.merged.add(told, &Choice::default());
+        }
+    }
+
+    /// Decides claims for a choice. Where ranges are read whole and a claim comes out neither one way nor the other, they are cut in two;
+    /// `left` says how often that may still be.
+    fn decide(
+        &mut self,
+        report: &mut FileReport,
+        (of, choice): (&BTreeSet<usize>, Vec<usize>),
+        claims: &BTreeSet<String>,
+        left: &mut usize,
+    ) {
+        let wanted = |claim: &Claim| claims.contains(&claim.name);
+        let resolved;
+        let draft = if choice.iter().all(|c| *c == 0) {
+            self.first
+        } else {
+            resolved = resolve::resolve_reading(self.reading, &report.sources, &choice);
+            report.diagnostics.extend(resolved.diagnostics);
+            match &resolved.draft {
+                Some(draft) => draft,
+                // The fault is reported; the other choices can still be checked.
+                None => return,
+            }
+        };
+        let words = Choice::new(self.brackets, of, choice.clone(), &report.sources);
+        let (checked, ground) = decided(draft, &wanted, &self.clock, self.options);
+        let halves = halves(self.brackets, &choice);
+        let mut again = BTreeSet::new();
+        for outcome in &checked.outcomes {
+            let name = &draft.claims[outcome.claim.index()].name;
+            if halves.is_some() && *left > 0 && !self.is_settled(draft, &ground, outcome) {
+                again.insert(name.clone());
+                continue;
+            }
+            let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
+            if self.options.certificates {
+                let written = certificates::files(draft, &report.path, outcome, &checked, &words);
+                let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+                told.report.certificate = (!names.is_empty()).then(|| names.join(", "));
+                self.files.extend(written);
+            }
+            for (party, thing) in &told.unbounded {
+                self.merged
+                    .unbounded(draft, *party, *thing, told.report.place);
+            }
+            self.merged.add(told, &words);
+        }
+        // A part of a range in which some values leave nobody able to comply is asked again, in its halves.
+        if let (Possible::No(needs), true) = (&checked.possible, again.is_empty()) {
+            self.merged
+                .impossible(findings::impossible(draft, needs, &words));
+        }
+        if let Some((low, high)) = halves.filter(|_| !again.is_empty()) {
+            *left -= 1;
+            self.expect(&again, 2);
+            self.decide(report, (of, low), &again, left);
+            self.decide(report, (of, high), &again, left);
+        }
+    }
+
+    /// Whether a verdict is that of every value of the ranges that are read.
+    fn is_settled(&self, draft: &Draft, ground: &Ground, outcome: &Outcome) -> bool {
+        match outcome.verdict() {
+            analysis::Verdict::Proved => true,
+            analysis::Verdict::Refuted => {
+                let turn = self.clock.begin();
+                let mut session = Session::new(draft, ground, turn.budget());
+                let parts = 0..outcome.parts.len() as u32;
+                let fails = parts
+                    .into_iter()
+                    .any(|part| session.fails_throughout(outcome.claim, part));
+                turn.end();
+                fails
+            }
+            analysis::Verdict::Undecided | analysis::Verdict::Vacuous => false,
+        }
+    }
+}
+
+/// The widest part of a range in a choice, cut in two; none where there is nothing to cut.
+fn halves(brackets: &[Bracket], choice: &[usize]) -> Option<(Vec<usize>, Vec<usize>)> {
+    let widths =
+        brackets
+            .iter()
+            .zip(choice)
+            .enumerate()
+            .filter_map(|(number, (bracket, taken))| {
+                let range = bracket.range.as_ref()?;
+                let (first, last) = resolve::steps(*taken);
+                let least = if range.counted { 0 } else { 1 };
+                (last - first > least).then_some((last - first, number))
+            });
+    let (_, number) = widths.max_by_key(|(width, number)| (*width, std::cmp::Reverse(*number)))?;
+    let counted = brackets[number].range.as_ref()?.counted;
+    let (first, last) = resolve::steps(choice[number]);
+    let middle = first + (last - first) / 2;
+    let with = |first, last| {
+        let mut choice = choice.to_vec();
+        choice[number] = resolve::part(first, last);
+        choice
+    };
+    Some((
+        with(first, middle),
+        with(if counted { middle + 1 } else { middle }, last),
+    ))
 }
 
 /// Every choice of the bracketed text.
@@ -145,13 +291,13 @@ pub fn every_choice(brackets: &[Bracket]) -> Result<Vec<Vec<usize>>, String> {
         .iter()
         .try_fold(1usize, |n, b| n.checked_mul(b.alternatives.max(1)))
         .unwrap_or(usize::MAX);
-    if number <= MOST_CHOICES {
-        Ok(resolve::choices(brackets, MOST_CHOICES))
+    if number <= MOST_DRAFTS {
+        Ok(resolve::choices(brackets, MOST_DRAFTS))
     } else if brackets.iter().any(|b| b.alternatives == usize::MAX) {
-        Err("a bracketed range is not settled by this version yet".to_owned())
+        Err("a range in brackets has no number of choices: settle it first".to_owned())
     } else {
         Err(format!(
-            "the bracketed text leaves more than {MOST_CHOICES} choices"
+            "the bracketed text leaves more than {MOST_DRAFTS} choices"
         ))
     }
 }
@@ -162,7 +308,7 @@ fn decided(
     wanted: &dyn Fn(&Claim) -> bool,
     clock: &Clock,
     options: &Options,
-) -> analysis::Checked {
+) -> (analysis::Checked, Ground) {
     let progress = &options.progress;
     progress.begin("compliance");
     let turn = clock.begin();
@@ -188,11 +334,12 @@ fn decided(
         .unwrap_or_else(|_| order.iter().map(numbered).collect());
     outcomes.sort_by_key(|(i, _)| *i);
     let outcomes = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
-    analysis::Checked {
-        possible: ground.possible,
+    let checked = analysis::Checked {
+        possible: ground.possible.clone(),
         outcomes,
-        baseline: ground.baseline,
-    }
+        baseline: ground.baseline.clone(),
+    };
+    (checked, ground)
 }
 
 fn too_many(bracket: &Bracket, reason: &str) -> Diagnostic {

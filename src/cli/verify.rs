@@ -121,8 +121,9 @@ impl Drafts<'_> {
     }
 
     fn of(&mut self, choice: &[usize]) -> Result<&Draft, Refusal> {
-        let settled = |(bracket, taken): (&Bracket, &usize)| {
-            bracket.alternatives != usize::MAX && *taken < bracket.alternatives
+        let settled = |(bracket, taken): (&Bracket, &usize)| match &bracket.range {
+            Some(range) => range.has(*taken),
+            None => *taken < bracket.alternatives,
         };
         if choice.len() != self.brackets.len() || !self.brackets.iter().zip(choice).all(settled) {
             return Err(Refusal::plain(

@@ -253,7 +253,8 @@ pub enum Premise {
     /// For each target (of a party that may hold it), in order: `group·Σ_patterns Shots - exposed·present <= 0`.
     /// Then for each weapon, in order: if it fires units: `Σ shots·Shots - Σ Fired = 0`, then for each of its (party, kind), parties outer,
     /// kinds inner: `Fired - present <= 0`; if it fires a total: `Σ shots·Shots - total <= 0`, `total` being the attribute's total over its
-    /// parties and kinds, which no earlier engagement of the war may have as targets or weapons.
+    /// parties and kinds. Where no earlier engagement of the war has these as targets or fires them: less `Σ shots·Shots` of what earlier
+    /// weapons, all of whose parties and kinds are among these, fire of it. Otherwise, and if nothing of it was fired: `Σ load·present`.
     Fight {
         war: Vec<EngagementId>,
         at: Moment,

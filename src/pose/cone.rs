@@ -13,7 +13,8 @@ pub struct Touched {
 }
 
 impl Touched {
-    fn meets(&self, other: &Touched) -> bool {
+    /// Whether anything is touched by both.
+    pub fn meets(&self, other: &Touched) -> bool {
         other.things.iter().any(|t| self.things.contains(t))
             || other.switches.iter().any(|s| self.switches.contains(s))
     }

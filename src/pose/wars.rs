@@ -260,19 +260,7 @@ impl Encoder<'_> {
         for (w, weapon) in engagement.weapons.iter().enumerate() {
             let shots = self.shots(war, at, place, w);
             if let Some(attribute) = weapon.total_of {
-                let touched = weapon.parties.iter().any(|p| {
-                    weapon
-                        .kinds
-                        .iter()
-                        .any(|k| draft.takes_part(*p, *k, &war[..place]))
-                });
-                if touched {
-                    return Err(Unposed::new(
-                        "a total is fired of units that an earlier engagement has changed",
-                    ));
-                }
-                let ctx = Context { at, war: None };
-                let total = self.total(&weapon.parties, &weapon.kinds, attribute, ctx)?;
+                let total = self.unfired(weapon, attribute, at, war, place)?;
                 rows.push(shots.minus(&total).at_most_zero());
                 continue;
             }
@@ -293,6 +281,86 @@ impl Encoder<'_> {
             rows.extend(within);
         }
         Ok(Formula::All(rows))
+    }
+
+    /// What a weapon that fires a total has left of it before engagement number `place` of the war: what its carriers that are left
+    /// bring along, or what earlier engagements have not fired.
+    fn unfired(
+        &mut self,
+        weapon: &Weapon,
+        attribute: AttributeId,
+        at: Moment,
+        war: &[EngagementId],
+        place: usize,
+    ) -> Result<Linear, Unposed> {
+        let draft = self.draft;
+        let earlier = &war[..place];
+        let carriers: Vec<(PartyId, KindId)> = weapon
+            .parties
+            .iter()
+            .flat_map(|p| weapon.kinds.iter().map(|k| (*p, *k)))
+            .filter(|(p, k)| draft.may_hold(*p, *k))
+            .collect();
+        let ctx = Context { at, war: None };
+        let (parties, kinds) = (&weapon.parties, &weapon.kinds);
+        if !carriers
+            .iter()
+            .any(|(p, k)| draft.takes_part(*p, *k, earlier))
+        {
+            let mut sum = self.total(parties, kinds, attribute, ctx)?;
+            for (position, id) in earlier.iter().enumerate() {
+                for (w, other) in draft.engagements[id.index()].weapons.iter().enumerate() {
+                    let of = |(p, k): &(PartyId, KindId)| {
+                        other.parties.contains(p) && other.kinds.contains(k)
+                    };
+                    if other.total_of != Some(attribute) || !carriers.iter().any(of) {
+                        continue;
+                    }
+                    let mut others = other
+                        .parties
+                        .iter()
+                        .flat_map(|p| other.kinds.iter().map(|k| (*p, *k)))
+                        .filter(|(p, k)| draft.may_hold(*p, *k));
+                    if !others.all(|pair| carriers.contains(&pair)) {
+                        return Err(Unposed::new(
+                            "a part of a total that an earlier engagement has fired is fired again",
+                        ));
+                    }
+                    sum = sum.minus(&self.shots(war, at, position, w));
+                }
+            }
+            return Ok(sum);
+        }
+        let fired = earlier.iter().any(|id| {
+            draft.engagements[id.index()].weapons.iter().any(|other| {
+                other.total_of == Some(attribute)
+                    && carriers
+                        .iter()
+                        .any(|(p, k)| other.parties.contains(p) && other.kinds.contains(k))
+            })
+        });
+        if fired {
+            return Err(Unposed::new(
+                "a total is fired of which some was fired and some carriers were changed before",
+            ));
+        }
+        let mut sum = Linear::default();
+        for (party, kind) in carriers {
+            match draft.value(kind, attribute) {
+                Some(AttributeValue::Number(v)) => {
+                    let v = v.clone();
+                    let left = self.present(party, kind, at, war, place);
+                    sum.add(&left, &v);
+                }
+                Some(AttributeValue::Interval { .. }) => {
+                    return Err(Unposed::new(
+                        "loads within an interval that is not whole cannot be fired after an engagement",
+                    ));
+                }
+                _ => {}
+            }
+        }
+        Ok(sum)
     }
 
     /// Every `Shots` and `Fired` of a war, in order.

@@ -15,6 +15,19 @@ pub struct Bracket {
     pub alternatives: usize,
     /// Who wants each, or its words: `Iran: 1_200`; `in` and `out` for a whole clause.
     pub labels: Vec<String>,
+    /// Where it stands.
+    pub stands: Stands,
+    /// What a range leaves open, once it has been read. Its choices are named by [`super::part`].
+    pub range: Option<super::Range>,
+}
+
+/// Where a bracket stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Stands {
+    #[default]
+    InHeader,
+    /// In the clause of this name.
+    InClause(String),
 }
 
 /// The brackets of a draft, by place and in text order.
@@ -24,6 +37,8 @@ pub(super) struct Brackets {
     pub(super) list: Vec<Bracket>,
     /// For each alternative, the place of its words (empty for whole clauses).
     words: Vec<Vec<(Option<String>, Place)>>,
+    /// Where the brackets that are being found stand.
+    stands: Stands,
 }
 
 impl Brackets {
@@ -32,12 +47,17 @@ impl Brackets {
         let mut found = Brackets::default();
         for entry in entries {
             match &entry.item.kind {
-                ItemKind::Treaty(treaty) => found.header(treaty, entry),
+                ItemKind::Treaty(treaty) => {
+                    found.stands = Stands::InHeader;
+                    found.header(treaty, entry);
+                }
                 ItemKind::Limit(limit) => {
+                    found.stands = Stands::InClause(limit.name.text.clone());
                     found.clause(limit.bracketed.map(|span| entry.anchor.place(span)));
                     found.terms(&limit.terms, entry);
                 }
                 ItemKind::Guarantee(guarantee) => {
+                    found.stands = Stands::InClause(guarantee.name.text.clone());
                     found.clause(guarantee.bracketed.map(|span| entry.anchor.place(span)));
                     found.terms(&guarantee.terms, entry);
                 }
@@ -83,6 +103,8 @@ impl Brackets {
             place,
             alternatives: words.len(),
             labels: Vec::new(),
+            stands: self.stands.clone(),
+            range: None,
         });
         self.words.push(words);
     }
@@ -93,6 +115,8 @@ impl Brackets {
             place,
             alternatives: 2,
             labels: vec!["in".to_owned(), "out".to_owned()],
+            stands: self.stands.clone(),
+            range: None,
         });
         self.words.push(Vec::new());
     }
@@ -162,7 +186,7 @@ impl Brackets {
                         .collect();
                     self.add(place, words);
                 }
-                // More alternatives than anybody enumerates: nothing is shown for a draft with a range until it is settled.
+                // More alternatives than anybody enumerates.
                 Written::Range { .. } => {
                     self.add(place, vec![(None, place)]);
                     if let Some(bracket) = self.list.last_mut() {
@@ -228,12 +252,20 @@ pub fn choices(brackets: &[Bracket], most: usize) -> Vec<Vec<usize>> {
         all.push(choice.clone());
         let next = (0..brackets.len())
             .rev()
-            .find(|&at| choice[at] + 1 < brackets[at].alternatives);
+            .find(|&at| choice[at] + 1 < alternatives(&brackets[at]));
         let Some(at) = next else { break };
         choice[at] += 1;
         choice[at + 1..].fill(0);
     }
     all
+}
+
+/// How many there are to run through: of a range the low end alone.
+fn alternatives(bracket: &Bracket) -> usize {
+    match bracket.alternatives {
+        usize::MAX => 1,
+        alternatives => alternatives,
+    }
 }
 
 /// Whether a step of a path is this name.
@@ -246,7 +278,7 @@ pub(super) fn step_name(step: &PathStep) -> Option<&Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bracket, choices};
+    use super::{Bracket, Stands, choices};
     use crate::source::Place;
 
     #[test]
@@ -255,6 +287,8 @@ mod tests {
             place: Place::default(),
             alternatives,
             labels: Vec::new(),
+            stands: Stands::default(),
+            range: None,
         };
         let two = [bracket(2), bracket(3)];
         let all = choices(&two, 100);

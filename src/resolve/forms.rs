@@ -200,11 +200,7 @@ impl Walk<'_, '_> {
                 }
                 value
             }
-            Bracket::Range { low, high } => {
-                self.of.not_supported("ranges in brackets", "are", place);
-                self.value(high, scope);
-                self.value(low, scope)
-            }
+            Bracket::Range { low, high } => self.range(low, high, chosen, place, scope),
         }
     }
 

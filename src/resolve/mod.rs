@@ -36,6 +36,7 @@ mod parties;
 mod paths;
 mod pieces;
 mod provisions;
+mod ranges;
 mod rates;
 mod reading;
 mod resolver;
@@ -51,7 +52,8 @@ mod units;
 mod wars;
 mod weapons;
 
-pub use brackets::{Bracket, choices};
+pub use brackets::{Bracket, Stands, choices};
+pub use ranges::{Range, part, steps};
 pub use reading::Reading;
 
 use crate::diagnostic::Diagnostic;

@@ -62,6 +62,8 @@ pub(super) struct Resolver<'a> {
     pub(super) overgrown: RefCell<BTreeSet<usize>>,
     /// Holdings of nothing that were reported.
     pub(super) nothing_held: RefCell<BTreeSet<(Vec<PartyId>, String)>>,
+    /// The ranges in brackets, by place.
+    pub(super) ranges: RefCell<BTreeMap<Place, super::Range>>,
 }
 
 /// Distinctions that kinds must make.
@@ -129,6 +131,7 @@ impl<'a> Resolver<'a> {
             holders: BTreeSet::new(),
             overgrown: RefCell::default(),
             nothing_held: RefCell::default(),
+            ranges: RefCell::default(),
         }
     }
 
@@ -191,6 +194,10 @@ impl<'a> Resolver<'a> {
         let usable = has_header && !log.has_errors();
         let mut brackets = self.reading.brackets.clone();
         brackets.label(|place| self.words(place));
+        let ranges = self.ranges.take();
+        for bracket in &mut brackets.list {
+            bracket.range = ranges.get(&bracket.place).cloned();
+        }
         Resolved {
             draft: usable.then_some(self.draft),
             diagnostics: log.finish(),

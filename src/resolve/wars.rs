@@ -265,7 +265,9 @@ impl Resolver<'_> {
     fn counts_loads(&self, expr: &Meant, war: &[EngagementId], place: Place) -> bool {
         let all = |list: &[Meant]| list.iter().all(|e| self.counts_loads(e, war, place));
         match expr {
-            Meant::After { of, war } => self.counts_loads(of, war, place),
+            Meant::After { of, war } => {
+                self.fires_loads(war, place) && self.counts_loads(of, war, place)
+            }
             Meant::Total {
                 parties,
                 kinds,
@@ -285,15 +287,7 @@ impl Resolver<'_> {
                         .get(attribute.index())
                         .is_some_and(|a| a.whole);
                     if !whole {
-                        self.report(
-                            Diagnostic::error(
-                                "interval-after-engagement",
-                                place,
-                                format!("{} cannot be counted after a war", ticked(label)),
-                            )
-                            .label("its units may have any value of an interval")
-                            .help("count units instead, or give the attribute whole numbers without a unit"),
-                        );
+                        self.interval_after_war(label, place);
                         return false;
                     }
                     let thing = self.draft.thing_of(*kind);
@@ -316,6 +310,51 @@ impl Resolver<'_> {
             Meant::Count(c) => self.counts_loads_in(c, war, place),
             _ => true,
         }
+    }
+
+    /// Demands the same of totals that are fired when an earlier engagement may have touched their carriers.
+    fn fires_loads(&self, war: &[EngagementId], place: Place) -> bool {
+        let engagements = || war.iter().map(|id| self.draft.engagements.get(id.index()));
+        for (number, engagement) in engagements().enumerate() {
+            for weapon in engagement.into_iter().flat_map(|e| &e.weapons) {
+                let Some(attribute) = weapon.total_of else {
+                    continue;
+                };
+                let touched = |kind: &&KindId| {
+                    let earlier = &war[..number];
+                    weapon
+                        .kinds
+                        .iter()
+                        .any(|k| self.in_war(&weapon.parties, *k, earlier))
+                        && matches!(
+                            self.attribute_of(**kind, attribute),
+                            Some(AttributeValue::Interval { .. })
+                        )
+                };
+                for kind in weapon.kinds.iter().filter(touched) {
+                    let whole = self.draft.attributes.get(attribute.index());
+                    if !whole.is_some_and(|a| a.whole) {
+                        self.interval_after_war(&weapon.label, place);
+                        return false;
+                    }
+                    let thing = self.draft.thing_of(*kind);
+                    self.demands.borrow_mut().loads.insert((thing, attribute));
+                }
+            }
+        }
+        true
+    }
+
+    fn interval_after_war(&self, label: &str, place: Place) {
+        self.report(
+            Diagnostic::error(
+                "interval-after-engagement",
+                place,
+                format!("{} cannot be counted after a war", ticked(label)),
+            )
+            .label("its units may have any value of an interval")
+            .help("count units instead, or give the attribute whole numbers without a unit"),
+        );
     }
 
     fn counts_loads_in(&self, cond: &Cond, war: &[EngagementId], place: Place) -> bool {

@@ -4,7 +4,8 @@ use super::linear::{held, held_pairs, linear};
 use super::setting::Setting;
 use super::{LinearSum, Named, Rejection};
 use crate::draft::{
-    AttributeId, Draft, Engagement, EngagementId, Expr, KindId, PartyId, Target, Unknown, Weapon,
+    AttributeId, AttributeValue, Draft, Engagement, EngagementId, Expr, KindId, PartyId, Target,
+    Unknown, Weapon,
 };
 use crate::number::Rational;
 
@@ -304,7 +305,9 @@ pub(super) fn rules(setting: &Setting, position: usize) -> Result<Named, Rejecti
     Ok(Named::All(rows))
 }
 
-/// The total that a weapon fires; nothing earlier in the war may have touched what carries it.
+/// The total that a weapon can still fire before engagement number `position`. Either nothing earlier in the war has touched what carries
+/// it, and what was fired of the same total is gone; or nothing of it was fired, and it is what the carriers that are left carry, each
+/// a fixed load.
 fn unfired_total(
     setting: &Setting,
     position: usize,
@@ -312,29 +315,66 @@ fn unfired_total(
     attribute: AttributeId,
 ) -> Result<LinearSum, Rejection> {
     let draft = setting.asked.draft;
-    for id in &setting.war[..position] {
+    let carriers = held_pairs(draft, &weapon.parties, &weapon.kinds)?;
+    let (mut touched, mut gone) = (false, None);
+    for (number, id) in setting.war[..position].iter().enumerate() {
         let earlier = engagement(draft, *id)?;
-        for (party, kind) in held_pairs(draft, &weapon.parties, &weapon.kinds)? {
-            let shot_at = earlier
+        for (party, kind) in &carriers {
+            touched |= earlier
                 .targets
                 .iter()
-                .any(|t| (t.party, t.kind) == (party, kind));
-            if shot_at || earlier.weapons.iter().any(|w| names(w, party, kind)) {
-                return Err(Rejection::Unsupported(
-                    "a total that an earlier engagement has touched",
-                ));
+                .any(|t| (t.party, t.kind) == (*party, *kind));
+            touched |= earlier
+                .weapons
+                .iter()
+                .any(|w| fires_units_of(w, *party, *kind));
+        }
+        for (other, fires) in earlier.weapons.iter().enumerate() {
+            let is_same = fires.total_of == Some(attribute);
+            if !is_same || !carriers.iter().any(|(p, k)| names(fires, *p, *k)) {
+                continue;
             }
+            let all = held_pairs(draft, &fires.parties, &fires.kinds)?;
+            if !all.iter().all(|pair| carriers.contains(pair)) {
+                return Err(Rejection::Unsupported("a part of a total that is fired"));
+            }
+            let shots = shots_of(setting, number, earlier, other)?;
+            gone = Some(gone.unwrap_or_else(LinearSum::default).plus(&shots));
         }
     }
     let (parties, kinds) = (weapon.parties.clone(), weapon.kinds.clone());
-    let outside = Setting::at(setting.asked, setting.at);
-    linear(
-        &outside,
-        &Expr::Total {
+    let whole = |setting: &Setting| {
+        let (parties, kinds) = (parties.clone(), kinds.clone());
+        let label = String::new();
+        let total = Expr::Total {
             parties,
             kinds,
             attribute,
-            label: String::new(),
-        },
-    )
+            label,
+        };
+        linear(setting, &total)
+    };
+    match (touched, gone) {
+        (false, None) => whole(&Setting::at(setting.asked, setting.at)),
+        (false, Some(gone)) => Ok(whole(&Setting::at(setting.asked, setting.at))?.minus(&gone)),
+        (true, Some(_)) => Err(Rejection::Unsupported(
+            "a total that was fired in part before its carriers were touched",
+        )),
+        (true, None) => {
+            let mut sum = LinearSum::default();
+            for (party, kind) in carriers {
+                let load = match draft.value(kind, attribute) {
+                    Some(AttributeValue::Number(load)) => load.clone(),
+                    Some(AttributeValue::Interval { .. }) => {
+                        return Err(Rejection::Unsupported(
+                            "a load within an interval, fired after an engagement",
+                        ));
+                    }
+                    _ => continue,
+                };
+                sum = sum.plus(&left(setting, position, party, kind)?.times(&load));
+            }
+            Ok(sum)
+        }
+    }
 }

@@ -12,16 +12,17 @@
 //! plans, and so it is under any order of "for all" and "exists". An exposed share only widens its planner's choice.
 
 use super::Rejection;
+use super::ranges::{in_provisions, loosening};
 use crate::draft::*;
 use crate::number::Rational;
 use std::collections::BTreeMap;
 
 /// Which way the worth of a claim can go as something grows, as bits.
-type Ways = u8;
+pub(super) type Ways = u8;
 const NONE: Ways = 0;
-const UP: Ways = 1;
-const DOWN: Ways = 2;
-const BOTH: Ways = 3;
+pub(super) const UP: Ways = 1;
+pub(super) const DOWN: Ways = 2;
+pub(super) const BOTH: Ways = 3;
 
 fn turned(ways: Ways) -> Ways {
     (ways & UP) << 1 | (ways & DOWN) >> 1
@@ -30,10 +31,20 @@ fn turned(ways: Ways) -> Ways {
 /// A figure of the draft, as a claim sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// The engagement, the party and kind shot at, and the weapon (none: the share that can be found). None: a constant in the condition.
+    /// The engagement, the party and kind shot at, and the weapon (none: the share that can be found). None: a constant in the condition,
+    /// or in a provision.
     pub of: Option<(EngagementId, PartyId, KindId, Option<usize>)>,
+    /// The provision that it stands in: a range in brackets.
+    pub provision: Option<ProvisionId>,
     pub figure: Enclosure,
     ways: Ways,
+}
+
+impl Doubt {
+    /// Whether the claim gets worse as it grows.
+    pub(super) fn falls(&self) -> bool {
+        self.ways == DOWN
+    }
 }
 
 /// A draft as one part of a claim sees it.
@@ -54,18 +65,19 @@ pub fn doubts(draft: &Draft, claim: ClaimId, part: u32) -> Result<Doubts, Reject
             condition,
             coalition,
         } => (condition, Some(coalition), false),
-        _ => return Ok(Doubts { all: Vec::new() }),
+        _ => {
+            // What the draft permits at most goes no one way.
+            let all = in_provisions(draft, &|_| BOTH);
+            return Ok(Doubts { all });
+        }
     };
-    let mut seen = Seen {
-        draft,
-        constants: Vec::new(),
-        wars: BTreeMap::new(),
-    };
+    let mut seen = Seen::new(draft);
     seen.cond(condition, UP);
     if let Some(given) = &part.given {
         seen.cond(given, BOTH);
     }
     let mut all = seen.constants;
+    all.extend(in_provisions(draft, &|p| loosening(draft, part, p)));
     let mut figures = BTreeMap::new();
     for (war, left) in seen.wars {
         let mut left = left;
@@ -80,12 +92,13 @@ pub fn doubts(draft: &Draft, claim: ClaimId, part: u32) -> Result<Doubts, Reject
                     .iter()
                     .all(|owner| members.contains(owner))
             });
-            left.back_through(*id, engagement, serves, &mut figures);
+            left.back_through(draft, *id, engagement, serves, &mut figures);
         }
     }
     all.extend(figures.into_iter().filter_map(|(of, (figure, ways))| {
         let doubt = Doubt {
             of: Some(of),
+            provision: None,
             figure,
             ways,
         };
@@ -127,6 +140,27 @@ impl Doubts {
         part: u32,
         reading: Reading,
     ) -> Option<Draft> {
+        let worst = |doubt: &Doubt, is_high: bool| doubt.figure.worst(is_high, reading);
+        self.at_ends(draft, claim, part, reading == Reading::For, &worst)
+    }
+
+    /// The draft with each figure at the end that is best for the claim: what is refuted of it is refuted of the draft as written, whatever
+    /// value each figure has.
+    pub fn read_at_best(&self, draft: &Draft, claim: ClaimId, part: u32) -> Option<Draft> {
+        let best = |doubt: &Doubt, is_high: bool| doubt.figure.worst(!is_high, Reading::Against);
+        self.at_ends(draft, claim, part, false, &best)
+    }
+
+    /// The draft with each figure at one number; none where some figure helps the claim here and hurts it there, or where `consistent`
+    /// is asked for and one interval would have to lie at both of its ends.
+    fn at_ends(
+        &self,
+        draft: &Draft,
+        claim: ClaimId,
+        part: u32,
+        consistent: bool,
+        end: &dyn Fn(&Doubt, bool) -> Rational,
+    ) -> Option<Draft> {
         let mut read = draft.clone();
         let mut ends = BTreeMap::new();
         let mut constants = Vec::new();
@@ -136,7 +170,7 @@ impl Doubts {
                 BOTH => return None,
                 ways => ways == DOWN,
             };
-            if doubt.ways != NONE && reading == Reading::For {
+            if doubt.ways != NONE && consistent {
                 // One interval has one value, wherever it stands.
                 for (place, rises) in &doubt.figure.sources {
                     if *ends.entry(*place).or_insert(is_high == *rises) != (is_high == *rises) {
@@ -144,7 +178,7 @@ impl Doubts {
                     }
                 }
             }
-            let value = doubt.figure.worst(is_high, reading);
+            let value = end(doubt, is_high);
             match doubt.of {
                 None => constants.push(value),
                 Some((id, party, kind, weapon)) => {
@@ -169,6 +203,9 @@ impl Doubts {
         }
         if let Some(given) = &mut part.given {
             settle(given, &mut constants)?;
+        }
+        for provision in &mut read.provisions {
+            settle(&mut provision.condition, &mut constants)?;
         }
         Some(read)
     }
@@ -203,6 +240,7 @@ impl Left {
     /// From what is left after an engagement to what there is before it.
     fn back_through(
         &mut self,
+        draft: &Draft,
         id: EngagementId,
         engagement: &Engagement,
         serves: bool,
@@ -232,7 +270,21 @@ impl Left {
         }
         for weapon in &engagement.weapons {
             match weapon.total_of {
-                Some(attribute) => *self.totals.entry(attribute).or_default() |= with_planner,
+                Some(attribute) => {
+                    *self.totals.entry(attribute).or_default() |= with_planner;
+                    // Its carriers bring it along: more of them is more of it, or less where loads are below 0.
+                    for kind in &weapon.kinds {
+                        let sign = draft.value(*kind, attribute).map_or(NONE, |v| match v {
+                            AttributeValue::Number(n) => sign_of(n, n),
+                            AttributeValue::Interval { low, high } => sign_of(low, high),
+                            AttributeValue::Word(_) => NONE,
+                        });
+                        for party in &weapon.parties {
+                            let entry = self.units.entry((*party, *kind)).or_default();
+                            *entry |= times(with_planner, sign);
+                        }
+                    }
+                }
                 None => more.extend(
                     weapon
                         .parties
@@ -248,14 +300,22 @@ impl Left {
 }
 
 /// What a condition says of constants and of what wars leave.
-struct Seen<'d> {
+pub(super) struct Seen<'d> {
     draft: &'d Draft,
-    constants: Vec<Doubt>,
+    pub(super) constants: Vec<Doubt>,
     wars: BTreeMap<Vec<EngagementId>, Left>,
 }
 
-impl Seen<'_> {
-    fn cond(&mut self, cond: &Cond, ways: Ways) {
+impl<'d> Seen<'d> {
+    pub(super) fn new(draft: &'d Draft) -> Seen<'d> {
+        Seen {
+            draft,
+            constants: Vec::new(),
+            wars: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn cond(&mut self, cond: &Cond, ways: Ways) {
         match cond {
             Cond::Compare(a, op, b) => {
                 let ways = match op {
@@ -280,6 +340,7 @@ impl Seen<'_> {
                 if figure.value().is_none() {
                     self.constants.push(Doubt {
                         of: None,
+                        provision: None,
                         figure: (**figure).clone(),
                         ways,
                     });
@@ -380,7 +441,7 @@ fn times(ways: Ways, sign: Ways) -> Ways {
 }
 
 /// Puts numbers in place of the constants, in the order in which [`Seen`] meets them.
-fn settle(cond: &mut Cond, values: &mut impl Iterator<Item = Rational>) -> Option<()> {
+pub(super) fn settle(cond: &mut Cond, values: &mut impl Iterator<Item = Rational>) -> Option<()> {
     match cond {
         Cond::Compare(a, _, b) => {
             settle_expr(a, values)?;

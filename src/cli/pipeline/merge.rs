@@ -1,32 +1,71 @@
 //! The choices of the bracketed text put together: for each claim the worst verdict, and how many choices keep it.
+use std::collections::BTreeSet;
+
 use crate::diagnostic::words::and_list;
 use crate::diagnostic::{Diagnostic, Label};
-use crate::draft::{Draft, PartyId, ThingId};
+use crate::draft::{ClaimKind, Draft, PartyId, ThingId};
 use crate::report::model::{Choices, ClaimReport, Verdict};
 use crate::report::outcome::Told;
-use crate::resolve::Bracket;
+use crate::resolve::{Bracket, part, steps};
 use crate::source::{Place, Sources};
 
 /// So many claims are pointed at for one missing rate.
 const MOST_POINTED_AT: usize = 3;
+
+/// So many choices are named that do not keep a claim.
+const MOST_NAMED: usize = 6;
+
+/// Choices that differ in neighbouring parts of one range, as one.
+fn joined(brackets: &[Bracket], mut choices: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    choices.sort();
+    let mut joined: Vec<Vec<usize>> = Vec::new();
+    for choice in choices {
+        let one = joined.last_mut().and_then(|known| {
+            let mut differ = (0..known.len()).filter(|at| known[*at] != choice[*at]);
+            let at = differ.next()?;
+            let range = brackets
+                .get(at)?
+                .range
+                .as_ref()
+                .filter(|_| differ.next().is_none())?;
+            let ((first, end), (start, last)) = (steps(known[at]), steps(choice[at]));
+            (start == end + usize::from(range.counted)).then(|| known[at] = part(first, last))
+        });
+        if one.is_none() {
+            joined.push(choice);
+        }
+    }
+    joined
+}
 
 /// One choice of the bracketed text.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// An alternative for each bracket.
     pub taken: Vec<usize>,
-    /// In words; empty where the draft has no brackets.
+    /// The brackets that bear on what is asked.
+    pub of: BTreeSet<usize>,
+    /// What is taken of these, in words; empty where there are none.
     pub words: String,
 }
 
 impl Choice {
-    pub fn new(brackets: &[Bracket], taken: Vec<usize>, sources: &Sources) -> Choice {
+    pub fn new(
+        brackets: &[Bracket],
+        of: &BTreeSet<usize>,
+        taken: Vec<usize>,
+        sources: &Sources,
+    ) -> Choice {
         let words: Vec<String> = brackets
             .iter()
             .zip(&taken)
-            .filter(|(bracket, _)| bracket.alternatives > 1)
-            .map(|(bracket, taken)| {
+            .enumerate()
+            .filter(|(number, (bracket, _))| of.contains(number) && bracket.alternatives > 1)
+            .map(|(_, (bracket, taken))| {
                 let (line, _) = sources.line_col(bracket.place.file, bracket.place.span.start);
+                if let Some(range) = &bracket.range {
+                    return format!("{} in line {line}", range.words(*taken));
+                }
                 match bracket.labels.get(*taken).map(String::as_str) {
                     Some("in") if is_clause(bracket) => format!("with the clause of line {line}"),
                     Some("out") if is_clause(bracket) => {
@@ -38,6 +77,7 @@ impl Choice {
             .collect();
         Choice {
             taken,
+            of: of.clone(),
             words: and_list(&words),
         }
     }
@@ -61,6 +101,9 @@ struct Entry {
     shown_for: String,
     proved: usize,
     choices: usize,
+    /// The brackets that bear on it, and the choices that do not keep it.
+    of: BTreeSet<usize>,
+    fails: Vec<Vec<usize>>,
 }
 
 impl Merged {
@@ -75,6 +118,9 @@ impl Merged {
             Some(entry) => {
                 entry.proved += proved;
                 entry.choices += 1;
+                if proved == 0 && !choice.taken.is_empty() {
+                    entry.fails.push(choice.taken.clone());
+                }
                 if report.verdict < entry.report.verdict {
                     entry.report = report;
                     entry.shown_for.clone_from(&choice.words);
@@ -83,6 +129,11 @@ impl Merged {
             None => self.claims.push(Entry {
                 report,
                 shown_for: choice.words.clone(),
+                of: choice.of.clone(),
+                fails: match proved {
+                    0 if !choice.taken.is_empty() => vec![choice.taken.clone()],
+                    _ => Vec::new(),
+                },
                 proved,
                 choices: 1,
             }),
@@ -140,20 +191,65 @@ impl Merged {
     }
 
     /// Claims and diagnostics, in the order in which they came.
-    pub fn finish(self) -> (Vec<ClaimReport>, Vec<Diagnostic>) {
+    pub fn finish(
+        mut self,
+        draft: &Draft,
+        brackets: &[Bracket],
+        sources: &Sources,
+    ) -> (Vec<ClaimReport>, Vec<Diagnostic>) {
+        let place = |entry: &Entry| {
+            let mut claims = draft.claims.iter();
+            claims.position(|claim| claim.name == entry.report.name)
+        };
+        // In the draft's order, whatever was decided first.
+        self.claims.sort_by_key(place);
+        let nobody = !self.impossible.is_empty();
         let claims = self.claims.into_iter().map(|entry| {
             let mut report = entry.report;
-            if !entry.shown_for.is_empty() {
+            if !brackets.is_empty() {
                 report.choices = Some(match entry.proved {
                     0 => Choices::None,
                     n if n == entry.choices => Choices::All,
                     _ => Choices::Some,
                 });
-                if matches!(report.verdict, Verdict::Refuted | Verdict::Vacuous) {
+                let shown = matches!(report.verdict, Verdict::Refuted | Verdict::Vacuous);
+                if shown && !entry.shown_for.is_empty() {
                     report
                         .notes
                         .push(format!("shown for the choice {}", entry.shown_for));
                 }
+                let fails = joined(brackets, entry.fails);
+                let one = |taken: &Vec<usize>| {
+                    Choice::new(brackets, &entry.of, taken.clone(), sources).words
+                        == entry.shown_for
+                };
+                // Where one choice alone fails, the world is shown for it.
+                if fails.len() > 1 || fails.iter().any(|taken| !shown || !one(taken)) {
+                    let named: Vec<String> = fails
+                        .iter()
+                        .take(MOST_NAMED)
+                        .map(|taken| Choice::new(brackets, &entry.of, taken.clone(), sources).words)
+                        .collect();
+                    let more = match fails.len().checked_sub(MOST_NAMED + 1) {
+                        Some(more) => format!("; and {} more", more + 1),
+                        None => String::new(),
+                    };
+                    report
+                        .notes
+                        .push(format!("not kept by: {}{more}", named.join("; ")));
+                }
+            }
+            let asks_of_worlds = report.kind != ClaimKind::Guarantee;
+            if nobody && asks_of_worlds && !brackets.is_empty() && report.verdict > Verdict::Vacuous
+            {
+                // Some choice leaves no world, also where it does not bear on this claim.
+                report.verdict = Verdict::Vacuous;
+                report.reason =
+                    Some("for some choice nobody can comply, so no world is left".to_owned());
+                report.choices = report.choices.map(|choices| match choices {
+                    Choices::All => Choices::Some,
+                    other => other,
+                });
             }
             report
         });
