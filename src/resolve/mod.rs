@@ -43,6 +43,7 @@ mod sspk;
 mod targets;
 mod terms;
 mod things;
+mod thresholds;
 mod uncertain;
 mod unit_conditions;
 mod units;
