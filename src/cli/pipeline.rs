@@ -4,6 +4,7 @@ mod clock;
 mod findings;
 mod merge;
 mod summary;
+mod unasked;
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use crate::cli::progress::Progress;
 use crate::cli::work::in_parallel;
 use crate::diagnostic::{Diagnostic, in_text_order};
 use crate::draft::{Claim, ClaimId, ContingencyId, Draft};
+use crate::report::lints::lints;
 use crate::report::model::FileReport;
 use crate::report::outcome::told;
 use crate::resolve::{self, Bracket, Reading};
@@ -20,6 +22,7 @@ use crate::source::Loader;
 pub use clock::Clock;
 pub use merge::Choice;
 use merge::Merged;
+use unasked::Unasked;
 
 /// Beyond so many choices of the bracketed text nothing is checked.
 const MOST_CHOICES: usize = 64;
@@ -55,6 +58,11 @@ pub fn check_file(path: &str, text: &str, loader: &dyn Loader, options: &Options
     report.diagnostics.extend(resolved.diagnostics);
     let mut certificates = Vec::new();
     if let Some(draft) = resolved.draft {
+        // Who asks for one claim asks for nothing else.
+        if options.only.is_empty() {
+            let found = lints(&draft, &report.diagnostics);
+            report.diagnostics.extend(found);
+        }
         certificates = check(&mut report, &reading, &draft, &resolved.brackets, options);
     }
     in_text_order(&mut report.diagnostics);
@@ -75,6 +83,7 @@ fn check(
     let clock = Clock::start(options.budget, options.jobs.max(1));
     let wanted = |claim: &Claim| options.only.is_empty() || options.only.contains(&claim.name);
     let mut merged = Merged::default();
+    let mut unasked = Unasked::new(options.only.is_empty());
     let mut files = Vec::new();
     let all = every_choice(brackets).unwrap_or_else(|reason| {
         report
@@ -89,7 +98,7 @@ fn check(
         }
         Vec::new()
     });
-    let asked = analysis::questions(first, &wanted).len() + 1;
+    let asked = analysis::questions(first, &wanted).len() + 2;
     clock.expect(asked.saturating_mul(all.len()));
     options.progress.expect(asked.saturating_mul(all.len()));
     for choice in all {
@@ -107,9 +116,7 @@ fn check(
         };
         let choice = Choice::new(brackets, choice, &report.sources);
         let checked = decided(draft, &wanted, &clock, options);
-        if let Possible::No(needs) = &checked.possible {
-            merged.impossible(findings::impossible(draft, needs, &choice));
-        }
+        unasked.look(draft, &checked.possible, &choice, clock.begin());
         for outcome in &checked.outcomes {
             let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
             if options.certificates {
@@ -124,8 +131,9 @@ fn check(
             merged.add(told, &choice);
         }
     }
-    let is_impossible = merged.is_impossible();
+    let is_impossible = unasked.is_impossible();
     let (claims, found) = merged.finish();
+    report.diagnostics.extend(unasked.finish());
     report.claims = claims;
     report.diagnostics.extend(found);
     findings::expected(report, first);
