@@ -11,4 +11,5 @@ pub mod report;
 mod resolve;
 mod story;
 mod syntax;
+mod unasked;
 mod verify;

@@ -84,7 +84,7 @@ impl Session<'_> {
     }
 
     /// The exact largest value: the bound of the rows without regard to whole numbers is tried first, for it is often reached.
-    fn largest(&mut self, posed: &Posed, objective: &[(Var, Rational)]) -> Optimum {
+    pub(super) fn largest(&mut self, posed: &Posed, objective: &[(Var, Rational)]) -> Optimum {
         let mut rows = Vec::new();
         for formula in &posed.problem.formulas {
             crate::pose::conjunction(formula, &mut rows);

@@ -34,6 +34,10 @@ pub const EXAMPLES: &[Example] = &[
         name: "gulf",
         text: include_str!("../../examples/gulf.treaty"),
     },
+    Example {
+        name: "deadlock",
+        text: include_str!("../../examples/deadlock.treaty"),
+    },
 ];
 
 /// What they bring in by `use`: path from `examples/`, and text.

@@ -5,6 +5,7 @@ mod findings;
 mod merge;
 mod open;
 mod summary;
+mod unasked;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use crate::cli::progress::Progress;
 use crate::cli::work::in_parallel;
 use crate::diagnostic::{Diagnostic, in_text_order};
 use crate::draft::{Claim, ClaimId, ContingencyId, Draft};
+use crate::report::lints::lints;
 use crate::report::model::FileReport;
 use crate::report::outcome::told;
 use crate::resolve::{self, Bracket, Reading};
@@ -23,6 +25,7 @@ pub use clock::Clock;
 pub use merge::Choice;
 use merge::Merged;
 use open::Open;
+use unasked::Unasked;
 
 /// Claims to which more choices of the bracketed text matter are not checked.
 const MOST_CHOICES: usize = 256;
@@ -64,6 +67,11 @@ pub fn check_file(path: &str, text: &str, loader: &dyn Loader, options: &Options
     report.diagnostics.extend(resolved.diagnostics);
     let mut certificates = Vec::new();
     if let Some(draft) = resolved.draft {
+        // Who asks for one claim asks for nothing else.
+        if options.only.is_empty() {
+            let found = lints(&draft, &report.diagnostics);
+            report.diagnostics.extend(found);
+        }
         certificates = check(&mut report, &reading, &draft, &resolved.brackets, options);
     }
     in_text_order(&mut report.diagnostics);
@@ -96,6 +104,7 @@ fn check(
         options,
         clock: Clock::start(options.budget, options.jobs.max(1)),
         merged: Merged::default(),
+        unasked: Unasked::new(options.only.is_empty()),
         files: Vec::new(),
     };
     let groups = open.groups(&wanted);
@@ -136,9 +145,15 @@ fn check(
             run.decide(report, (&rest, choice), &BTreeSet::new(), &mut 0);
         }
     }
-    let Run { merged, files, .. } = run;
-    let is_impossible = merged.is_impossible();
+    let Run {
+        merged,
+        unasked,
+        files,
+        ..
+    } = run;
+    let is_impossible = unasked.is_impossible();
     let (claims, found) = merged.finish(first, brackets, &report.sources);
+    report.diagnostics.extend(unasked.finish());
     report.claims = claims;
     report.diagnostics.extend(found);
     findings::expected(report, first);
@@ -157,13 +172,14 @@ struct Run<'a> {
     options: &'a Options,
     clock: Clock,
     merged: Merged,
+    unasked: Unasked,
     files: Vec<(String, String)>,
 }
 
 impl Run<'_> {
     fn expect(&self, claims: &BTreeSet<String>, choices: usize) {
         let asked =
-            analysis::questions(self.first, &|c: &Claim| claims.contains(&c.name)).len() + 1;
+            analysis::questions(self.first, &|c: &Claim| claims.contains(&c.name)).len() + 2;
         self.clock.expect(asked.saturating_mul(choices));
         self.options.progress.expect(asked.saturating_mul(choices));
     }
@@ -223,9 +239,9 @@ impl Run<'_> {
             self.merged.add(told, &words);
         }
         // A part of a range in which some values leave nobody able to comply is asked again, in its halves.
-        if let (Possible::No(needs), true) = (&checked.possible, again.is_empty()) {
-            self.merged
-                .impossible(findings::impossible(draft, needs, &words));
+        if again.is_empty() {
+            self.unasked
+                .look(draft, &checked.possible, &words, self.clock.begin());
         }
         if let Some((low, high)) = halves.filter(|_| !again.is_empty()) {
             *left -= 1;

@@ -7,6 +7,7 @@ mod excerpt;
 pub mod explain;
 mod human;
 pub mod json;
+pub mod lints;
 pub mod model;
 mod narrated;
 pub mod outcome;

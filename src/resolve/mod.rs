@@ -46,6 +46,7 @@ mod sspk;
 mod targets;
 mod terms;
 mod things;
+mod thresholds;
 mod uncertain;
 mod unit_conditions;
 mod units;

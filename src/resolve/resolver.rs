@@ -186,6 +186,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn finish(mut self, has_header: bool) -> Resolved {
+        if has_header && !self.log.borrow().has_errors() {
+            self.near_thresholds();
+        }
         self.draft.unsupported = self.unsupported.take();
         self.draft
             .unsupported

@@ -1,38 +1,8 @@
 //! What a check finds about the agreement itself, as diagnostics.
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::words::{and_list, ticked};
+use crate::diagnostic::words::ticked;
 use crate::draft::{ContingencyId, Draft, ExpectedVerdict};
 use crate::report::model::{COMPLIANCE, FileReport, Verdict, noun};
-
-use super::merge::Choice;
-
-/// So many clauses of a conflict are pointed at.
-const MOST_POINTED_AT: usize = 6;
-
-/// Nobody can comply with the draft.
-pub fn impossible(draft: &Draft, needs: &[String], choice: &Choice) -> Diagnostic {
-    let mut diagnostic = Diagnostic::error(
-        "impossible-draft",
-        draft.place,
-        "nobody can comply with this draft",
-    );
-    if !needs.is_empty() {
-        diagnostic = diagnostic.remark(format!("these cannot all be kept: {}", and_list(needs)));
-    }
-    let clauses = draft.provisions.iter().filter(|p| needs.contains(&p.name));
-    let facts = draft
-        .facts
-        .iter()
-        .filter(|f| needs.contains(&format!("fact {}", f.name)));
-    let places = clauses.map(|p| p.place).chain(facts.map(|f| f.place));
-    for place in places.take(MOST_POINTED_AT) {
-        diagnostic = diagnostic.also(place, "part of the conflict");
-    }
-    if !choice.words.is_empty() {
-        diagnostic = diagnostic.remark(format!("for the choice {}", choice.words));
-    }
-    diagnostic
-}
 
 /// A claim holds only because no world is left.
 pub fn vacuous(report: &mut FileReport) {

@@ -91,7 +91,6 @@ fn is_clause(bracket: &Bracket) -> bool {
 #[derive(Default)]
 pub struct Merged {
     claims: Vec<Entry>,
-    impossible: Vec<Diagnostic>,
     unbounded: Vec<((PartyId, ThingId), Diagnostic)>,
 }
 
@@ -138,15 +137,6 @@ impl Merged {
                 choices: 1,
             }),
         }
-    }
-
-    /// Nobody can comply for some choice.
-    pub fn impossible(&mut self, diagnostic: Diagnostic) {
-        self.impossible.push(diagnostic);
-    }
-
-    pub fn is_impossible(&self) -> bool {
-        !self.impossible.is_empty()
     }
 
     /// A refutation rests on how fast a party can build something.
@@ -253,11 +243,7 @@ impl Merged {
             }
             report
         });
-        let found = self
-            .impossible
-            .into_iter()
-            .take(1)
-            .chain(self.unbounded.into_iter().map(|(_, d)| d));
+        let found = self.unbounded.into_iter().map(|(_, d)| d);
         (claims.collect(), found.collect())
     }
 }
