@@ -3,6 +3,7 @@ pub mod analysis;
 pub mod certificate;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod contingency;
 pub mod date;
 pub mod decide;
 pub mod diagnostic;

@@ -265,7 +265,7 @@ fn too_many_choices_are_not_checked_and_not_passed_over() {
 }
 
 #[test]
-fn contingencies_are_undecided_and_said_to_be() {
+fn a_contingency_has_an_entry_of_its_own() {
     let text = draft(&format!(
         "{FORCES}deterrence D1 for Norrland against Suderland: Norrland.Missile >= 50\ncontingency hidden: undetected cheating by Suderland\n"
     ));
@@ -275,7 +275,7 @@ fn contingencies_are_undecided_and_said_to_be() {
         .map(|c| (c.contingency.clone(), c.verdict))
         .collect();
     assert_eq!(found[0], ("compliance".into(), Verdict::Proved));
-    assert_eq!(found[1], ("hidden".into(), Verdict::Undecided));
+    assert_eq!(found[1], ("hidden".into(), Verdict::Proved));
 }
 
 #[test]

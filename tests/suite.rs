@@ -3,6 +3,7 @@ mod architecture;
 mod certificates;
 mod claims;
 mod cli;
+mod contingencies;
 mod docs;
 mod eval;
 mod laws;

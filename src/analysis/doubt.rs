@@ -13,20 +13,14 @@ const PLACES: usize = 9;
 impl Session<'_> {
     /// Decides a part that rests on such figures: proved if it holds at the ends that are worst for it, refuted if it fails with every doubt
     /// about an irrational value in its favour.
-    pub(super) fn in_doubt(
-        &mut self,
-        claim: ClaimId,
-        index: u32,
-        under: Option<ContingencyId>,
-        doubts: &Doubts,
-    ) -> Decision {
+    pub(super) fn in_doubt(&mut self, claim: ClaimId, index: u32, doubts: &Doubts) -> Decision {
         let draft = self.draft;
         let Some(against) = doubts.read(draft, claim, index, Reading::Against) else {
             return Decision::Undecided {
                 reason: both_ways(draft, doubts),
             };
         };
-        let decision = self.read(&against, claim, index, under);
+        let decision = self.read(&against, claim, index);
         if !matches!(decision, Decision::Refuted { .. }) {
             self.read = Some(against);
             return decision;
@@ -40,7 +34,7 @@ impl Session<'_> {
                 self.read = Some(against);
                 decision
             }
-            Some(favoured) => match self.read(&favoured, claim, index, under) {
+            Some(favoured) => match self.read(&favoured, claim, index) {
                 refuted @ Decision::Refuted { .. } => {
                     self.read = Some(favoured);
                     refuted
@@ -59,19 +53,13 @@ impl Session<'_> {
         let Some(best) = doubts.read_at_best(draft, claim, index) else {
             return false;
         };
-        let decision = self.over_draft(&best).part(claim, index, None);
+        let decision = self.over_draft(&best).part(claim, index);
         matches!(decision, Decision::Refuted { .. })
     }
 
-    fn read(
-        &mut self,
-        read: &Draft,
-        claim: ClaimId,
-        index: u32,
-        under: Option<ContingencyId>,
-    ) -> Decision {
+    fn read(&mut self, read: &Draft, claim: ClaimId, index: u32) -> Decision {
         let mut session = self.over_draft(read);
-        let decision = session.part(claim, index, under);
+        let decision = session.part(claim, index);
         self.extremes = std::mem::take(&mut session.extremes);
         self.happens = session.happens.take();
         decision

@@ -25,6 +25,7 @@ mod session;
 mod settle;
 mod solving;
 mod stretches;
+mod under;
 mod witness;
 
 pub use band::{Band, Bound, Limit, Motion, Stretching};
@@ -35,7 +36,7 @@ pub use doubt::named;
 pub use ensure::world_of;
 pub use gaps::{Gap, Opened, gaps};
 pub use needs::{Reason, names, needs, needs_of};
-pub use outcome::{Basis, Decision, Outcome, Verdict};
+pub use outcome::{Basis, Case, Decision, Outcome, Verdict};
 pub use plan::worst_plan;
 pub use reduce::{Effort, Shown, Smallest, Without, reduce, smallest};
 pub use redundant::{Redundant, redundant};
@@ -117,7 +118,17 @@ pub fn decide(
         read: Vec::new(),
     };
     for part in 0..draft.claims[claim.index()].parts.len() {
-        outcome.parts.push(session.part(claim, part as u32, under));
+        let of = (claim, part as u32);
+        let decided =
+            under.and_then(|under| under::decide(draft, ground, &mut session.budget, of, under));
+        if let Some(decision) = decided {
+            outcome.parts.push(decision);
+            outcome.extremes.push(Vec::new());
+            outcome.happens.push(None);
+            outcome.read.push(None);
+            continue;
+        }
+        outcome.parts.push(session.part(claim, part as u32));
         outcome.extremes.push(std::mem::take(&mut session.extremes));
         outcome.happens.push(session.happens.take());
         outcome.read.push(session.read.take());
@@ -126,31 +137,26 @@ pub fn decide(
 }
 
 impl Session<'_> {
-    /// Decides one part of a claim.
-    pub fn part(&mut self, claim: ClaimId, index: u32, under: Option<ContingencyId>) -> Decision {
+    /// Decides one part of a claim in compliance with the draft.
+    pub fn part(&mut self, claim: ClaimId, index: u32) -> Decision {
         let decision = match verify::doubts(self.draft, claim, index) {
-            Ok(doubts) if !doubts.none() => self.in_doubt(claim, index, under, &doubts),
-            _ => self.part_alone(claim, index, under),
+            Ok(doubts) if !doubts.none() => self.in_doubt(claim, index, &doubts),
+            _ => self.part_alone(claim, index),
         };
         match (decision, &self.baseline, &self.unknown) {
             // Where nobody can comply, no world can be completed that shows anything else.
-            (undecided @ Decision::Undecided { .. }, None, None) if under.is_none() => {
+            (undecided @ Decision::Undecided { .. }, None, None) => {
                 self.without_worlds().unwrap_or(undecided)
             }
             (decision, ..) => decision,
         }
     }
 
-    fn part_alone(&mut self, claim: ClaimId, index: u32, under: Option<ContingencyId>) -> Decision {
+    fn part_alone(&mut self, claim: ClaimId, index: u32) -> Decision {
         let draft = self.draft;
         let part = &draft.claims[claim.index()].parts[index as usize];
         self.extremes.clear();
         self.happens = None;
-        if under.is_some() {
-            return Decision::Undecided {
-                reason: "contingencies have no meaning in this version yet".to_owned(),
-            };
-        }
         let (condition, coalition) = match &part.body {
             Body::Always(c) | Body::Possible(c) => (c, None),
             Body::Ensure {

@@ -1,7 +1,9 @@
 //! What was decided about each claim, with what it rests on.
 
 use crate::date::Day;
-use crate::draft::{Certificate, ClaimId, ContingencyId, Draft, EstimateRange, World};
+use crate::draft::{
+    Certificate, ClaimId, ContingencyId, Draft, EstimateRange, Occasion, Part, World,
+};
 use crate::verify::{Extreme, Proved, Refuted};
 
 /// The worst comes first: `Refuted` outranks `Vacuous`, then `Undecided`, then `Proved`.
@@ -44,9 +46,66 @@ pub enum Basis {
     },
     /// A comparison of constants.
     Figures(String),
+    /// Under a contingency: the cases that cover it, or the one that refutes.
+    Cases(Vec<Case>),
+}
+
+/// Some days of a contingency, and what was decided in the draft that they leave.
+#[derive(Debug)]
+pub struct Case {
+    pub occasion: Occasion,
+    pub draft: Draft,
+    /// A world in which everybody complies, whichever of the days it is.
+    pub baseline: Option<World>,
+    /// One in which what the part is given holds on the day.
+    pub happens: Option<(World, Day)>,
+    pub claim: ClaimId,
+    pub part: u32,
+    pub by: Basis,
+}
+
+impl Basis {
+    /// The certificate that it is.
+    pub fn certificate(&self) -> Option<&Certificate> {
+        match self {
+            Basis::Certificate(certificate) => Some(certificate),
+            Basis::Worlds { .. } | Basis::Figures(_) | Basis::Cases(_) => None,
+        }
+    }
+}
+
+impl Case {
+    /// The part that was decided, in the draft that the days leave.
+    pub fn part(&self) -> &Part {
+        &self.draft.claims[self.claim.index()].parts[self.part as usize]
+    }
 }
 
 impl Decision {
+    /// What it rests on, where something was shown.
+    pub fn basis(&self) -> Option<&Basis> {
+        match self {
+            Decision::Proved { by, .. } | Decision::Refuted { by, .. } => Some(by),
+            Decision::Undecided { .. } | Decision::Vacuous { .. } => None,
+        }
+    }
+
+    /// The cases of a contingency that it rests on.
+    pub fn cases(&self) -> &[Case] {
+        match self.basis() {
+            Some(Basis::Cases(cases)) => cases,
+            _ => &[],
+        }
+    }
+
+    /// The same, of its first case where it has several.
+    pub fn first_basis(&self) -> Option<&Basis> {
+        match self.cases().first() {
+            Some(case) => Some(&case.by),
+            None => self.basis(),
+        }
+    }
+
     pub fn verdict(&self) -> Verdict {
         match self {
             Decision::Proved { .. } => Verdict::Proved,

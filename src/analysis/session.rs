@@ -22,6 +22,15 @@ pub struct Session<'d> {
     pub happens: Option<(World, crate::date::Day)>,
     /// The draft with figures at the ends at which the part at hand was decided, where some are known within bounds only.
     pub read: Option<Draft>,
+    /// What the coalition has done before.
+    pub pin: Option<Pin>,
+}
+
+/// Before `until` the coalition does what it does in these cases.
+#[derive(Clone)]
+pub struct Pin {
+    pub cases: Vec<EnsuredCase>,
+    pub until: crate::date::Day,
 }
 
 /// Whether anybody can comply at all.
@@ -89,13 +98,17 @@ impl<'d> Session<'d> {
             extremes: Vec::new(),
             happens: None,
             read: None,
+            pin: None,
         }
     }
 
     /// The same for a draft that differs in figures of its engagements alone.
     pub fn over_draft<'r>(&self, draft: &'r Draft) -> Session<'r> {
         let (baseline, unknown) = (self.baseline.clone(), self.unknown.clone());
-        Session::over(draft, baseline, unknown, self.budget.clone())
+        Session {
+            pin: self.pin.clone(),
+            ..Session::over(draft, baseline, unknown, self.budget.clone())
+        }
     }
 
     /// The first day after everything that the draft and these days speak of.

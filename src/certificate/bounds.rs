@@ -1,12 +1,15 @@
 //! Whether worlds and postures speak of things that the draft has, in an order in which they can be read.
 
+use super::event::draft_of;
 use super::{Archived, Basis};
 use crate::date::Day;
-use crate::draft::{Certificate, Course, Draft, EstimateRange, Left, NotLess, Posture, World};
+use crate::draft::{
+    Certificate, ClaimId, Course, Draft, EstimateRange, Left, NotLess, Posture, World,
+};
 use crate::verify::Evidence;
 
 /// Refuses, in words, what no draft of these lists could mean.
-pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
+pub fn fits(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), String> {
     let lists = Lists(draft);
     for extreme in &archived.extremes {
         lists.days(
@@ -20,6 +23,24 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
         lists.world(extreme.evidence.world())?;
     }
     match &archived.basis {
+        Basis::Cases(cases) => cases.iter().try_for_each(|case| {
+            let parties = case.occasion.by.iter();
+            parties
+                .copied()
+                .try_for_each(|party| lists.party(party.index()))?;
+            if let Basis::Cases(_) = &case.basis {
+                return Err("a case is not made of cases".to_owned());
+            }
+            let derived = draft_of(draft, claim, archived, case).map_err(|why| why.to_string())?;
+            basis(&derived, &case.basis)
+        }),
+        alone => basis(draft, alone),
+    }
+}
+
+fn basis(draft: &Draft, of: &Basis) -> Result<(), String> {
+    let lists = Lists(draft);
+    match of {
         Basis::Certificate {
             certificate,
             complied,
@@ -69,6 +90,7 @@ pub fn fits(draft: &Draft, archived: &Archived) -> Result<(), String> {
                 }
             }
         }
+        Basis::Cases(_) => Ok(()),
         Basis::Worlds { worlds, .. } => worlds.iter().try_for_each(|(ranges, world)| {
             lists.ranges(ranges)?;
             lists.world(world)

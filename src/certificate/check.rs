@@ -2,9 +2,9 @@
 
 use super::bounds::fits;
 use super::places::{About, of_claim, reason};
-use super::{Archived, Basis, COMPLIANCE, Shown, Stands};
+use super::{Archived, Basis, Shown, Stands, event};
 use crate::date::Day;
-use crate::draft::{Body, Claim, ClaimId, Draft, Reading, World};
+use crate::draft::{Body, Claim, ClaimId, ContingencyId, Draft, Reading, World};
 use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_value};
 
 /// Why a certificate is rejected, in the drafter's words.
@@ -47,41 +47,46 @@ pub fn check(draft: &Draft, archived: &Archived) -> Result<ClaimId, Refusal> {
         words: words.to_owned(),
         about: about.clone(),
     };
-    if archived.contingency != COMPLIANCE {
-        return Err(refused("contingencies have no meaning in this version yet"));
-    }
-    if !claim.under.contains(&None) {
-        return Err(refused("the claim is not asked where everybody complies"));
-    }
+    let under = event::named(draft, claim, &archived.contingency).map_err(|what| refused(&what))?;
     if archived.part as usize >= claim.parts.len() {
         return Err(refused("the claim has no such part"));
     }
-    fits(draft, archived).map_err(|what| refused(&what))?;
     let id = ClaimId(index as u32);
+    fits(draft, id, archived).map_err(|what| refused(&what))?;
     let read = read(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
     let draft = read.as_ref().unwrap_or(draft);
-    shown(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
+    shown(draft, id, under, archived).map_err(|why| reason(draft, claim, archived, &why))?;
     Ok(id)
 }
 
 /// The draft with figures that are known within bounds only at the ends that count: the worst for a proof, and for a refutation the
 /// worst with every doubt about an irrational value in the claim's favour. None where all figures are exact.
 fn read(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<Option<Draft>, Rejection> {
-    let doubts = verify::doubts(draft, claim, archived.part)?;
-    if doubts.none() {
+    // Each case of a contingency is read for itself.
+    if let Basis::Cases(_) = &archived.basis {
         return Ok(None);
     }
     let reading = match archived.verdict {
         Shown::Proved => Reading::Against,
         Shown::Refuted => Reading::For,
     };
-    let read = doubts.read(draft, claim, archived.part, reading);
-    let torn = || Rejection::NotShown("that a figure known within bounds works one way".to_owned());
-    read.map(Some).ok_or_else(torn)
+    verify::read(draft, claim, archived.part, reading)
 }
 
-fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejection> {
+fn shown(
+    draft: &Draft,
+    claim: ClaimId,
+    under: Option<ContingencyId>,
+    archived: &Archived,
+) -> Result<(), Rejection> {
     let part = archived.part;
+    if let (Basis::Cases(cases), Some(under)) = (&archived.basis, under) {
+        event::shown(draft, claim, archived, under, cases)?;
+        return same_rows(archived, &all_rebuilt(draft, claim, archived, &[])?);
+    }
+    if under.is_some_and(|under| !event::repeats(draft, claim, part, under)) {
+        return Err(Rejection::Shape("the contingency leaves other drafts"));
+    }
     let extremes = proven(draft, claim, archived)?;
     match (&archived.basis, archived.verdict) {
         (
@@ -101,6 +106,9 @@ fn shown(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), Rejec
                 }
             }
             about_something(draft, claim, part, verdict, complied.as_deref(), *day)?;
+        }
+        (Basis::Cases(_), _) => {
+            return Err(Rejection::Shape("there are no cases in compliance"));
         }
         (Basis::Worlds { day, worlds }, Shown::Refuted) => match worlds.as_slice() {
             [(estimates, world)] if estimates.is_empty() => {
@@ -169,14 +177,24 @@ fn all_rebuilt(
     for bound in archived.extremes.iter().filter_map(|e| e.evidence.bound()) {
         all.push(verify::rebuilt_bound(draft, claim, archived.part, bound)?);
     }
-    if let Basis::Certificate { certificate, .. } = &archived.basis {
-        all.extend(verify::rebuilt(
+    match &archived.basis {
+        Basis::Certificate { certificate, .. } => all.extend(verify::rebuilt(
             draft,
             claim,
             archived.part,
             certificate,
             extremes,
-        )?);
+        )?),
+        Basis::Worlds { .. } => {}
+        Basis::Cases(cases) => {
+            for case in cases {
+                if let Basis::Certificate { certificate, .. } = &case.basis {
+                    let draft = event::draft_of(draft, claim, archived, case)?;
+                    let part = archived.part;
+                    all.extend(verify::rebuilt(&draft, claim, part, certificate, &[])?);
+                }
+            }
+        }
     }
     Ok(all)
 }

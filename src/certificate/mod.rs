@@ -5,6 +5,7 @@
 
 mod bounds;
 mod check;
+mod event;
 mod flat;
 mod name;
 mod places;
@@ -18,7 +19,7 @@ pub use places::{About, of_claim};
 pub use read::{LARGEST_FILE, read};
 
 use crate::date::Day;
-use crate::draft::{Certificate, EstimateRange, NoWorld, World};
+use crate::draft::{Certificate, EstimateRange, NoWorld, Occasion, World};
 use crate::logic::Formula;
 use crate::verify::Evidence;
 
@@ -97,6 +98,29 @@ pub enum Basis {
         day: Day,
         worlds: Vec<(Vec<EstimateRange>, World)>,
     },
+    /// Under a contingency: what shows it of each of its cases, or of one that refutes.
+    Cases(Vec<Case>),
+}
+
+/// Some days of a contingency, and what shows it for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    pub occasion: Occasion,
+    /// A certificate or worlds, for the draft that the occasion leaves.
+    pub basis: Basis,
+}
+
+impl Basis {
+    fn certificates(&self) -> Vec<&Certificate> {
+        match self {
+            Basis::Certificate { certificate, .. } => vec![certificate],
+            Basis::Worlds { .. } => Vec::new(),
+            Basis::Cases(cases) => {
+                let each = cases.iter();
+                each.flat_map(|case| case.basis.certificates()).collect()
+            }
+        }
+    }
 }
 
 impl Archived {
@@ -104,9 +128,8 @@ impl Archived {
     pub fn proofs(&self) -> Vec<&NoWorld> {
         let bounds = self.extremes.iter().filter_map(|e| e.evidence.bound());
         let mut all: Vec<&NoWorld> = bounds.collect();
-        if let Basis::Certificate { certificate, .. } = &self.basis {
-            all.extend(certificate.proofs());
-        }
+        let certificates = self.basis.certificates().into_iter();
+        all.extend(certificates.flat_map(Certificate::proofs));
         all
     }
 

@@ -1,13 +1,15 @@
 //! What a rejection is about, in the drafter's words.
 
-use super::{Archived, Basis, Refusal};
+use super::event::draft_of;
+use super::{Archived, Basis, Case, Refusal};
 use crate::draft::{
-    Certificate, Claim, Draft, Moment, NoWorld, NotLess, PartyId, Premise, ThingId, Unknown,
-    VariantId,
+    Certificate, Claim, ClaimId, Draft, Moment, NoWorld, NotLess, PartyId, Premise, ThingId,
+    Unknown, VariantId,
 };
 use crate::logic::{CheckError, Cite};
 use crate::source::Place;
 use crate::verify::Rejection;
+use std::borrow::Cow;
 
 /// Something that the drafter wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +30,14 @@ pub fn of_claim(claim: &Claim) -> About {
 /// The rejection in words, with what it is about.
 pub fn reason(draft: &Draft, claim: &Claim, archived: &Archived, why: &Rejection) -> Refusal {
     let mut telling = Telling {
-        draft,
+        draft: Cow::Borrowed(draft),
         claim,
         archived,
         where_: Vec::new(),
         proof: None,
         case: None,
         about: vec![of_claim(claim)],
+        event: None,
     };
     if let [only] = archived.proofs()[..] {
         telling.proof = Some(only);
@@ -49,7 +52,7 @@ pub fn reason(draft: &Draft, claim: &Claim, archived: &Archived, why: &Rejection
 }
 
 struct Telling<'a> {
-    draft: &'a Draft,
+    draft: Cow<'a, Draft>,
     claim: &'a Claim,
     archived: &'a Archived,
     where_: Vec<String>,
@@ -58,6 +61,8 @@ struct Telling<'a> {
     /// The case of an `ensured`, or the provision of a `kept_anyway`, that it is about.
     case: Option<usize>,
     about: Vec<About>,
+    /// The case of a contingency that it is about.
+    event: Option<usize>,
 }
 
 impl<'a> Telling<'a> {
@@ -69,7 +74,7 @@ impl<'a> Telling<'a> {
             }
             Rejection::Unlisted(unknown) => format!(
                 "the list of unknowns lacks {}",
-                unknown_words(self.draft, unknown)
+                unknown_words(&self.draft, unknown)
             ),
             Rejection::Proof(error) => {
                 let words = self.error(error);
@@ -80,9 +85,16 @@ impl<'a> Telling<'a> {
     }
 
     fn enter(&mut self, list: &str, index: usize) {
-        let certificate = match &self.archived.basis {
-            Basis::Certificate { certificate, .. } => Some(&**certificate),
-            Basis::Worlds { .. } => None,
+        let archived = self.archived;
+        let certificate = match &archived.basis {
+            Basis::Cases(cases) => {
+                if list == "event" {
+                    return self.event(cases, index);
+                }
+                let case = self.event.and_then(|event| cases.get(event));
+                case.and_then(|case| case.basis.certificates().pop())
+            }
+            alone => alone.certificates().pop(),
         };
         match (list, certificate) {
             ("premise", _) => return self.premise(index),
@@ -90,7 +102,7 @@ impl<'a> Telling<'a> {
                 let unknown = self.proof.and_then(|proof| proof.unknowns.get(index));
                 let words = unknown.map_or_else(
                     || format!("unknown {index}"),
-                    |unknown| unknown_words(self.draft, unknown),
+                    |unknown| unknown_words(&self.draft, unknown),
                 );
                 return self.where_.push(words);
             }
@@ -145,6 +157,25 @@ impl<'a> Telling<'a> {
         }
     }
 
+    /// From now on it is about this case of the contingency, and about the draft that it leaves.
+    fn event(&mut self, cases: &[Case], index: usize) {
+        self.event = Some(index);
+        let Some(case) = cases.get(index) else {
+            return;
+        };
+        let written = self.draft.claims.iter();
+        let claim = written.zip(0..).find(|(c, _)| c.name == self.claim.name);
+        let derived = claim.map(|(_, id)| draft_of(&self.draft, ClaimId(id), self.archived, case));
+        let (first, last) = (case.occasion.first, case.occasion.last);
+        self.where_.push(match first == last {
+            true => format!("with an event on {first}"),
+            false => format!("with an event from {first} to {last}"),
+        });
+        if let Some(Ok(draft)) = derived {
+            self.draft = Cow::Owned(draft);
+        }
+    }
+
     fn premise(&mut self, index: usize) {
         match self.proof.and_then(|proof| proof.premises.get(index)) {
             Some(premise) => self.named(premise),
@@ -153,7 +184,7 @@ impl<'a> Telling<'a> {
     }
 
     fn named(&mut self, premise: &Premise) {
-        let about = about(self.draft, self.claim, premise);
+        let about = about(&self.draft, self.claim, premise);
         self.where_.push(format!("in {}", about.words));
         if !self.about.contains(&about) {
             self.about.push(about);
@@ -179,7 +210,7 @@ impl<'a> Telling<'a> {
                     .proof
                     .and_then(|proof| proof.unknowns.get(var.0 as usize));
                 if let Some(unknown) = unknown {
-                    let words = unknown_words(self.draft, unknown);
+                    let words = unknown_words(&self.draft, unknown);
                     return format!("{words} does not cancel in the sum");
                 }
             }

@@ -1,5 +1,6 @@
 //! The form of a file, field by field.
 
+mod events;
 mod values;
 
 use serde::{Deserialize, Serialize};
@@ -10,9 +11,10 @@ use super::{Archived, Basis, SCHEMA, Shown, Stands};
 use crate::date::Day;
 use crate::draft::{
     Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, Left, NoWorld, PartyId,
-    PlanRule, Posture, Premise, ThingId, Unknown, World,
+    PlanRule, Posture, Premise, ThingId, Unknown,
 };
 use crate::number::Rational;
+use events::WireEvent;
 use values::{WireExtreme, WireKeptAnyway, WireNotLess};
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +37,9 @@ pub struct WireFile {
     day: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     worlds: Option<Vec<WireReplayed>>,
+    /// Under a contingency, in place of all that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cases: Option<Vec<WireEvent>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -252,23 +257,18 @@ pub fn archived(wire: WireFile) -> Result<Archived, Fault> {
     for wire in wire.extremes {
         extremes.push(reading.extreme(wire)?);
     }
-    let basis = match (wire.certificate, wire.complied, wire.day, wire.worlds) {
-        (Some(_), None, Some(_), None) => {
-            return Err("`day` is that of a world, and none is there");
+    let basis = match wire.cases {
+        None => {
+            let shown = (wire.certificate, wire.complied, wire.day, wire.worlds);
+            reading.basis(shown)?
         }
-        (Some(certificate), complied, day, None) => Basis::Certificate {
-            certificate: Box::new(reading.certificate(certificate)?),
-            complied: complied.map(|world| Box::new(World::from(world))),
-            day,
-        },
-        (None, None, Some(day), Some(worlds)) => Basis::Worlds {
-            day,
-            worlds: worlds
-                .into_iter()
-                .map(|w| (w.estimates, World::from(w.world)))
-                .collect(),
-        },
-        _ => return Err("it must hold either `certificate`, or `day` and `worlds`"),
+        Some(cases) => {
+            let none = (&wire.certificate, &wire.complied, wire.day, &wire.worlds);
+            if !matches!(none, (None, None, None, None)) || !extremes.is_empty() {
+                return Err("what is shown of `cases` stands in them");
+            }
+            reading.cases(cases)?
+        }
     };
     Ok(Archived {
         draft: wire.draft,
@@ -406,24 +406,18 @@ pub fn wire(archived: &Archived) -> WireFile {
         complied: None,
         day: None,
         worlds: None,
+        cases: None,
     };
     match &archived.basis {
-        Basis::Certificate {
-            certificate,
-            complied,
-            day,
-        } => {
-            file.day = *day;
-            file.certificate = Some(writing.certificate(certificate));
-            file.complied = complied.as_deref().map(WireWorld::from);
+        Basis::Cases(cases) => {
+            file.cases = Some(writing.cases(cases));
         }
-        Basis::Worlds { day, worlds } => {
-            let worlds = worlds.iter().map(|(estimates, world)| WireReplayed {
-                estimates: estimates.clone(),
-                world: WireWorld::from(world),
-            });
-            file.day = Some(*day);
-            file.worlds = Some(worlds.collect());
+        alone => {
+            let (certificate, complied, day, worlds) = writing.basis(alone);
+            file.certificate = certificate;
+            file.complied = complied;
+            file.day = day;
+            file.worlds = worlds;
         }
     }
     file

@@ -14,8 +14,9 @@ mod unknowns;
 pub use archive::{Archive, SCHEMA};
 
 use crate::analysis::Asked;
+use crate::contingency;
 use crate::date::Day;
-use crate::draft::{Body, ClaimId, ContingencyId, Draft};
+use crate::draft::{Body, ClaimId, ContingencyId, Draft, Together};
 use crate::pose::extremes_in;
 
 /// What a solver says.
@@ -72,10 +73,32 @@ pub fn smtlib(draft: &Draft, claim: ClaimId, under: Option<ContingencyId>) -> Ve
         asks: asks(&draft.claims[claim.index()].parts[part as usize].body),
         questions: match under {
             None => questions(draft, claim, part),
-            Some(_) => Err("contingencies have no meaning in this version yet".to_owned()),
+            Some(under) => under_contingency(draft, claim, part, under),
         },
     });
     each.collect()
+}
+
+/// The questions of a part in the one draft that a contingency leaves.
+fn under_contingency(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    under: ContingencyId,
+) -> Result<Questions, String> {
+    let asked = contingency::Question::new(draft, claim.index(), part as usize, under);
+    let Some(asked) = asked else {
+        return Err("the draft has no such contingency".to_owned());
+    };
+    match asked.occasions().as_slice() {
+        [] => questions(draft, claim, part),
+        [one] if asked.is_exact(one) => match asked.derive(one, Together::Feared) {
+            Some(derived) => questions(&derived, claim, part),
+            None => Err("the contingency leaves nothing to ask".to_owned()),
+        },
+        [_] => Err("the event's day is feared, and each leaves another draft".to_owned()),
+        _ => Err("each party may do it, and each leaves another draft".to_owned()),
+    }
 }
 
 fn asks(body: &Body) -> &'static str {

@@ -33,11 +33,6 @@ impl Resolver<'_> {
                     by: Actor::AnyParty,
                 }),
             });
-            self.not_supported(
-                "contingencies",
-                "are",
-                entry.anchor.place(written.name.span),
-            );
         }
         self.draft.contingencies = contingencies;
     }

@@ -261,8 +261,8 @@ impl Resolver<'_> {
         for release in &attributes.releases {
             let length = release.after.as_ref();
             let after = length.and_then(|after| self.length(after, anchor));
-            let date = release.until.as_ref();
-            let until = date.and_then(|until| self.date(until, anchor));
+            let until = self.edge(&release.until, anchor, self.period(), true);
+            let until = until.flatten();
             for clause in &release.clauses {
                 if self.obliging(clause, anchor) {
                     releases.push(Release {

@@ -102,7 +102,7 @@ impl Resolver<'_> {
         clippy::option_option,
         reason = "a fault is not the same as nothing written"
     )]
-    fn edge(
+    pub(super) fn edge(
         &self,
         expr: &Option<Expr>,
         anchor: Anchor,

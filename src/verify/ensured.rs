@@ -105,6 +105,22 @@ fn owed(draft: &Draft, coalition: &[PartyId]) -> (Vec<ProvisionId>, Vec<Provisio
     (alone, mixed)
 }
 
+/// In every case the posture leaves the others what the rule asks for, in this draft.
+pub(super) fn leaves_each(
+    draft: &Draft,
+    part: &Part,
+    cases: &[EnsuredCase],
+) -> Result<(), Rejection> {
+    let context = Context::new(draft, part, &[], part.days.from, part.days.from);
+    for (number, case) in cases.iter().enumerate() {
+        let context = context.in_case(case);
+        world_of(draft, &case.posture, context.coalition)
+            .and_then(|world| leaves_the_others_free(&context, case, &world))
+            .map_err(|why| why.at("case", number))?;
+    }
+    Ok(())
+}
+
 /// The proofs cover the days and each is right.
 fn show(
     context: &Context,

@@ -32,6 +32,7 @@ mod scope;
 mod setting;
 mod sum;
 mod totals;
+mod under;
 mod unknown;
 mod values;
 mod walk;
@@ -47,7 +48,8 @@ pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
 pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};
-pub use worst::{Doubt, Doubts, doubts};
+pub use under::{Showing, Shown, prove_under, refute_under};
+pub use worst::{Doubt, Doubts, doubts, read};
 
 use crate::date::Day;
 use crate::draft::{Body, Certificate, ClaimId, Draft, EstimateRange, Part, World};

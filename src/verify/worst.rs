@@ -52,6 +52,26 @@ pub struct Doubts {
     pub all: Vec<Doubt>,
 }
 
+/// The draft with figures that are known within bounds only at the ends that count: the worst for a proof, and for a refutation the
+/// worst with every doubt about an irrational value in the claim's favour. None where all figures are exact.
+///
+/// # Errors
+/// If a figure works both ways.
+pub fn read(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    reading: Reading,
+) -> Result<Option<Draft>, Rejection> {
+    let doubts = doubts(draft, claim, part)?;
+    if doubts.none() {
+        return Ok(None);
+    }
+    let read = doubts.read(draft, claim, part, reading);
+    let torn = || Rejection::NotShown("that a figure known within bounds works one way".to_owned());
+    read.map(Some).ok_or_else(torn)
+}
+
 /// The figures, known within bounds only, that a part of a claim rests on.
 ///
 /// # Errors

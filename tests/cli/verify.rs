@@ -145,7 +145,7 @@ fn forgeries_are_rejected() {
     reject("proved becomes refuted", "C1", &|value| {
         value["verdict"] = json!("refuted")
     });
-    reject("a contingency that has no meaning", "C1", &|value| {
+    reject("a contingency that the draft lacks", "C1", &|value| {
         value["contingency"] = json!("Breakout")
     });
     reject("a choice where nothing is bracketed", "C1", &|value| {

@@ -121,12 +121,24 @@ impl Session<'_> {
                             .to_owned();
                     break;
                 };
-                let world = world_of(draft, &posture, Some(&candidate.world));
-                let fault = if self.careful {
+                let mut posture = posture;
+                let mut world = world_of(draft, &posture, Some(&candidate.world));
+                let mut fault = if self.careful {
                     others_fault(draft, sides, &world)
                 } else {
                     None
                 };
+                // Units of several kinds may also be spread at once as they are spread in the end.
+                if fault.is_some()
+                    && let Some(ahead) = spread_ahead(&laid)
+                    && let Some(other) =
+                        posture_of(draft, &segments, &ahead, &[], &|p| !sides.is_own(p))
+                {
+                    let there = world_of(draft, &other, Some(&candidate.world));
+                    if others_fault(draft, sides, &there).is_none() {
+                        (posture, world, fault) = (other, there, None);
+                    }
+                }
                 match fault {
                     None => {
                         return Ok(Forces {
@@ -241,6 +253,29 @@ pub(super) fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
         }
     }
     out
+}
+
+/// The same world, but from the day after one listing on units are spread as the next one lists them, where it lists more.
+fn spread_ahead(world: &World) -> Option<World> {
+    let mut ahead = world.clone();
+    let mut changed = false;
+    for listed in ahead.spreads.values_mut() {
+        let days: Vec<Day> = listed.keys().copied().collect();
+        for pair in days.windows(2) {
+            let (before, after) = (&listed[&pair[0]], &listed[&pair[1]]);
+            let sum =
+                |spread: &[(KindId, Rational)]| spread.iter().map(|(_, n)| n).sum::<Rational>();
+            let Some(next) = pair[0].add_days(1).filter(|day| *day < pair[1]) else {
+                continue;
+            };
+            if sum(before) < sum(after) {
+                let after = after.clone();
+                listed.insert(next, after);
+                changed = true;
+            }
+        }
+    }
+    changed.then_some(ahead)
 }
 
 /// A day on which the others break something.

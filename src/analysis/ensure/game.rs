@@ -77,6 +77,10 @@ impl Session<'_> {
         candidate: &Candidate,
         broken: &Broken,
     ) -> Option<Round> {
+        // What is settled already is not played for.
+        if self.pin.is_some() {
+            return None;
+        }
         let is_narrow = master.ranges.iter().all(|r| r.low == r.high);
         let is_plain =
             sides.wars == Wars::Feared && !sides.beside() && !sides.own_given && !sides.mixed_given;

@@ -14,6 +14,7 @@ mod inner;
 mod leave;
 mod own;
 mod own_plan;
+mod pinned;
 mod posture;
 mod refutation;
 mod rests;
@@ -96,7 +97,16 @@ impl Session<'_> {
         };
         let mut near = estimates_of(draft, &|p| sides.is_own(p));
         near.retain(|range| !is_apart(range));
-        let mut open = vec![near];
+        let mut open = match &self.pin {
+            // In their order, for what is taken first stands last.
+            Some(pin) => pin
+                .cases
+                .iter()
+                .rev()
+                .map(|c| c.estimates.clone())
+                .collect(),
+            None => vec![near],
+        };
         let mut cases = Vec::new();
         while let Some(ranges) = open.pop() {
             if cases.len() + open.len() > MOST_BOXES {
@@ -167,6 +177,10 @@ impl Session<'_> {
         for _ in 0..MOST_ROUNDS {
             let candidate = match master.propose(self, asked, sides) {
                 posture::Proposal::Posture(candidate) => candidate,
+                posture::Proposal::None(_) if self.pin.is_some() => {
+                    let reason = "what is done before the event leaves no answer to it";
+                    return Round::Unknown(reason.to_owned());
+                }
                 posture::Proposal::None(_) if sides.bears_on_days(asked) => {
                     return self.on_some_day(asked, sides, ranges);
                 }

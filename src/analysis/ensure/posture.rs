@@ -2,6 +2,7 @@
 
 use super::answer::Broken;
 use super::own::{own_cone, renumbered};
+use super::pinned::Pinned;
 use super::robust::Reach;
 use super::rows::Shortfall;
 use super::rule;
@@ -50,6 +51,8 @@ pub struct Master {
     pub reach: Reach,
     assumed: Assumed,
     days: BTreeSet<Day>,
+    /// What the coalition has done before.
+    pinned: Option<Pinned>,
 }
 
 /// Whether the premise takes an answer of the others in.
@@ -109,8 +112,12 @@ impl Master {
             reach: Reach::new(),
             assumed,
             days: BTreeSet::new(),
+            pinned: Pinned::of(session, ranges)?,
         };
         master.days = turning_days(session.draft, &master.cone);
+        if let Some(pinned) = &master.pinned {
+            master.days.extend(pinned.days.iter().copied());
+        }
         master
             .days
             .extend(sides.stretches.iter().flat_map(|s| [s.0, s.1]));
@@ -202,6 +209,9 @@ impl Master {
         };
         pose().map_err(|u| u.0)?;
         self.posed = poser.done();
+        if let Some(pinned) = &self.pinned {
+            pinned.bind(draft, &mut self.posed);
+        }
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! What was decided, as certificates.
-use crate::analysis::{Basis as Decided, Checked, Decision, Outcome};
-use crate::certificate::{Archived, Basis, COMPLIANCE, ExtremeValue, Shown, file_name};
+use crate::analysis::{self, Basis as Decided, Checked, Decision, Outcome};
+use crate::certificate::{Archived, Basis, COMPLIANCE, Case, ExtremeValue, Shown, file_name};
 use crate::draft::{Body, Draft};
+use crate::verify::Showing;
 
 use super::merge::Choice;
 
@@ -44,6 +45,7 @@ pub fn files(
                 day: *day,
                 worlds: worlds.clone(),
             },
+            Decided::Cases(cases) => Basis::Cases(cases.iter().map(case_of).collect()),
             Decided::Figures(_) => continue,
         };
         let extremes = outcome.extremes.get(part).map_or(&[][..], Vec::as_slice);
@@ -72,4 +74,23 @@ pub fn files(
         ));
     }
     files
+}
+
+/// A case of a contingency, as the kernel was shown it.
+fn case_of(case: &analysis::Case) -> Case {
+    let shown = case.shown();
+    Case {
+        occasion: case.occasion.clone(),
+        basis: match shown.by {
+            Showing::Certificate(certificate) => Basis::Certificate {
+                certificate: Box::new(certificate.clone()),
+                complied: shown.complied.cloned().map(Box::new),
+                day: shown.day,
+            },
+            Showing::Worlds { worlds, day } => Basis::Worlds {
+                day,
+                worlds: worlds.to_vec(),
+            },
+        },
+    }
 }

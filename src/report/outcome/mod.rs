@@ -3,6 +3,7 @@
 mod answers;
 mod ask;
 mod cite;
+mod event;
 mod figures;
 mod holdings;
 mod incentives;
@@ -95,7 +96,8 @@ pub fn told(
         let mut teller = Teller {
             cite,
             part,
-            checked,
+            baseline: checked.baseline.as_ref(),
+            contingency: outcome.under.map(|id| &draft.contingencies[id.index()]),
             report: &mut report,
             unbounded: &mut unbounded,
             label: part.label.as_deref().filter(|_| several),
@@ -243,24 +245,21 @@ fn sentences(claim: &Claim, parts: &[Decided<'_>]) -> Option<String> {
 
 /// The provisions, facts, rates and figures that the proofs of these parts cite.
 fn needs(draft: &Draft, parts: &[Decided<'_>]) -> Vec<String> {
-    let certificates = parts.iter().filter_map(|decided| match decided.decision {
-        Decision::Proved {
-            by: Basis::Certificate(by),
-            ..
-        }
-        | Decision::Refuted {
-            by: Basis::Certificate(by),
-            ..
-        } => Some(&**by),
-        _ => None,
-    });
-    // A clause for each of several parties has one name.
-    let mut names: Vec<String> = Vec::new();
-    for name in analysis::needs_of(draft, certificates.flat_map(Certificate::proofs)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
+    let certificates = parts
+        .iter()
+        .filter_map(|part| part.decision.basis()?.certificate());
+    let mut names = analysis::needs_of(draft, certificates.flat_map(Certificate::proofs));
+    // Under a contingency each proof is about the draft that it leaves.
+    for case in parts.iter().flat_map(|part| part.decision.cases()) {
+        let certificate = case.by.certificate().into_iter();
+        names.extend(analysis::needs_of(
+            &case.draft,
+            certificate.flat_map(Certificate::proofs),
+        ));
     }
+    // A clause for each of several parties has one name.
+    let mut seen = std::collections::BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
     names
 }
 
@@ -268,7 +267,10 @@ fn needs(draft: &Draft, parts: &[Decided<'_>]) -> Vec<String> {
 struct Teller<'a> {
     cite: Cite<'a>,
     part: &'a Part,
-    checked: &'a Checked,
+    /// A world in which everybody complies.
+    baseline: Option<&'a World>,
+    /// Where the claim is asked, if not in compliance.
+    contingency: Option<&'a Contingency>,
     report: &'a mut ClaimReport,
     unbounded: &'a mut Vec<(PartyId, ThingId)>,
     /// Named where several parts of the claim came out alike.
@@ -278,9 +280,12 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn tell(&mut self, decision: &Decision) {
         let refuted = matches!(decision, Decision::Refuted { .. });
-        let (Decision::Proved { by, .. } | Decision::Refuted { by, .. }) = decision else {
-            return;
-        };
+        if let Some(by) = decision.basis() {
+            self.told_by(by, refuted);
+        }
+    }
+
+    fn told_by(&mut self, by: &Basis, refuted: bool) {
         match by {
             Basis::Worlds { worlds, day } => {
                 if let Some((_, world)) = worlds.first() {
@@ -295,6 +300,7 @@ impl Teller<'_> {
             }
             Basis::Certificate(certificate) => self.certificate(certificate),
             Basis::Figures(text) => self.note(text.clone()),
+            Basis::Cases(cases) => self.cases(cases, refuted),
         }
     }
 
@@ -400,7 +406,7 @@ impl Teller<'_> {
                     given: self.part.given.as_ref(),
                     coalition,
                     owed: owed.collect(),
-                    baseline: self.checked.baseline.as_ref(),
+                    baseline: self.baseline,
                 };
                 let (witness, example) = answers::witness(self.cite, &asked, answers);
                 let others = posture::own(
@@ -408,8 +414,7 @@ impl Teller<'_> {
                     &self.others(coalition),
                 );
                 for answer in answers {
-                    let world =
-                        analysis::world_of(draft, &answer.forces, self.checked.baseline.as_ref());
+                    let world = analysis::world_of(draft, &answer.forces, self.baseline);
                     self.grew(&world, &others, answer.day);
                 }
                 if self.report.witness.is_none()
@@ -436,7 +441,7 @@ impl Teller<'_> {
                 },
                 Certificate::Ensured { cases, .. },
             ) => {
-                let baseline = self.checked.baseline.as_ref();
+                let baseline = self.baseline;
                 let days = self.part.days;
                 for note in posture::notes(draft, cases, condition, days, coalition, baseline) {
                     self.note(note);

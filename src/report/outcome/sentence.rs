@@ -18,6 +18,21 @@ pub fn sentence(draft: &Draft, claim: &Claim, part: &Part, decision: &Decision) 
         Verdict::Refuted => false,
         Verdict::Undecided | Verdict::Vacuous => return None,
     };
+    if let Some(case) = decision.cases().first() {
+        // What is said is said of the draft that the event leaves.
+        let claim = &case.draft.claims[case.claim.index()];
+        return said(&case.draft, claim, case.part(), decision, proved);
+    }
+    said(draft, claim, part, decision, proved)
+}
+
+fn said(
+    draft: &Draft,
+    claim: &Claim,
+    part: &Part,
+    decision: &Decision,
+    proved: bool,
+) -> Option<String> {
     let words = Words::of(draft, claim, part);
     Some(match &part.body {
         Body::Always(_) => words.always(proved, decision),
@@ -127,11 +142,8 @@ impl<'d> Words<'d> {
                 "the draft permits a world in which {condition} holds {span}{given}{every}"
             );
         }
-        let values = match decision {
-            Decision::Refuted {
-                by: Basis::Certificate(by),
-                ..
-            } => estimates_in(self.draft, by),
+        let values = match decision.first_basis() {
+            Some(Basis::Certificate(by)) if !proved => estimates_in(self.draft, by),
             _ => Vec::new(),
         };
         let when = if values.is_empty() {
@@ -175,11 +187,8 @@ impl<'d> Words<'d> {
                 }
             };
         }
-        let values = match decision {
-            Decision::Refuted {
-                by: Basis::Certificate(by),
-                ..
-            } => estimates_in(draft, by),
+        let values = match decision.first_basis() {
+            Some(Basis::Certificate(by)) if !proved => estimates_in(draft, by),
             _ => Vec::new(),
         };
         let when = match values.is_empty() {
@@ -267,10 +276,7 @@ fn own_wars(draft: &Draft, coalition: &[PartyId], cond: &Cond) -> bool {
 }
 
 fn scope(draft: &Draft, measure: &Expr, decision: &Decision) -> Option<String> {
-    let (Decision::Proved { by, .. } | Decision::Refuted { by, .. }) = decision else {
-        return None;
-    };
-    let Basis::Certificate(certificate) = by else {
+    let Some(Basis::Certificate(certificate)) = decision.first_basis() else {
         return None;
     };
     match &**certificate {
@@ -307,11 +313,8 @@ fn enforceable(draft: &Draft, provision: ProvisionId, proved: bool) -> Option<St
 
 /// The day of the world that refutes it.
 pub fn day_of(decision: &Decision) -> Option<Day> {
-    match decision {
-        Decision::Refuted {
-            by: Basis::Worlds { day, .. },
-            ..
-        } => Some(*day),
+    match (decision.verdict(), decision.first_basis()) {
+        (Verdict::Refuted, Some(Basis::Worlds { day, .. })) => Some(*day),
         _ => None,
     }
 }

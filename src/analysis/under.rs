@@ -1,0 +1,359 @@
+//! Claims under a contingency: the feared days cut into windows, each decided as a draft of its own.
+//!
+//! A proof needs every window, and between windows a history of the coalition's that does not foresee the event. A refutation
+//! needs one day.
+
+use super::outcome::{Basis, Case, Decision, Verdict};
+use super::session::{Ground, Pin, Possible, Session};
+use crate::contingency::{Question, detection, response};
+use crate::date::Day;
+use crate::decide::Budget;
+use crate::draft::*;
+use crate::verify::{self, Showing, Shown};
+use std::collections::BTreeSet;
+
+/// Drafts decided for one part and one actor at most.
+const MOST_TRIES: usize = 150;
+
+/// Decides a part of a claim under a contingency; none where the verdict is that of compliance.
+pub(super) fn decide(
+    draft: &Draft,
+    ground: &Ground,
+    budget: &mut Budget,
+    of: (ClaimId, u32),
+    under: ContingencyId,
+) -> Option<Decision> {
+    let (claim, part) = of;
+    let question = Question::new(draft, claim.index(), part as usize, under)?;
+    if let Body::Enforceable { .. } = &question.asked().body {
+        return None;
+    }
+    let occasions = question.occasions();
+    if occasions.is_empty() {
+        return None;
+    }
+    if let Some(reason) = no_meaning(question.asked()) {
+        return Some(Decision::Undecided { reason });
+    }
+    let mut search = Search {
+        question,
+        claim,
+        part,
+        under,
+        worlds: ground.baseline.iter().cloned().collect(),
+        budget: budget.clone(),
+        tested: BTreeSet::new(),
+        tries: 0,
+        hopeless: false,
+    };
+    let decision = search.all(&occasions);
+    *budget = search.budget;
+    Some(decision)
+}
+
+/// Why nothing is decided of a part under any contingency.
+fn no_meaning(part: &Part) -> Option<String> {
+    let conditions = match &part.body {
+        Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => {
+            std::iter::once(c).chain(&part.given)
+        }
+        _ => return None,
+    };
+    let mut conditions = conditions;
+    conditions
+        .any(|c| !crate::pose::extremes_in(c).is_empty())
+        .then(|| "`most` and `least` are settled in compliance alone".to_owned())
+}
+
+struct Search<'d> {
+    question: Question<'d>,
+    claim: ClaimId,
+    part: u32,
+    under: ContingencyId,
+    /// Worlds in which everybody complies with some draft, the latest last: likely to be such worlds of the next one, too.
+    worlds: Vec<World>,
+    budget: Budget,
+    /// Single days that were tried by themselves.
+    tested: BTreeSet<(Vec<PartyId>, Day)>,
+    tries: usize,
+    /// A single day was not decided, although the coalition knew it in advance.
+    hopeless: bool,
+}
+
+/// What became of all days on which somebody may do it.
+enum Days {
+    Proved(Vec<Case>),
+    Other(Decision),
+}
+
+impl Search<'_> {
+    fn all(&mut self, occasions: &[Occasion]) -> Decision {
+        let mut proved = Vec::new();
+        let mut open: Option<Decision> = None;
+        for whole in occasions {
+            match self.whole(whole) {
+                Days::Proved(cases) => proved.extend(cases),
+                Days::Other(decision) => match decision.verdict() {
+                    Verdict::Refuted => return decision,
+                    verdict if open.as_ref().is_none_or(|o| verdict < o.verdict()) => {
+                        open = Some(decision);
+                    }
+                    _ => {}
+                },
+            }
+        }
+        if let Some(decision) = open {
+            return decision;
+        }
+        let shown: Vec<Shown> = proved.iter().map(Case::shown).collect();
+        let seal = verify::prove_under(
+            self.question.draft,
+            self.claim,
+            self.part,
+            self.under,
+            &shown,
+        );
+        match seal {
+            Ok(seal) => Decision::Proved {
+                seal,
+                by: Basis::Cases(proved),
+            },
+            Err(why) => Decision::Undecided {
+                reason: super::kernel_says(&why),
+            },
+        }
+    }
+
+    /// Every day, from the first to the last: what the coalition did before an earlier event binds it before a later one. Where
+    /// that fails, from the last to the first.
+    fn whole(&mut self, whole: &Occasion) -> Days {
+        let forward = self.windows(whole, false);
+        let plans = matches!(self.question.asked().body, Body::Ensure { .. });
+        match forward {
+            Days::Other(Decision::Undecided { .. })
+                if plans
+                    && whole.first < whole.last
+                    && !self.hopeless
+                    && !self.budget.is_spent() =>
+            {
+                match self.windows(whole, true) {
+                    Days::Other(Decision::Undecided { .. }) => forward,
+                    better => better,
+                }
+            }
+            _ => forward,
+        }
+    }
+
+    fn windows(&mut self, whole: &Occasion, backward: bool) -> Days {
+        (self.tries, self.hopeless) = (0, false);
+        let mut open = vec![(whole.first, whole.last)];
+        let mut proved: Vec<Case> = Vec::new();
+        while let Some((first, last)) = open.pop() {
+            let occasion = Occasion {
+                first,
+                last,
+                ..whole.clone()
+            };
+            let neighbour = if backward {
+                proved.first()
+            } else {
+                proved.last()
+            };
+            let pin = neighbour
+                .map(|case| self.pin(if backward { &occasion } else { &case.occasion }, case));
+            let decision = match self.decided(&occasion, pin) {
+                Ok((Decision::Proved { by, .. }, case)) => {
+                    proved.push(case.with(by));
+                    continue;
+                }
+                Ok((decision, case)) => {
+                    let exact = self.question.is_exact(&occasion);
+                    match decision {
+                        Decision::Refuted { by, .. } if exact && neighbour.is_none() => {
+                            return Days::Other(self.refuted(case.with(by)));
+                        }
+                        Decision::Vacuous { .. } if (first, last) == (whole.first, whole.last) => {
+                            return Days::Other(decision);
+                        }
+                        decision => decision,
+                    }
+                }
+                Err(reason) => return Days::Other(Decision::Undecided { reason }),
+            };
+            if self.budget.is_spent() || self.tries > MOST_TRIES {
+                let reason = match decision {
+                    Decision::Undecided { reason } if reason == super::OUT_OF_BUDGET => reason,
+                    _ => "too many days of the event had to be told apart".to_owned(),
+                };
+                return Days::Other(Decision::Undecided { reason });
+            }
+            for day in [first, last] {
+                // What is not decided of one day is not decided of more.
+                if let Some(other) = self.on_one_day(whole, day) {
+                    return Days::Other(other);
+                }
+            }
+            if first == last {
+                return Days::Other(undecided(decision, first));
+            }
+            let middle = Day(first.0 + (last.0 - first.0) / 2);
+            let (early, late) = ((first, middle), (Day(middle.0 + 1), last));
+            open.extend(if backward {
+                [early, late]
+            } else {
+                [late, early]
+            });
+        }
+        Days::Proved(proved)
+    }
+
+    /// What the coalition does before it may respond to the event of `occasion` must be what it does in `case`.
+    fn pin(&self, occasion: &Occasion, case: &Case) -> Option<Pin> {
+        let by = match &case.by {
+            Basis::Certificate(certificate) => &**certificate,
+            _ => return None,
+        };
+        let Certificate::Ensured { cases, .. } = by else {
+            return None;
+        };
+        let end = Day(i32::MAX);
+        Some(Pin {
+            cases: cases.clone(),
+            until: response(&self.question, occasion).unwrap_or(end),
+        })
+    }
+
+    /// Decides the part in the draft that an occasion leaves. Without the basis of the decision, the case as it would be shown.
+    fn decided(
+        &mut self,
+        occasion: &Occasion,
+        pin: Option<Option<Pin>>,
+    ) -> Result<(Decision, Case), String> {
+        let none = || "this case of the contingency leaves nothing to ask".to_owned();
+        self.tries += 1;
+        let together = Together::to_prove(self.question.asked());
+        let draft = self.question.derive(occasion, together).ok_or_else(none)?;
+        let certain = self
+            .question
+            .derive(occasion, Together::Certain)
+            .ok_or_else(none)?;
+        let likely = self.worlds.iter().rev();
+        let known = likely
+            .clone()
+            .find(|world| verify::complied(&certain, world).is_ok())
+            .cloned();
+        let ground = match known {
+            Some(world) => Ground {
+                possible: Possible::Yes,
+                baseline: Some(world),
+            },
+            None => {
+                let ground = Ground::find(&certain, self.budget.clone());
+                self.worlds.extend(ground.baseline.clone());
+                ground
+            }
+        };
+        let mut session = Session::new(&draft, &ground, self.budget.clone());
+        session.pin = pin.flatten();
+        let decision = session.part(self.claim, self.part);
+        let happens = session.happens.take();
+        let read = session.read.take();
+        self.budget = session.budget;
+        let case = Case {
+            occasion: occasion.clone(),
+            draft: read.unwrap_or(draft),
+            baseline: ground.baseline,
+            happens,
+            claim: self.claim,
+            part: self.part,
+            by: Basis::Figures(String::new()),
+        };
+        Ok((decision, case))
+    }
+
+    /// What else than a proof comes of an event of one day, if that is not known: a breach is detected as late as it can be, or
+    /// as early.
+    fn on_one_day(&mut self, whole: &Occasion, day: Day) -> Option<Decision> {
+        if !self.tested.insert((whole.by.clone(), day)) {
+            return None;
+        }
+        let on = Occasion {
+            first: day,
+            last: day,
+            ..whole.clone()
+        };
+        let detected = match detection(&self.question, &on) {
+            Some((early, late)) if early < late => vec![Some(late), Some(early)],
+            _ => vec![None],
+        };
+        let mut open = None;
+        for detected in detected {
+            let occasion = Occasion {
+                detected,
+                ..on.clone()
+            };
+            match self.decided(&occasion, None) {
+                Ok((Decision::Refuted { by, .. }, case)) => {
+                    return Some(self.refuted(case.with(by)));
+                }
+                Ok((Decision::Proved { .. }, _)) => {}
+                Ok((decision, _)) => open = Some(undecided(decision, day)),
+                Err(reason) => open = Some(Decision::Undecided { reason }),
+            }
+        }
+        self.hopeless |= open.is_some();
+        open
+    }
+
+    fn refuted(&self, case: Case) -> Decision {
+        let draft = self.question.draft;
+        match verify::refute_under(draft, self.claim, self.part, self.under, &case.shown()) {
+            Ok(seal) => Decision::Refuted {
+                seal,
+                by: Basis::Cases(vec![case]),
+            },
+            Err(why) => Decision::Undecided {
+                reason: super::kernel_says(&why),
+            },
+        }
+    }
+}
+
+/// Why nothing was shown for a single day, where no refutation was found.
+fn undecided(decision: Decision, day: Day) -> Decision {
+    let reason = match decision {
+        Decision::Undecided { reason } => reason,
+        Decision::Vacuous { reason } => format!("with an event on {day} {reason}"),
+        Decision::Refuted { .. } | Decision::Proved { .. } => format!(
+            "what the coalition does before an event on {day} was not found to suit every other day of the event"
+        ),
+    };
+    Decision::Undecided { reason }
+}
+
+impl Case {
+    fn with(self, by: Basis) -> Case {
+        Case { by, ..self }
+    }
+
+    /// As the kernel is shown it.
+    pub fn shown(&self) -> Shown<'_> {
+        let (world, day) = match &self.happens {
+            Some((world, day)) => (Some(world), Some(*day)),
+            None => (self.baseline.as_ref(), None),
+        };
+        static NOTHING: Certificate = Certificate::Untouched;
+        Shown {
+            occasion: &self.occasion,
+            by: match &self.by {
+                Basis::Certificate(certificate) => Showing::Certificate(certificate),
+                Basis::Worlds { worlds, day } => Showing::Worlds { worlds, day: *day },
+                // Nothing is shown so.
+                Basis::Figures(_) | Basis::Cases(_) => Showing::Certificate(&NOTHING),
+            },
+            complied: world,
+            day,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Small drafts with contingencies, each verdict worked out by hand, each certificate read back and accepted; and forged ones.
+//!
+//! Each file under `tests/contingencies` says what must come of each of its claims, in compliance and in each contingency in which it is
+//! asked: `expect NAME proved under C`.
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use treaty::certificate;
+use treaty::cli::pipeline::{Options, check_file};
+use treaty::draft::Draft;
+use treaty::report::model::FileReport;
+use treaty::resolve::resolve;
+use treaty::source::{NoFiles, Sources};
+
+/// A draft, what came of it, and its certificates: names and contents.
+struct Checked {
+    name: String,
+    text: String,
+    report: FileReport,
+    files: Vec<(String, String)>,
+}
+
+static ALL: LazyLock<Vec<Checked>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contingencies");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("the folder of drafts")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "treaty"))
+        .collect();
+    paths.sort();
+    let options = Options {
+        certificates: true,
+        ..Options::default()
+    };
+    let each = paths.into_iter().map(|path| {
+        let text = fs::read_to_string(&path).expect("a draft");
+        let name = path.file_name().expect("a name").to_string_lossy();
+        let checked = check_file(&name, &text, &NoFiles, &options);
+        Checked {
+            name: name.into_owned(),
+            text,
+            report: checked.report,
+            files: checked.certificates,
+        }
+    });
+    each.collect()
+});
+
+fn draft_of(checked: &Checked) -> Draft {
+    let resolved = resolve(&checked.name, &checked.text, &mut Sources::new(), &NoFiles);
+    resolved.draft.expect("the draft is sound")
+}
+
+#[test]
+fn every_verdict_is_right() {
+    let mut wrong = Vec::new();
+    assert!(ALL.len() >= 6, "drafts are missing");
+    for checked in ALL.iter() {
+        let mut expected = BTreeMap::new();
+        for line in checked.text.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let (name, verdict, under) = match words[..] {
+                ["expect", name, verdict] => (name, verdict, "compliance"),
+                ["expect", name, verdict, "under", under] => (name, verdict, under),
+                _ => continue,
+            };
+            expected.insert((name, under), verdict);
+        }
+        for claim in &checked.report.claims {
+            let of = (claim.name.as_str(), claim.contingency.as_str());
+            let verdict = claim.verdict.name();
+            match expected.remove(&of) {
+                Some(right) if right == verdict => {}
+                right => wrong.push(format!(
+                    "{}: {of:?} is {verdict}, and should be {right:?} {:?}",
+                    checked.name, claim.reason
+                )),
+            }
+        }
+        wrong.extend(
+            expected
+                .keys()
+                .map(|of| format!("{}: nothing came of {of:?}", checked.name)),
+        );
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_certificate_is_read_back_the_same_and_accepted() {
+    let mut number = 0;
+    for checked in ALL.iter() {
+        let draft = draft_of(checked);
+        let decided = checked.report.claims.iter();
+        let decided = decided.filter(|c| matches!(c.verdict.name(), "proved" | "refuted"));
+        assert!(checked.files.len() >= decided.count(), "{}", checked.name);
+        for (name, content) in &checked.files {
+            let archived = certificate::read(content).unwrap_or_else(|why| panic!("{name}: {why}"));
+            assert_eq!(archived.to_json(), *content, "{name}");
+            let refusal = certificate::check(&draft, &archived).err();
+            assert_eq!(refusal.map(|r| r.words), None, "{name}");
+            number += 1;
+        }
+    }
+    assert!(number > 50, "{number}");
+}
+
+/// The certificate of a claim under a contingency, and the draft that it is about.
+fn certificate_of(file: &str, claim: &str, contingency: &str) -> (Draft, Value) {
+    let of = |value: &Value| value["claim"] == claim && value["contingency"] == contingency;
+    let checked = ALL.iter().find(|checked| checked.name == file);
+    let checked = checked.expect("the draft");
+    let values = checked.files.iter();
+    let mut values = values.map(|(_, text)| serde_json::from_str(text).expect("JSON"));
+    (draft_of(checked), values.find(of).expect("the certificate"))
+}
+
+fn refused(draft: &Draft, value: &Value) -> String {
+    let archived = match certificate::read(&value.to_string()) {
+        Ok(archived) => archived,
+        Err(why) => return why,
+    };
+    match certificate::check(draft, &archived) {
+        Ok(_) => "accepted".to_owned(),
+        Err(refusal) => refusal.words,
+    }
+}
+
+#[test]
+fn a_day_of_the_event_that_is_left_out_is_noticed() {
+    let (draft, whole) = certificate_of("responds.treaty", "C1", "out");
+    let cases = whole["cases"].as_array().expect("cases").len();
+    assert!(cases > 1, "one window is enough, and nothing is left out");
+    for number in 0..cases {
+        let mut less = whole.clone();
+        less["cases"].as_array_mut().expect("cases").remove(number);
+        let why = refused(&draft, &less);
+        assert!(why.contains("nothing is shown for"), "{number}: {why}");
+    }
+}
+
+#[test]
+fn a_history_that_foresees_the_event_is_refused() {
+    let (draft, whole) = certificate_of("responds.treaty", "C1", "out");
+    let (other, foreign) = certificate_of("responds.treaty", "D1", "out");
+    assert_eq!(refused(&draft, &whole), "accepted");
+    assert_eq!(refused(&other, &foreign), "accepted");
+    // On the eve of the last notice of the first window the ships are still what they are in the next.
+    let mut foresees = whole.clone();
+    let cases = foresees["cases"].as_array_mut().expect("cases");
+    let courses = &mut cases[1]["certificate"]["cases"][0]["posture"]["histories"];
+    let mut changed = 0;
+    for history in courses.as_array_mut().expect("histories") {
+        for point in history[2]
+            .as_array_mut()
+            .expect("a course")
+            .iter_mut()
+            .skip(1)
+        {
+            point[1] = json!("1");
+            changed += 1;
+        }
+    }
+    assert!(changed > 0);
+    assert_ne!(refused(&draft, &foresees), "accepted");
+}
+
+type Change = fn(&mut Value);
+
+#[test]
+fn another_case_or_contingency_is_refused() {
+    let (draft, value) = certificate_of("withdrawal.treaty", "C2", "out");
+    let changes: [(&str, Change); 8] = [
+        ("compliance", |v| v["contingency"] = json!("compliance")),
+        ("unknown", |v| v["contingency"] = json!("elsewhere")),
+        ("somebody else", |v| {
+            v["cases"][0]["event"]["by"] = json!([0])
+        }),
+        ("nobody", |v| v["cases"][0]["event"]["by"] = json!([])),
+        ("no party", |v| v["cases"][0]["event"]["by"] = json!([7])),
+        ("before entry", |v| {
+            v["cases"][0]["event"]["first"] = json!("2026-12-31");
+            v["cases"][0]["event"]["last"] = json!("2026-12-31");
+        }),
+        ("seen", |v| {
+            v["cases"][0]["event"]["detected"] = json!("2028-01-01")
+        }),
+        ("several days", |v| {
+            v["cases"][0]["event"]["last"] = json!("2030-06-01")
+        }),
+    ];
+    assert_eq!(refused(&draft, &value), "accepted");
+    for (name, change) in changes {
+        let mut forged = value.clone();
+        change(&mut forged);
+        assert_ne!(refused(&draft, &forged), "accepted", "{name}");
+    }
+}
+
+#[test]
+fn a_proof_in_compliance_shows_nothing_of_a_contingency() {
+    let (draft, mut value) = certificate_of("withdrawal.treaty", "C3", "compliance");
+    value["claim"] = json!("C1");
+    value["contingency"] = json!("out");
+    assert_ne!(refused(&draft, &value), "accepted");
+}
+
+#[test]
+fn a_story_names_the_days_of_the_event() {
+    let told = |file: &str, claim: &str, under: &str| {
+        let checked = ALL
+            .iter()
+            .find(|checked| checked.name == file)
+            .expect("the draft");
+        let mut claims = checked.report.claims.iter();
+        let found = claims.find(|c| c.name == claim && c.contingency == under);
+        let witness = found.and_then(|c| c.witness.clone()).expect("a witness");
+        let steps = witness.story.iter();
+        let steps = steps.map(|s| format!("{} {}", s.date.expect("a date"), s.text));
+        steps.collect::<Vec<_>>()
+    };
+    let story = told("withdrawal.treaty", "A2", "out");
+    assert!(story.contains(&"2027-01-01 South gives notice of withdrawal".to_owned()));
+    assert!(
+        story.contains(&"2027-07-01 the withdrawal takes effect".to_owned()),
+        "{story:?}"
+    );
+    let story = told("breach.treaty", "C1", "snap");
+    assert!(
+        story.iter().any(|s| s.contains("North stops keeping it")),
+        "{story:?}"
+    );
+    let story = told("expiry.treaty", "A1", "over");
+    assert!(
+        story.contains(&"2029-01-01 the treaty expires".to_owned()),
+        "{story:?}"
+    );
+}
