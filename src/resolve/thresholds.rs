@@ -140,9 +140,17 @@ impl Resolver<'_> {
     }
 
     fn is_near(&self, kind: KindId, atom: &Atom<'_>) -> bool {
+        let attribute = self.draft.attributes.get(atom.attribute.index());
+        // Of whole values the first that is inside counts: one warhead is not nearly more than one.
+        let whole = attribute.is_some_and(|attribute| attribute.whole);
+        let threshold = match atom.comparison {
+            Comparison::Above if whole => atom.threshold + &Rational::ONE,
+            Comparison::Below if whole => atom.threshold - &Rational::ONE,
+            _ => atom.threshold.clone(),
+        };
         let misses = |value: &Rational| {
-            let by = (value - atom.threshold).abs();
-            let near = &atom.threshold.abs() * &Rational::ratio(NEAR.0, NEAR.1);
+            let by = (value - &threshold).abs();
+            let near = &threshold.abs() * &Rational::ratio(NEAR.0, NEAR.1);
             by <= near && !near.is_zero()
         };
         match self.draft.value(kind, atom.attribute) {
