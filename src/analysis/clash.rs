@@ -244,6 +244,7 @@ pub(super) fn asking(draft: &Draft, body: Body, days: Days) -> (Draft, ClaimId) 
             dated: true,
             given: None,
             open: false,
+            incentives: Vec::new(),
         }],
         under: vec![None],
         text: String::new(),

@@ -152,7 +152,7 @@ fn check(
         ..
     } = run;
     let is_impossible = unasked.is_impossible();
-    let (claims, found) = merged.finish(first, brackets, &report.sources);
+    let (claims, found) = merged.finish(first, brackets, &report.sources, is_impossible);
     report.diagnostics.extend(unasked.finish());
     report.claims = claims;
     report.diagnostics.extend(found);

@@ -212,25 +212,6 @@ impl<'a> Resolver<'a> {
         self.log.borrow_mut().push(diagnostic);
     }
 
-    /// Reports something that has no meaning in this version, and keeps it for the checker. `what` is a plural or a phrase.
-    pub(super) fn not_supported(&self, what: &str, verb: &str, place: Place) {
-        self.report(
-            Diagnostic::warning(
-                "not-supported-yet",
-                place,
-                format!("{what} {verb} not supported yet"),
-            )
-            .label("kept, without meaning"),
-        );
-        let mut all = self.unsupported.borrow_mut();
-        if !all.iter().any(|known| known.place == place) {
-            all.push(Unsupported {
-                what: what.to_owned(),
-                place,
-            });
-        }
-    }
-
     /// The drafter's own words at a place, blanks squeezed and comments left out.
     pub(super) fn words(&self, place: Place) -> String {
         squeeze(self.sources.slice(place))

@@ -33,6 +33,7 @@ fn most_of(
         dated: true,
         given: None,
         open: false,
+        incentives: Vec::new(),
     };
     let baseline = complete(&free, budget);
     let mut session = session_over(&free, budget);

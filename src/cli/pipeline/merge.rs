@@ -186,6 +186,7 @@ impl Merged {
         draft: &Draft,
         brackets: &[Bracket],
         sources: &Sources,
+        nobody: bool,
     ) -> (Vec<ClaimReport>, Vec<Diagnostic>) {
         let place = |entry: &Entry| {
             let mut claims = draft.claims.iter();
@@ -193,7 +194,6 @@ impl Merged {
         };
         // In the draft's order, whatever was decided first.
         self.claims.sort_by_key(place);
-        let nobody = !self.impossible.is_empty();
         let claims = self.claims.into_iter().map(|entry| {
             let mut report = entry.report;
             if !brackets.is_empty() {
