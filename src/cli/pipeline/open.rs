@@ -55,6 +55,9 @@ impl Open {
             };
         }
         let mut links: Vec<Link> = Vec::new();
+        // Claims that speak of the figures of a clause change with them.
+        let asked = asked_in(first);
+        let mut change: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         let mut is_clear = true;
         for (name, inside) in &clauses {
             let mut link = Link {
@@ -68,7 +71,13 @@ impl Open {
             for choice in choices.into_iter().take(MOST_OF_A_CLAUSE).skip(1) {
                 let resolved = resolve::resolve_reading(reading, sources, &choice);
                 match &resolved.draft {
-                    Some(draft) => link.touched.absorb(&of_clause(draft, name)),
+                    Some(draft) => {
+                        link.touched.absorb(&of_clause(draft, name));
+                        let now = asked_in(draft);
+                        for (claim, _) in asked.iter().filter(|(c, was)| now.get(*c) != Some(was)) {
+                            change.entry(claim.clone()).or_default().extend(inside);
+                        }
+                    }
                     None => diagnostics.extend(resolved.diagnostics),
                 }
             }
@@ -93,6 +102,7 @@ impl Open {
                 false => relevant(first, claim, &links, &clauses),
             };
             relevant.extend(&header);
+            relevant.extend(change.get(&claim.name).into_iter().flatten());
             of_claims.insert(claim.name.clone(), relevant);
         }
         let mut whole = BTreeSet::new();
@@ -184,6 +194,14 @@ fn product(
     all
 }
 
+/// What each claim asks, to be compared with what it asks elsewhere.
+fn asked_in(draft: &Draft) -> BTreeMap<String, String> {
+    let claims = draft.claims.iter();
+    claims
+        .map(|claim| (claim.name.clone(), format!("{:?}", claim.parts)))
+        .collect()
+}
+
 fn plain(touched: Touched) -> Link {
     Link {
         touched,
@@ -195,7 +213,6 @@ fn of_clause(draft: &Draft, name: &str) -> Touched {
     let mut all = Touched::default();
     for provision in draft.provisions.iter().filter(|p| p.name == name) {
         all.absorb(&touched(draft, &provision.condition));
-        // Whom it obliges matters where it speaks of nothing that is held.
     }
     all
 }
