@@ -81,14 +81,13 @@ impl Session<'_> {
         part: &Part,
     ) -> Result<LargestValue, String> {
         let draft = self.draft;
-        let (value, bound) =
-            match self.extreme(&side.measure, false, number, (last, last), true) {
-                Most::Value { value, bound } => (value, Some(bound)),
-                // Where nothing bounds it, what was held at the start can be held still: the share given up is nothing.
-                Most::Unbounded => (self.most_at_start(side)?, None),
-                Most::NoWorld => return Err("nobody can comply with the draft".to_owned()),
-                Most::Unknown(why) => return Err(why),
-            };
+        let (value, bound) = match self.extreme(&side.measure, false, number, (last, last), true) {
+            Most::Value { value, bound } => (value, Some(bound)),
+            // Where nothing bounds it, what was held at the start can be held still: the share given up is nothing.
+            Most::Unbounded => (self.most_at_start(side)?, None),
+            Most::NoWorld => return Err("nobody can comply with the draft".to_owned()),
+            Most::Unknown(why) => return Err(why),
+        };
         let world = match self.attain(&side.measure, false, &value, &BTreeSet::from([last])) {
             Ok(world) => world,
             Err(NoWitness::None(..)) => {

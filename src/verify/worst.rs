@@ -1,15 +1,12 @@
 //! Figures that are known within bounds: at which of their ends a claim is read, so that what is decided there is decided for all of them.
 //!
-//! With every plan and every holding fixed, what is left of a kind after an engagement falls as a chance to kill it rises. What a claim
-//! is worth depends on what is left; it is asked here whether it can only rise, or only fall, as more of a kind is left before and after each
-//! engagement, backwards from the claim:
-//!
+//! With every plan and every holding fixed, less of a kind is left after an engagement as a chance to kill it rises. It is asked here,
+//! backwards from the claim, whether what a claim is worth can only rise, or only fall, as more of a kind is left:
 //! - More of a weapon can only serve its planner: nothing need be fired.
 //! - More of a target of which the claim wants more: let it be shot at in the same proportion; as large a share is left, and no more
 //!   is fired. So it can only serve the claim, unless a planner wants to be rid of the weapons that he fires at it.
-//!
-//! So the claim is monotone in each chance of which it is found to want the one end, for every choice of holdings and
-//! plans, and so it is under any order of "for all" and "exists". An exposed share only widens its planner's choice.
+//! So the claim is monotone in each chance of which it is found to want one end, for all holdings and plans, and so under any
+//! order of "for all" and "exists". An exposed share only widens its planner's choice.
 
 use super::Rejection;
 use super::ranges::{in_provisions, loosening};
@@ -31,8 +28,7 @@ fn turned(ways: Ways) -> Ways {
 /// A figure of the draft, as a claim sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
-    /// The engagement, the party and kind shot at, and the weapon (none: the share that can be found). None: a constant in the condition,
-    /// or in a provision.
+    /// The engagement, the party and kind shot at, the weapon (none: the share that can be found). None: a constant.
     pub of: Option<(EngagementId, PartyId, KindId, Option<usize>)>,
     /// The provision that it stands in: a range in brackets.
     pub provision: Option<ProvisionId>,
