@@ -5,8 +5,8 @@
 //! - More of a weapon can only serve its planner: nothing need be fired.
 //! - More of a target of which the claim wants more: let it be shot at in the same proportion; as large a share is left, and no more
 //!   is fired. So it can only serve the claim, unless a planner wants to be rid of the weapons that he fires at it.
-//! So the claim is monotone in each chance of which it is found to want one end, for all holdings and plans, and so under any
-//! order of "for all" and "exists". An exposed share only widens its planner's choice.
+//!
+//! So the claim is monotone in each such chance, for all holdings and plans. An exposed share only widens its planner's choice.
 
 use super::Rejection;
 use super::ranges::{in_provisions, loosening};
