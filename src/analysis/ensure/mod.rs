@@ -39,6 +39,8 @@ use posture::{Assumed, Master};
 pub use shape::world_of;
 use sides::{Sides, Wars};
 
+/// Postures that must have been broken before the claim is played as a game: most claims are settled by fewer answers.
+const PLAY_AFTER: usize = 12;
 /// Proposals tried for one box of estimates.
 const MOST_ROUNDS: usize = 200;
 /// Boxes of estimates tried.
@@ -173,8 +175,7 @@ impl Session<'_> {
             Ok(master) => master,
             Err(reason) => return Round::Unknown(reason),
         };
-        let mut may_play = true;
-        for _ in 0..MOST_ROUNDS {
+        for round in 0..MOST_ROUNDS {
             let candidate = match master.propose(self, asked, sides) {
                 posture::Proposal::Posture(candidate) => candidate,
                 posture::Proposal::None(_) if self.pin.is_some() => {
@@ -210,7 +211,7 @@ impl Session<'_> {
                     };
                 }
                 inner::Held::No(broken) => {
-                    if std::mem::take(&mut may_play)
+                    if round == PLAY_AFTER
                         && let Some(round) =
                             self.play(asked, sides, &mut master, &candidate, &broken)
                     {
