@@ -178,6 +178,50 @@ fn checked(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn the_same_bytes_for_any_number_of_threads() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let claims = ["strikes", "loads", "estimates", "margins"];
+    let of_claims = claims.iter().map(|name| match *name {
+        "margins" => "tests/story/margins.treaty".to_owned(),
+        name => format!("tests/claims/{name}.treaty"),
+    });
+    let example = std::iter::once("examples/gulf.treaty".to_owned());
+    for path in example.chain(of_claims) {
+        let text = std::fs::read_to_string(root.join(&path)).expect("a draft");
+        let folder = Folder::new("threads").with("draft.treaty", text);
+        let said = |jobs: &str| {
+            let kept = format!("kept-{jobs}");
+            let call = [
+                "check",
+                "draft.treaty",
+                "--format",
+                "json",
+                "--certificates",
+                &kept,
+            ];
+            let ran = folder.treaty(&[&call[..], &["--jobs", jobs]].concat());
+            let mut files: Vec<(String, String)> = std::fs::read_dir(folder.0.join(&kept))
+                .expect("certificates")
+                .map(|entry| {
+                    let path = entry.expect("an entry").path();
+                    let name = path.file_name().expect("a name").to_string_lossy();
+                    (
+                        name.into_owned(),
+                        std::fs::read_to_string(&path).expect("text"),
+                    )
+                })
+                .collect();
+            files.sort();
+            (ran.out.replace(&kept, "kept"), files)
+        };
+        let alone = said("1");
+        for jobs in ["2", "5"] {
+            assert!(said(jobs) == alone, "{path} with {jobs} threads");
+        }
+    }
+}
+
+#[test]
 fn a_folder_means_every_draft_in_it_in_order() {
     let folder = Folder::new("folders")
         .with("b.treaty", DRAFT)

@@ -40,7 +40,7 @@ macro_rules! drafts {
 }
 
 drafts!(
-    brackets, burden, consent, impossible, limit, needs, quality, ranges, stocks, strike
+    brackets, burden, consent, impossible, limit, margins, needs, quality, ranges, stocks, strike,
 );
 
 /// A header, two parties and a missile, with `rest`.

@@ -14,3 +14,4 @@ mod story;
 mod syntax;
 mod unasked;
 mod verify;
+mod vipr;

@@ -80,7 +80,11 @@ impl Session<'_> {
     }
 
     /// Adds the proofs for a piece, or says what else is decided.
-    fn always_in(&mut self, asked: Asked, proved: &mut Vec<NoWorld>) -> Option<Decision> {
+    pub(super) fn always_in(
+        &mut self,
+        asked: Asked,
+        proved: &mut Vec<NoWorld>,
+    ) -> Option<Decision> {
         let draft = self.draft;
         let cone = Cone::of(draft, asked.seed(draft), &|_| true);
         for stretch in stretches(draft, &cone, &asked.conditions(), asked.days) {

@@ -4,6 +4,7 @@ mod always;
 mod band;
 mod bounds;
 mod burden;
+mod carried;
 mod clash;
 pub mod consent;
 mod daily;
@@ -14,6 +15,7 @@ mod extremes;
 pub mod games;
 mod gaps;
 mod growth;
+mod margin;
 mod needs;
 mod outcome;
 mod plan;
@@ -30,11 +32,13 @@ mod witness;
 
 pub use band::{Band, Bound, Limit, Motion, Stretching};
 pub use bounds::{Bounds, measures_asked};
+pub use carried::{Carried, shown};
 pub use clash::{Clash, impossible};
 pub use deadlock::{Blocked, Concession, Deadlock, deadlocks};
 pub use doubt::named;
 pub use ensure::world_of;
 pub use gaps::{Gap, Opened, gaps};
+pub use margin::Margin;
 pub use needs::{Reason, names, needs, needs_of};
 pub use outcome::{Basis, Case, Decision, Outcome, Verdict};
 pub use plan::worst_plan;
@@ -116,9 +120,10 @@ pub fn decide(
         extremes: Vec::new(),
         happens: Vec::new(),
         read: Vec::new(),
+        carried: Vec::new(),
     };
-    for part in 0..draft.claims[claim.index()].parts.len() {
-        let of = (claim, part as u32);
+    for part in 0..draft.claims[claim.index()].parts.len() as u32 {
+        let of = (claim, part);
         let decided =
             under.and_then(|under| under::decide(draft, ground, &mut session.budget, of, under));
         if let Some(decision) = decided {
@@ -126,12 +131,22 @@ pub fn decide(
             outcome.extremes.push(Vec::new());
             outcome.happens.push(None);
             outcome.read.push(None);
+            outcome.carried.push(Carried::default());
             continue;
         }
-        outcome.parts.push(session.part(claim, part as u32));
-        outcome.extremes.push(std::mem::take(&mut session.extremes));
-        outcome.happens.push(session.happens.take());
-        outcome.read.push(session.read.take());
+        let mut decision = session.part(claim, part);
+        let extremes = std::mem::take(&mut session.extremes);
+        let happens = session.happens.take();
+        let read = session.read.take();
+        let decided = read.as_ref().unwrap_or(draft);
+        let carried = session
+            .over_draft(decided)
+            .carried(claim, part, &mut decision, &extremes);
+        outcome.parts.push(decision);
+        outcome.extremes.push(extremes);
+        outcome.happens.push(happens);
+        outcome.read.push(read);
+        outcome.carried.push(carried);
     }
     outcome
 }

@@ -1,5 +1,6 @@
 //! What was decided about each claim, with what it rests on.
 
+use super::carried::Carried;
 use crate::date::Day;
 use crate::draft::{
     Certificate, ClaimId, ContingencyId, Draft, EstimateRange, Occasion, Part, World,
@@ -129,6 +130,8 @@ pub struct Outcome {
     pub happens: Vec<Option<(World, Day)>>,
     /// For each part the draft that it was decided for, where figures known within bounds only were put at one of their ends.
     pub read: Vec<Option<Draft>>,
+    /// For each part what is said beside its verdict.
+    pub carried: Vec<Carried>,
 }
 
 impl Outcome {

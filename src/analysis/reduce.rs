@@ -16,6 +16,13 @@ const FEW_PIVOTS: u64 = 4_000;
 #[derive(Clone, Copy, Debug)]
 pub struct Effort(pub u64);
 
+impl Effort {
+    /// Takes away so many steps over so many terms.
+    pub fn spend(&mut self, size: u64, steps: u64) {
+        self.0 = self.0.saturating_sub(size.max(1).saturating_mul(steps));
+    }
+}
+
 impl Default for Effort {
     /// Some tens of milliseconds.
     fn default() -> Effort {
@@ -125,25 +132,29 @@ impl Shown {
             })
             .collect();
         let size: u64 = formulas.iter().map(size).sum();
-        let size = size.max(1);
-        effort.0 = effort.0.saturating_sub(size);
-        let pivots = FEW_PIVOTS.min(effort.0 / size);
-        if pivots == 0 {
-            return Answer::Exhausted;
-        }
         let problem = Problem {
             integers: self.problem.integers.clone(),
             formulas,
         };
-        let mut budget = Budget::new(pivots, FEW_NODES);
+        let Some(mut budget) = affordable(size, effort) else {
+            return Answer::Exhausted;
+        };
+        let before = budget.pivots;
         let answer = decide::solve(&problem, None, &mut budget);
-        effort.0 = effort.0.saturating_sub(size * (pivots - budget.pivots));
+        effort.spend(size, before - budget.pivots);
         answer
     }
 }
 
+/// What one try over so many terms may take; none where nothing is left. Reading the question once is paid for.
+pub(super) fn affordable(size: u64, effort: &mut Effort) -> Option<Budget> {
+    effort.spend(size, 1);
+    let pivots = FEW_PIVOTS.min(effort.0 / size.max(1));
+    (pivots > 0).then(|| Budget::new(pivots, FEW_NODES))
+}
+
 /// Terms of a formula.
-fn size(formula: &Formula) -> u64 {
+pub(super) fn size(formula: &Formula) -> u64 {
     match formula {
         Formula::Row(row) => row.terms.len() as u64,
         Formula::All(parts) | Formula::Any(parts) => parts.iter().map(size).sum(),

@@ -29,7 +29,7 @@ pub enum Command {
     Bounds(BoundsArgs),
     /// Accept or reject certificates of a draft, by the trusted checker alone
     Verify(VerifyArgs),
-    /// Write what is asked of the search, for other solvers
+    /// Write what is asked of the search, or its proofs, for other programs
     Export(ExportArgs),
     /// Say what a diagnostic means
     Explain(ExplainArgs),
@@ -167,8 +167,11 @@ pub struct ExportArgs {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Write questions in SMT-LIB 2, and `index.json`, into this folder
-    #[arg(long, value_name = "DIR", required = true)]
-    pub smtlib: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "vipr")]
+    pub smtlib: Option<PathBuf>,
+    /// Decide the claims, and write their proofs in VIPR 1.0, and `index.json`, into this folder
+    #[arg(long, value_name = "DIR")]
+    pub vipr: Option<PathBuf>,
     /// Only this claim; may be given several times
     #[arg(long, value_name = "CLAIM")]
     pub only: Vec<String>,

@@ -1,12 +1,14 @@
-//! `treaty export`: what is asked of the search, as files for other solvers.
+//! `treaty export`: what is asked of the search, and what it proves, as files for other programs.
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::analysis;
+use crate::decide::Budget;
 use crate::diagnostic::words::{count, did_you_mean, ticked};
-use crate::export::Archive;
+use crate::draft::Claim;
+use crate::export::{Archive, Proofs};
 use crate::report::model::FileReport;
 use crate::report::{self, Format, Report, printable};
 use crate::resolve::{self, Reading};
@@ -30,46 +32,73 @@ pub fn run(args: &ExportArgs) -> u8 {
 }
 
 fn exported(args: &ExportArgs) -> Result<u8, String> {
+    if args.smtlib.is_some() && args.smtlib == args.vipr {
+        return Err("questions and proofs need a folder each".to_owned());
+    }
     let path = shown(&args.file);
     let text = read(&args.file).map_err(|why| cannot("read", &path, &reason(why)))?;
     let loader = FileLoader::new(&args.file, &root_of(&args.file))
         .map_err(|error| cannot("read", &path, &in_words(&error)))?;
     let mut file = FileReport::new(path.clone());
-    let archive = archive(args, &path, &text, &loader, &mut file)?;
-    let Some(archive) = archive else {
+    let wanted = Wanted {
+        questions: args.smtlib.is_some().then(|| Archive::new(&path)),
+        proofs: args.vipr.is_some().then(|| Proofs::new(&path)),
+    };
+    let Some(written) = exports(args, &path, &text, &loader, &mut file, wanted)? else {
         let report = Report { files: vec![file] };
         output::data(&report::render(&report, Format::Human, output::colour()))?;
         return Ok(FAULT);
     };
-    let (with, without) = archive.counts();
-    let files = archive.files();
-    write(&args.smtlib, &files)?;
+    if let (Some(folder), Some(archive)) = (&args.smtlib, written.questions) {
+        let counts = archive.counts();
+        put(folder, "questions", counts, &archive.files())?;
+    }
+    if let (Some(folder), Some(proofs)) = (&args.vipr, written.proofs) {
+        let counts = proofs.counts();
+        put(folder, "proofs", counts, &proofs.files())?;
+    }
+    Ok(0)
+}
+
+/// What is to be written.
+struct Wanted {
+    questions: Option<Archive>,
+    proofs: Option<Proofs>,
+}
+
+/// Writes the files into the folder, and says how many parts of claims they are about.
+fn put(
+    folder: &Path,
+    what: &str,
+    (with, without): (usize, usize),
+    files: &[(String, String)],
+) -> Result<(), String> {
+    write(folder, files)?;
     let mut words = format!(
-        "{} in {}: questions for {} of {}",
+        "{} in {}: {what} for {} of {}",
         count("file", files.len()),
-        ticked(&shown(&args.smtlib)),
+        ticked(&shown(folder)),
         with,
         count("part", with + without),
     );
     if without > 0 {
         words += ", and `index.json` says why not for the rest";
     }
-    output::data(&printable::lines(&(words + "\n")))?;
-    Ok(0)
+    output::data(&printable::lines(&(words + "\n")))
 }
 
-/// The questions; none where the draft has a fault, which the report then says.
-fn archive(
+/// What is wanted, filled in; none where the draft has a fault, which the report then says.
+fn exports(
     args: &ExportArgs,
     path: &str,
     text: &str,
     loader: &FileLoader,
     file: &mut FileReport,
-) -> Result<Option<Archive>, String> {
+    mut wanted: Wanted,
+) -> Result<Option<Wanted>, String> {
     let mut sources = Sources::new();
     let reading = Reading::read(path, text, &mut sources, loader);
     let resolved = resolve::resolve_reading(&reading, &sources, &[]);
-    let mut archive = Archive::new(path);
     let mut faults = resolved.diagnostics;
     let mut sound = resolved.draft.is_some();
     if let Some(first) = resolved.draft {
@@ -90,9 +119,16 @@ fn archive(
                 }
             };
             known.extend(draft.claims.iter().map(|claim| claim.name.clone()));
-            let wanted = |name: &String| args.only.is_empty() || args.only.contains(name);
-            for (claim, under) in analysis::questions(draft, &|claim| wanted(&claim.name)) {
-                archive.add(draft, &choice, claim, under);
+            let asked = |claim: &Claim| args.only.is_empty() || args.only.contains(&claim.name);
+            if let Some(archive) = &mut wanted.questions {
+                for (claim, under) in analysis::questions(draft, &asked) {
+                    archive.add(draft, &choice, claim, under);
+                }
+            }
+            if let Some(proofs) = &mut wanted.proofs {
+                for outcome in &analysis::check(draft, &Budget::default(), &asked).outcomes {
+                    proofs.add(draft, &choice, outcome);
+                }
             }
         }
         if let Some(name) = args.only.iter().find(|name| !known.contains(*name)) {
@@ -102,7 +138,7 @@ fn archive(
     }
     file.sources = sources;
     file.diagnostics = faults;
-    Ok(sound.then_some(archive))
+    Ok(sound.then_some(wanted))
 }
 
 fn write(folder: &Path, files: &[(String, String)]) -> Result<(), String> {

@@ -389,6 +389,7 @@ fn undecided(draft: &Draft, wanted: &dyn Fn(&Claim) -> bool, reason: &str) -> an
             extremes: Vec::new(),
             happens: Vec::new(),
             read: Vec::new(),
+            carried: Vec::new(),
         })
     });
     analysis::Checked {

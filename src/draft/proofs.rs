@@ -28,4 +28,31 @@ impl Certificate {
             Certificate::Untouched | Certificate::Figures => Vec::new(),
         }
     }
+
+    /// The same, to be replaced by better ones.
+    pub fn proofs_mut(&mut self) -> Vec<&mut NoWorld> {
+        match self {
+            Certificate::NoWorld { stretches } => stretches.iter_mut().collect(),
+            Certificate::Ensured { cases, .. } => {
+                let each = cases
+                    .iter_mut()
+                    .flat_map(|case| case.holds.iter_mut().chain(&mut case.complies));
+                each.collect()
+            }
+            Certificate::Less { bound, .. } => vec![bound],
+            Certificate::KeptAnyway { provisions } => {
+                let each = provisions.iter_mut();
+                each.flat_map(|kept| &mut kept.stretches).collect()
+            }
+            Certificate::NotLess { pieces, .. } => {
+                pieces.iter_mut().filter_map(NotLess::bound_mut).collect()
+            }
+            Certificate::Burden { sides } => sides
+                .iter_mut()
+                .filter_map(|side| side.bound.as_mut())
+                .collect(),
+            Certificate::Answered { escape, .. } => escape.iter_mut().collect(),
+            Certificate::Untouched | Certificate::Figures => Vec::new(),
+        }
+    }
 }

@@ -37,4 +37,12 @@ impl NotLess {
             NotLess::Endless { .. } => None,
         }
     }
+
+    /// The same, to be replaced by a better one.
+    pub fn bound_mut(&mut self) -> Option<&mut NoWorld> {
+        match self {
+            NotLess::Reached { bound, .. } => Some(bound),
+            NotLess::Endless { .. } => None,
+        }
+    }
 }

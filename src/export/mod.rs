@@ -1,4 +1,4 @@
-//! What is asked of the search, as files for other solvers.
+//! What is asked of the search, and what it proves, as files for other programs.
 //!
 //! Only what is a sentence about linear rows is written. Where the language asks something that is none, such as a posture that
 //! must do on days which it does not know, the reason is given instead of a file.
@@ -7,11 +7,14 @@ mod always;
 mod archive;
 mod ensure;
 mod finite;
+mod linear;
 mod possible;
 mod smtlib;
 mod unknowns;
+mod vipr;
 
 pub use archive::{Archive, SCHEMA};
+pub use linear::Proofs;
 
 use crate::analysis::Asked;
 use crate::contingency;

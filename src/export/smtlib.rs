@@ -193,10 +193,8 @@ impl<'d> File<'d> {
     }
 
     fn legend(&mut self, names: &Names) {
-        for (number, unknown) in names.order.iter().enumerate() {
-            let words = serde_json::to_string(unknown).unwrap_or_default();
-            self.comments
-                .push_str(&format!("; x{number} is {}\n", plain(&words)));
+        for (number, words) in legend(&names.order).into_iter().enumerate() {
+            self.comments.push_str(&format!("; x{number} is {words}\n"));
         }
     }
 
@@ -210,26 +208,11 @@ impl<'d> File<'d> {
         }
         let premises = posed.premises.iter().zip(&posed.problem.formulas);
         for (number, (premise, formula)) in premises.enumerate() {
-            let words = symbol(&self.words(premise));
+            let words = symbol(&premise_words(self.draft, premise));
             let formula = names.formula(posed, formula);
             self.body.push_str(&format!(
                 "(assert (! {formula} :named |{number} {words}|))\n"
             ));
-        }
-    }
-
-    fn words(&self, premise: &Premise) -> String {
-        match premise {
-            Premise::Provision { provision, .. } | Premise::ProvisionGrowth { provision, .. } => {
-                self.draft.provisions[provision.index()].name.clone()
-            }
-            Premise::Fact { fact, .. } | Premise::FactGrowth { fact, .. } => {
-                format!("fact {}", self.draft.facts[fact.index()].name)
-            }
-            other => {
-                let value = serde_json::to_value(other).unwrap_or_default();
-                value["premise"].as_str().unwrap_or("premise").to_owned()
-            }
         }
     }
 
@@ -254,12 +237,34 @@ impl<'d> File<'d> {
     }
 }
 
+/// What each unknown stands for, in the words of certificates.
+pub fn legend(unknowns: &[Unknown]) -> Vec<String> {
+    let words = |unknown| plain(&serde_json::to_string(unknown).unwrap_or_default());
+    unknowns.iter().map(words).collect()
+}
+
+/// What a premise is called: as the drafter wrote it, or by its kind. On one line.
+pub fn premise_words(draft: &Draft, premise: &Premise) -> String {
+    plain(&match premise {
+        Premise::Provision { provision, .. } | Premise::ProvisionGrowth { provision, .. } => {
+            draft.provisions[provision.index()].name.clone()
+        }
+        Premise::Fact { fact, .. } | Premise::FactGrowth { fact, .. } => {
+            format!("fact {}", draft.facts[fact.index()].name)
+        }
+        other => {
+            let value = serde_json::to_value(other).unwrap_or_default();
+            value["premise"].as_str().unwrap_or("premise").to_owned()
+        }
+    })
+}
+
 fn sort(whole: bool) -> &'static str {
     if whole { "Int" } else { "Real" }
 }
 
 /// On one line.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let shown = |c: char| if c.is_control() { '_' } else { c };
     text.chars().map(shown).collect()
 }

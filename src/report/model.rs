@@ -139,7 +139,7 @@ pub struct ClaimReport {
     pub contingency: String,
     /// The provisions, facts and rates that the proof needed, by name.
     pub needs: Vec<String>,
-    /// How much worse the tightest figure could get, exact and with its unit.
+    /// How much worse the tightest figure could get, exact and with its unit; `at least` before a bound.
     pub margin: Option<String>,
     /// Why it is undecided or vacuous, and what was tried.
     pub reason: Option<String>,

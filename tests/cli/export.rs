@@ -104,6 +104,39 @@ fn only_some_claims() {
 }
 
 #[test]
+fn proofs_are_written_and_listed() {
+    let folder = Folder::new("exported-proofs").with("river.treaty", RIVER);
+    let call = ["export", "river.treaty", "--vipr", "proofs"];
+    let ran = folder.treaty(&call);
+    assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""));
+    let index = index(&folder, "proofs");
+    let mut listed = vec!["index.json".to_owned()];
+    for part in index["parts"].as_array().expect("parts") {
+        assert!(
+            part["proofs"].is_array() != part["reason"].is_string(),
+            "{part}"
+        );
+        for proof in part["proofs"].as_array().unwrap_or(&Vec::new()) {
+            let files = proof["files"].as_array().expect("each is linear");
+            listed.extend(
+                files
+                    .iter()
+                    .map(|file| file.as_str().expect("a name").to_owned()),
+            );
+        }
+    }
+    listed.sort();
+    let written = files(&folder, "proofs");
+    assert_eq!(listed, written.keys().cloned().collect::<Vec<_>>());
+    assert!(listed.len() > 3, "{listed:?}");
+    folder.treaty(&["export", "river.treaty", "--vipr", "again"]);
+    assert_eq!(written, files(&folder, "again"));
+    let same = folder.treaty(&[&call[..], &["--smtlib", "proofs"]].concat());
+    assert_eq!(same.status, Some(2));
+    assert_eq!(same.err, "error: questions and proofs need a folder each\n");
+}
+
+#[test]
 fn names_never_lead_out_of_the_folder() {
     let folder = Folder::new("exported-names")
         .with("a/b/river.treaty", RIVER)

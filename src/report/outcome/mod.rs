@@ -8,6 +8,7 @@ mod figures;
 mod holdings;
 mod incentives;
 mod ledger;
+mod margin;
 mod phrase;
 mod plans;
 mod posture;
@@ -32,6 +33,9 @@ use ledger::Ledger;
 const MOST_PARTS: usize = 3;
 /// So many figures that were taken at one of their ends are listed.
 const MOST_FIGURES: usize = 3;
+
+/// Said where not every need was tried to be left out.
+const CUT_SHORT: &str = "fewer needs may do: leaving them out one by one was cut short";
 
 /// A claim as shown, and what else its verdict gives reason to say.
 pub struct Told {
@@ -84,6 +88,9 @@ pub fn told(
         _ => None,
     });
     report.needs = needs(draft, &decisive);
+    if worst == analysis::Verdict::Proved {
+        report.margin = margin::margin(draft, claim, outcome);
+    }
     let mut unbounded = Vec::new();
     let several = decisive.len() > 1;
     for decided in decisive.iter().take(MOST_PARTS) {
@@ -108,6 +115,9 @@ pub fn told(
         report.notes.extend(taken(draft, outcome, number));
     }
     report.notes.extend(expected_values(&report, &decisive));
+    if !report.needs.is_empty() && outcome.carried.iter().any(|of| of.cut_short) {
+        report.notes.push(CUT_SHORT.to_owned());
+    }
     for decided in parts.iter().filter(|p| p.decision.verdict() != worst) {
         let verdict = verdict_of(decided.decision.verdict()).name();
         report.notes.extend(

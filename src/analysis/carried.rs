@@ -1,0 +1,83 @@
+//! What is said of a verdict beyond itself: the fewest reasons found that carry it, and how much room they leave.
+
+use super::margin::Margin;
+use super::outcome::{Basis, Decision};
+use super::reduce::{Effort, Shown, reduce};
+use super::session::Session;
+use crate::draft::*;
+use crate::verify::{self, Extreme};
+
+/// Of one part.
+#[derive(Clone, Debug, Default)]
+pub struct Carried {
+    /// Whether some reason was not tried to be left out, since that would have taken too long.
+    pub cut_short: bool,
+    pub margin: Option<Margin>,
+}
+
+/// The proofs of a certificate with their rows, in its own order.
+///
+/// # Errors
+/// If a premise speaks of something that the draft does not have.
+pub fn shown(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    certificate: &Certificate,
+    extremes: &[Extreme],
+) -> Result<Vec<Shown>, verify::Rejection> {
+    let rebuilt = verify::rebuilt(draft, claim, part, certificate, extremes)?;
+    let proofs = certificate.proofs().into_iter();
+    Ok(proofs
+        .zip(rebuilt)
+        .map(|(no_world, rows)| Shown::new(no_world, rows.whole, rows.formulas))
+        .collect())
+}
+
+impl Session<'_> {
+    /// Makes the certificate of a decision rest on fewer reasons where it can, and looks for the margin of a proof.
+    pub(super) fn carried(
+        &mut self,
+        claim: ClaimId,
+        part: u32,
+        decision: &mut Decision,
+        extremes: &[Extreme],
+    ) -> Carried {
+        let mut carried = Carried::default();
+        let draft = self.draft;
+        let is_proof = matches!(decision, Decision::Proved { .. });
+        let (Decision::Proved { by, .. } | Decision::Refuted { by, .. }) = &mut *decision else {
+            return carried;
+        };
+        let Basis::Certificate(certificate) = by else {
+            return carried;
+        };
+        if let Ok(mut all) = shown(draft, claim, part, certificate, extremes) {
+            carried.cut_short = !reduce(&mut all, &mut Effort::default()).all_tried;
+            let mut fewer = certificate.clone();
+            let mut changed = false;
+            for (no_world, shown) in fewer.proofs_mut().into_iter().zip(all) {
+                if no_world.proof != shown.proof {
+                    no_world.proof = shown.proof;
+                    changed = true;
+                }
+            }
+            // The kernel decides whether the new certificate shows it as the old one did.
+            if changed {
+                let stands = match is_proof {
+                    true => verify::prove(draft, claim, part, &fewer, extremes).is_ok(),
+                    false => verify::refute(draft, claim, part, &fewer, extremes).is_ok(),
+                };
+                if stands {
+                    *certificate = fewer;
+                }
+            }
+        }
+        if is_proof {
+            let certificate = certificate.clone();
+            carried.margin =
+                self.margin(claim, part, &certificate, extremes, &mut Effort::default());
+        }
+        carried
+    }
+}

@@ -1,0 +1,127 @@
+"""Times z3 and cvc5 on what `treaty export --smtlib` has written, against `treaty check`.
+
+    python compare.py [--limit SECONDS] [--jobs N] [--json] TREATY FOLDER...
+
+TREATY is the program. A folder holds a draft, and the `index.json` and questions that were exported from it; or it holds such
+folders. A claim is one line of work: Treaty checks it alone, as a whole process (`check DRAFT --only CLAIM`), reading the draft
+included; a solver answers all questions of the claim, one after the other. Times are CPU seconds. What a solver does not answer
+within the limit counts as the limit. Claims of which some part has no questions, and such as Treaty leaves undecided, are left out
+and counted.
+"""
+
+import argparse
+import json
+import math
+import multiprocessing
+import os
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from agree import SOLVERS
+
+FASTER = "the faster of both"
+
+
+def claims_in(roots):
+    """Each claim with questions: folder, draft, name, and the files with the logic of each."""
+    for root in roots:
+        for path in sorted(Path(root).rglob("index.json")):
+            index = json.loads(path.read_text(encoding="utf-8"))
+            draft = path.parent / Path(index["draft"]).name
+            by_name = {}
+            for part in index["parts"]:
+                by_name.setdefault(part["claim"], []).append(part)
+            for name, parts in by_name.items():
+                asked = all("files" in part for part in parts)
+                files = [(f["file"], f["logic"]) for part in parts for f in part.get("files", [])]
+                yield str(path.parent), str(draft), name, files if asked else None
+
+
+def ask(task):
+    """CPU seconds of each solver for one claim, or the limit where one of its questions is not answered in time."""
+    folder, _, _, files, limit = task
+    spent = {}
+    for name, solver in SOLVERS.items():
+        begun, answered = time.process_time(), True
+        for file, logic in files:
+            left = limit - (time.process_time() - begun)
+            if left <= 0:
+                answered = False
+                break
+            text = Path(folder, file).read_text(encoding="utf-8")
+            try:
+                answered &= solver(text, logic, left) in ("sat", "unsat")
+            except Exception:  # each solver has kinds of its own
+                answered = False
+            if not answered:
+                break
+        seconds = time.process_time() - begun
+        spent[name] = (min(seconds, limit) if answered else limit, answered)
+    return spent
+
+
+def treaty(program, draft, claim):
+    """CPU seconds of a check of one claim, and its verdict."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    call = [program, "check", draft, "--only", claim, "--format", "json", "--jobs", "1"]
+    ran = subprocess.run(call, capture_output=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    claims = json.loads(ran.stdout)["files"][0]["claims"]
+    return max(seconds, 0.001), {claim["verdict"] for claim in claims}
+
+
+def mean(ratios):
+    return math.exp(sum(map(math.log, ratios)) / len(ratios)) if ratios else float("nan")
+
+
+def main():
+    arguments = argparse.ArgumentParser(description="Times z3 and cvc5 against Treaty.")
+    arguments.add_argument("treaty", help="the program")
+    arguments.add_argument("folders", nargs="+", metavar="FOLDER")
+    arguments.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each claim and solver")
+    arguments.add_argument("--jobs", type=int, default=1, help="processes that ask the solvers")
+    arguments.add_argument("--json", action="store_true", help="a list of objects instead of a table")
+    call = arguments.parse_args()
+    every = list(claims_in(call.folders))
+    asked = [(folder, draft, name, files, call.limit) for folder, draft, name, files in every if files]
+    with multiprocessing.Pool(call.jobs) as pool:
+        peers = list(pool.imap(ask, asked, chunksize=1))
+    rows, undecided = [], 0
+    for (folder, draft, name, files, _), spent in zip(asked, peers):
+        seconds, verdicts = treaty(call.treaty, draft, name)
+        if not verdicts <= {"proved", "refuted", "vacuous"}:
+            undecided += 1
+            continue
+        row = {"draft": Path(draft).stem, "claim": name, "questions": len(files), "treaty": seconds}
+        row.update((solver, spent[solver][0]) for solver in SOLVERS)
+        row["unanswered"] = [solver for solver in SOLVERS if not spent[solver][1]]
+        row[FASTER] = min(spent[solver][0] for solver in SOLVERS)
+        rows.append(row)
+    if call.json:
+        print(json.dumps(rows))
+        return 0
+    print(f"{len(rows)} claims, {sum(row['questions'] for row in rows)} questions, limit {call.limit:g} s;", end=" ")
+    print(f"left out: {len(every) - len(asked)} without questions, {undecided} undecided")
+    print("| against | unanswered | geometric mean | least | most | slower than 2x, of those over 10 ms |")
+    print("|---|---|---|---|---|---|")
+    for against in (*SOLVERS, FASTER):
+        ratios = [row[against] / row["treaty"] for row in rows]
+        late = sum(against in row["unanswered"] or len(row["unanswered"]) == len(SOLVERS) for row in rows)
+        worse = [row for row in rows if row["treaty"] > 0.01 and row["treaty"] > 2 * row[against]]
+        spread = f"{mean(ratios):.1f} | {min(ratios):.2f} | {max(ratios):.0f}" if ratios else "- | - | -"
+        print(f"| {against} | {late} | {spread} | {len(worse)} |")
+    worst = sorted(rows, key=lambda row: row[FASTER] / row["treaty"])[:5]
+    print("the least ratios to the faster of both:")
+    for row in worst:
+        times = ", ".join(f"{name} {row[name]:.3f} s" for name in ("treaty", *SOLVERS))
+        print(f"  {row['draft']} {row['claim']}: {times}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    sys.exit(main())
