@@ -167,6 +167,37 @@ fn empty_problems() {
 }
 
 #[test]
+fn a_thousand_branchings() {
+    // Twice a sum of whole numbers is even, which branching alone sees.
+    let count = 11;
+    let twice: Vec<(u32, i64)> = (0..count).map(|i| (i, 2)).collect();
+    for sum in [10, 11] {
+        let mut formulas: Vec<Formula> = (0..count).map(|i| within(i, 0, 1)).collect();
+        formulas.push(equal(&twice, -sum));
+        let problem = Problem {
+            integers: vec![true; count as usize],
+            formulas,
+        };
+        let is_even = sum % 2 == 0;
+        let mut few = Budget::new(1_000_000, 50);
+        match solve(&problem, None, &mut few) {
+            Answer::Feasible(point) => assert!(is_even && is_solution(&problem, &point)),
+            other => assert_eq!(other, Answer::Exhausted),
+        }
+        let mut many = Budget::new(1_000_000, 20_000);
+        match solve(&problem, None, &mut many) {
+            Answer::Feasible(point) => assert!(is_even && is_solution(&problem, &point)),
+            Answer::Infeasible(proof) => {
+                assert!(!is_even && many.nodes < 19_000, "{} nodes left", many.nodes);
+                let checked = check(&problem.integers, &problem.formulas, &proof);
+                assert_eq!(checked, Ok(()));
+            }
+            Answer::Exhausted => panic!("not decided: {sum}"),
+        }
+    }
+}
+
+#[test]
 fn unknowns_that_the_problem_lacks_are_not_solved_for() {
     let problem = Problem {
         integers: vec![],
