@@ -103,7 +103,9 @@ fn all_of(draft: &Draft) -> BTreeSet<Reason> {
 fn can_be_asked(draft: &Draft, provision: &Provision) -> bool {
     let speaks_of = touched(draft, &provision.condition);
     let speaks_of_something = !speaks_of.things.is_empty() || !speaks_of.switches.is_empty();
+    // A clause that asks whether others are kept is there for the day on which they are not.
     speaks_of_something
+        && provision.reciprocal.is_none()
         && !provision.days.is_empty()
         && fights_in(&provision.condition, Moment::Asked).is_empty()
         && !grows(&provision.condition)

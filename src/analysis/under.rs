@@ -13,7 +13,7 @@ use crate::verify::{self, Showing, Shown};
 use std::collections::BTreeSet;
 
 /// Drafts decided for one part and one actor at most.
-const MOST_TRIES: usize = 150;
+const MOST_TRIES: usize = 600;
 
 /// Decides a part of a claim under a contingency; none where the verdict is that of compliance.
 pub(super) fn decide(

@@ -44,6 +44,8 @@ pub(super) fn judge_without_hidden(draft: &mut Draft, by: &[PartyId]) {
         };
         judged.push(Provision {
             condition,
+            // Nobody sees what is hidden, so every clause counts as kept.
+            reciprocal: None,
             ..provision
         });
     }
@@ -94,6 +96,7 @@ fn missed(
         obliged: obliged.filter(|party| by.contains(party)).collect(),
         owed_to: None,
         condition,
+        reciprocal: None,
         text: format!("misses at most {misses}"),
         terms: Terms::default(),
         ..provision.clone()

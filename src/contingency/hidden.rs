@@ -324,6 +324,7 @@ impl Hidden {
                         Comparison::AtLeast,
                         Expr::Sum(vec![least, unseen]),
                     ),
+                    reciprocal: None,
                     days: Days {
                         from: draft.entry,
                         until: draft.end,

@@ -7,6 +7,7 @@
 mod cheating;
 mod days;
 mod hidden;
+mod lapsed;
 mod released;
 mod rewrite;
 mod seen;

@@ -1,5 +1,6 @@
 //! What a withdrawal or a breach releases, and from when.
 
+use super::lapsed::Lapsed;
 use super::{Question, days, later, obliges};
 use crate::date::Day;
 use crate::draft::{Days, Draft, Event, Occasion, PartyId, Provision, Together, Withdrawal};
@@ -20,6 +21,7 @@ pub(super) fn release(
     };
     let never = draft.end.max(question.draft.end);
     let mut kept = Vec::new();
+    let mut lapsed = Lapsed::default();
     match &question.contingency.event {
         Event::Withdrawal { .. } => {
             let effect = |day| days::takes_effect(question, day).unwrap_or(never);
@@ -27,6 +29,7 @@ pub(super) fn release(
             let all = question.draft.withdrawal == Withdrawal::EndsTheTreaty;
             for provision in std::mem::take(&mut draft.provisions) {
                 if all || obliges(&provision, &occasion.by) {
+                    lapsed.ended(&provision, early, late, never);
                     let end = of(&provision, early, late);
                     keep(
                         &mut kept,
@@ -47,6 +50,7 @@ pub(super) fn release(
                 .map_or(&[][..], |provision| &provision.terms.releases);
             for provision in std::mem::take(&mut draft.provisions) {
                 if provision.name == *clause && provision.obliged == occasion.by {
+                    lapsed.broken(&provision, occasion.first, occasion.last, never);
                     let end = of(&provision, occasion.first, occasion.last);
                     keep(
                         &mut kept,
@@ -65,17 +69,19 @@ pub(super) fn release(
                         break;
                     };
                     let mut next = Vec::new();
+                    let after = |day: Day| match release.after {
+                        Some(after) => later(day, after).unwrap_or(never),
+                        None => day,
+                    };
                     for piece in rest {
                         if piece.name != release.clause {
                             next.push(piece);
                             continue;
                         }
                         let day = of(&piece, early, late);
-                        let from = match release.after {
-                            Some(after) => later(day, after).unwrap_or(never),
-                            None => day,
-                        };
                         let until = release.until.unwrap_or(never);
+                        lapsed.ended(&piece, after(early), after(late), until);
+                        let from = after(day);
                         keep(&mut next, piece, Days { from, until });
                     }
                     rest = next;
@@ -85,7 +91,11 @@ pub(super) fn release(
         }
         Event::Cheating { .. } | Event::Expiry { .. } => return,
     }
-    draft.provisions = kept;
+    draft.provisions = lapsed.judge(kept, &|provision| match together {
+        Together::Feared => !is_its_own(provision, &coalition),
+        Together::Widest => true,
+        Together::Certain => false,
+    });
 }
 
 /// Whether nobody else owes it: what several owe is theirs as well to break.

@@ -34,8 +34,11 @@ pub struct Provision {
     pub obliged: Vec<PartyId>,
     /// To whom it is owed, if it is a guarantee.
     pub owed_to: Option<Vec<PartyId>>,
-    /// What must hold on each of `days` (with `if` and `unless` already folded in).
+    /// What must hold on each of `days` (with `if` and `unless` already folded in), where every clause is kept of which it asks
+    /// whether it is.
     pub condition: Cond,
+    /// What must hold where not all of these are.
+    pub reciprocal: Option<Reciprocal>,
     pub days: Days,
     /// Whether its end is not written, so that it is that of the draft.
     pub open: bool,
@@ -60,6 +63,29 @@ pub struct Terms {
     pub penalty: Option<(Rational, Rational)>,
     /// What the others need no longer keep once a breach is detected.
     pub releases: Vec<Release>,
+}
+
+/// What a clause obliges to, depending on whether other clauses are kept.
+///
+/// A clause is kept on a day if no provision of its name was broken on an earlier one, and if none of them ended before its time, by
+/// withdrawal or release. So in compliance every clause is kept, and none excuses its own breach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reciprocal {
+    /// The clauses of which it is asked.
+    pub clauses: Vec<String>,
+    /// For each combination of those that are not kept, but for none, what must hold then: the number of the combination, less
+    /// one, is the index; its bits are the clauses in their order.
+    pub otherwise: Vec<Cond>,
+}
+
+impl Provision {
+    /// What must hold where these clauses are not kept, as bits in the order of [`Reciprocal::clauses`].
+    pub fn condition_without(&self, broken: usize) -> &Cond {
+        let other = self.reciprocal.as_ref().filter(|_| broken > 0);
+        other
+            .and_then(|r| r.otherwise.get(broken - 1))
+            .unwrap_or(&self.condition)
+    }
 }
 
 /// `releases CLAUSE [after D] [until d]`: one clause that the others need no longer keep.

@@ -1,5 +1,6 @@
 //! The account of a world: measures, compliance and claims on the dates of interest.
 
+use super::kept::said;
 use super::stretch::{Stretch, length};
 use super::{
     Broken, CannotEvaluate, Departure, Extremes, PartValue, Payoffs, Replay, Sides, Value, asked,
@@ -7,8 +8,8 @@ use super::{
 };
 use crate::date::Day;
 use crate::draft::{
-    Attribute, AttributeId, AttributeValue, Body, Cond, Draft, EngagementId, Expr, KindId, Part,
-    PartyId, Plan, Provision, ThingId, World,
+    Attribute, AttributeId, AttributeValue, Body, Cond, Days, Draft, EngagementId, Expr, KindId,
+    Part, PartyId, Plan, Provision, ThingId, World,
 };
 use crate::number::Rational;
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,7 @@ pub fn account(
             .collect(),
     });
     let provisions = draft.provisions.iter();
+    let not_kept = replay.broken_clauses();
     let days: Vec<Day> = dates.iter().map(|date| date.day).collect();
     let games = draft.games.iter();
     let games = games
@@ -123,7 +125,16 @@ pub fn account(
         measures: measures.collect(),
         counted: counted(&replay, &dates),
         provisions: provisions
-            .map(|p| compliance(&replay, &stretches, p, &dates))
+            .map(|p| match &not_kept {
+                Ok(not_kept) => {
+                    let pieces = said(p, not_kept).into_iter();
+                    joined(pieces.map(|of| compliance(&replay, &stretches, of, &dates)))
+                }
+                Err(why) => Compliance {
+                    broken: Err(why.clone()),
+                    sums: Vec::new(),
+                },
+            })
             .collect(),
         departures: departures(draft, world),
         parts,
@@ -165,14 +176,38 @@ fn dates(draft: &Draft, figures: &[Day]) -> Vec<Date> {
         .collect()
 }
 
+/// What comes of a provision that asks for one thing on some days and for another on others.
+fn joined(pieces: impl Iterator<Item = Compliance>) -> Compliance {
+    let mut all = Compliance {
+        broken: Ok(None),
+        sums: Vec::new(),
+    };
+    for piece in pieces {
+        let (Ok(before), Ok(now)) = (&all.broken, &piece.broken) else {
+            return piece;
+        };
+        match (before, now) {
+            (Some(_), None) => {}
+            (None, _) => all = piece,
+            (Some(before), Some(now)) => {
+                all.broken = Ok(Some(Broken {
+                    days: before.days + now.days,
+                    ..*before
+                }));
+                all.sums.extend(piece.sums);
+            }
+        }
+    }
+    all
+}
+
 fn compliance(
     replay: &Replay<'_>,
     stretches: &[Stretch],
-    provision: &Provision,
+    (days, cond): (Days, &Cond),
     dates: &[Date],
 ) -> Compliance {
     let none = Extremes::none();
-    let (cond, days) = (&provision.condition, provision.days);
     let broken = replay.broken(stretches, cond, days, &none);
     let mut sums = Vec::new();
     let mut add = |day: Day, wanted: bool| {

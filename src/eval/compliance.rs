@@ -1,11 +1,13 @@
 //! Compliance: on which days a condition is broken.
 
+use super::kept::said;
 use super::stretch::{Stretch, common, each_day, length, windows};
 use super::walk::{asks_each_day, dates_in};
 use super::{CannotEvaluate, Extremes, Replay};
 use crate::date::Day;
 use crate::draft::{Cond, Days, Draft, Expr, ProvisionId, World};
 use crate::number::Rational;
+use std::collections::BTreeMap;
 
 /// A provision that is not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,27 +28,13 @@ pub struct Broken {
     pub days: i64,
 }
 
-/// The provisions that are not kept on every one of their days, in the draft's order.
+/// The provisions that are not kept on every one of their days, in the draft's order. A clause that asks whether others are kept
+/// is taken as if they were: where this is empty, they are.
 ///
 /// # Errors
 /// If a provision has no truth value in this world; a provision counts as kept only if it was evaluated.
 pub fn breaches(draft: &Draft, world: &World) -> Result<Vec<Breach>, CannotEvaluate> {
     Replay::new(draft, world).breaches()
-}
-
-fn breaches_of(replay: &Replay<'_>) -> Result<Vec<Breach>, CannotEvaluate> {
-    let stretches = replay.whole_period();
-    let mut breaches = Vec::new();
-    for (number, provision) in (0..).zip(&replay.draft.provisions) {
-        let none = Extremes::none();
-        let broken = replay.broken(stretches, &provision.condition, provision.days, &none)?;
-        breaches.extend(broken.map(|broken| Breach {
-            provision: ProvisionId(number),
-            day: broken.day,
-            days: broken.days,
-        }));
-    }
-    Ok(breaches)
 }
 
 impl Replay<'_> {
@@ -55,7 +43,38 @@ impl Replay<'_> {
     /// # Errors
     /// If a provision has no truth value in this world.
     pub fn breaches(&self) -> Result<Vec<Breach>, CannotEvaluate> {
-        breaches_of(self)
+        self.breaches_where(&BTreeMap::new())
+    }
+
+    /// The provisions that are not kept, if these clauses are broken on these days first.
+    ///
+    /// # Errors
+    /// If a provision has no truth value in this world.
+    pub fn breaches_where(
+        &self,
+        broken: &BTreeMap<&str, Day>,
+    ) -> Result<Vec<Breach>, CannotEvaluate> {
+        let stretches = self.whole_period();
+        let none = Extremes::none();
+        let mut breaches = Vec::new();
+        for (number, provision) in (0..).zip(&self.draft.provisions) {
+            let mut found: Option<Broken> = None;
+            for (days, cond) in said(provision, broken) {
+                if let Some(more) = self.broken(stretches, cond, days, &none)? {
+                    let before = found.unwrap_or(Broken { days: 0, ..more });
+                    found = Some(Broken {
+                        days: before.days + more.days,
+                        ..before
+                    });
+                }
+            }
+            breaches.extend(found.map(|broken| Breach {
+                provision: ProvisionId(number),
+                day: broken.day,
+                days: broken.days,
+            }));
+        }
+        Ok(breaches)
     }
 
     /// From the earliest `forces` date until the last provision, fact or claim ends.

@@ -10,6 +10,7 @@ mod error;
 mod expr;
 mod fight;
 mod games;
+mod kept;
 mod plans;
 mod position;
 mod rates;

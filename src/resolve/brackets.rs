@@ -210,7 +210,9 @@ pub(super) fn parts(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Date(_) | ExprKind::Never | ExprKind::Name(_) => Vec::new(),
         ExprKind::Path(_) | ExprKind::Set(_) => Vec::new(),
-        ExprKind::Equilibrium { .. } | ExprKind::GameIs { .. } => Vec::new(),
+        ExprKind::Equilibrium { .. } | ExprKind::GameIs { .. } | ExprKind::Kept { .. } => {
+            Vec::new()
+        }
         ExprKind::Call { arguments, .. } => arguments.iter().collect(),
         ExprKind::SumOver(over) | ExprKind::ForAll(over) => vec![&over.over, &over.body],
         ExprKind::EachParty { body, .. } => vec![body],

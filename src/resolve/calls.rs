@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, Condition, Group, UnitSet, Value, fold_two};
 use super::expressions::{Scope, Stage, Walk};
-use super::names::Subject;
+use super::names::{Clause, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::{count, near_or_all, ticked};
 use crate::draft::{Expr as Meant, PartyId};
@@ -60,12 +60,18 @@ impl<'a> Walk<'_, 'a> {
                     .wrong_kind(&name.text, other.noun(), "a number or condition", place);
                 Value::Fault
             }
-            None => self.other_name(name, place),
+            None => self.other_name(name, place, scope),
         }
     }
 
     /// A name that is no subject: a scenario, an attribute, or nothing.
-    fn other_name(&self, name: &Name, place: Place) -> Value {
+    fn other_name(&self, name: &Name, place: Place, scope: Scope<'_>) -> Value {
+        if matches!(
+            self.of.names.clauses.get(&name.text),
+            Some(Clause::Limit | Clause::Guarantee)
+        ) {
+            return self.kept(name, false, place, scope);
+        }
         if self.stage == Stage::Claim
             && let Some(id) = self.of.names.scenarios.get(&name.text)
         {

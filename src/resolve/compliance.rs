@@ -76,7 +76,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a name stands for a limit or guarantee; reports it otherwise.
-    fn clause_that_obliges(&self, clause: &Name, scope: Scope<'_>) -> bool {
+    pub(super) fn clause_that_obliges(&self, clause: &Name, scope: Scope<'_>) -> bool {
         let what = match self.of.clause(clause, scope.anchor, "clause") {
             Some(Clause::Limit | Clause::Guarantee) => return true,
             Some(Clause::Broken) | None => return false,

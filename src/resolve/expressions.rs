@@ -1,6 +1,7 @@
 //! Expressions: every form, with the value that it stands for.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use super::amount::{Amount, Condition, Value};
 use super::reading::Anchor;
@@ -52,6 +53,10 @@ pub(super) struct Walk<'r, 'a> {
     pub(super) in_sspk: Cell<bool>,
     /// Games whose payoffs are being read, outermost first.
     pub(super) open_games: RefCell<Vec<usize>>,
+    /// Clauses of which it is asked whether they are kept.
+    pub(super) clauses: RefCell<BTreeSet<String>>,
+    /// Those of them that are not.
+    pub(super) broken: BTreeSet<String>,
     /// What was said of games and of compliance.
     pub(super) incentives: RefCell<Vec<Incentive>>,
 }
@@ -125,6 +130,8 @@ impl<'r, 'a> Walk<'r, 'a> {
             by_kind: Cell::new(false),
             in_sspk: Cell::new(false),
             open_games: RefCell::default(),
+            clauses: RefCell::default(),
+            broken: BTreeSet::new(),
             incentives: RefCell::default(),
         }
     }
@@ -277,12 +284,15 @@ impl<'r, 'a> Walk<'r, 'a> {
                 "write `P.{A, B}` for what the party `P` holds of them",
             ),
             ExprKind::Equilibrium { moves, game } => self.equilibrium(moves, game, place, scope),
+            // The parser has told what is missing.
+            ExprKind::GameIs { game, .. } if game.text.is_empty() => Value::Fault,
             ExprKind::GameIs { game, class } => self.game_is(game, *class, scope),
             ExprKind::Complies {
                 party,
                 clause,
                 patience,
             } => self.complies(party, clause, patience, place, scope),
+            ExprKind::Kept { clause, broken } => self.kept(clause, *broken, place, scope),
         }
     }
 

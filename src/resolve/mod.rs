@@ -25,6 +25,7 @@ mod game_claims;
 mod games;
 mod header;
 mod holdings;
+mod kept;
 mod kinds;
 mod log;
 mod measures;

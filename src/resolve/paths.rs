@@ -21,6 +21,9 @@ impl Walk<'_, '_> {
     /// The value of a path.
     pub(super) fn path(&self, path: &Path, scope: Scope<'_>) -> Value {
         let place = scope.place(path.span);
+        if let Some(clause) = self.clause_named(path, scope) {
+            return self.kept(&clause, false, place, scope);
+        }
         let is_figure = matches!(self.stage, Stage::Constant | Stage::Define);
         if (is_figure || self.in_sspk.get())
             && let Some(value) = self.declared(path, scope)

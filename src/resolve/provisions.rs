@@ -131,6 +131,14 @@ impl Resolver<'_> {
             let scope = Scope::new(anchor).with(&bound);
             let condition = self.bound_by(&walk, clause.terms, scope);
             let place = anchor.place(clause.terms.condition.span);
+            let reciprocal = condition.as_ref().and_then(|_| {
+                let asked = walk.clauses.borrow().clone();
+                self.reciprocal(asked, place, &|broken| {
+                    let mut walk = Walk::new(self, Stage::Obligation);
+                    walk.broken = broken;
+                    self.bound_by(&walk, clause.terms, scope)
+                })
+            });
             let when = self.span(
                 &clause.terms.dates,
                 anchor,
@@ -138,7 +146,8 @@ impl Resolver<'_> {
                 walk.since.get(),
                 place,
             );
-            let (Some(condition), Some(when)) = (condition, when) else {
+            let (Some(condition), Some(reciprocal), Some(when)) = (condition, reciprocal, when)
+            else {
                 continue;
             };
             if parties.is_empty() || clause.left_out {
@@ -151,6 +160,7 @@ impl Resolver<'_> {
                 obliged: parties.clone(),
                 owed_to: clause.owed_to.clone(),
                 condition: condition.cond,
+                reciprocal,
                 days: when.days,
                 open: when.open,
                 text: text.clone(),
@@ -188,7 +198,12 @@ impl Resolver<'_> {
             Cond::Not(Box::new(asked.cond))
         };
         let size = asked.size + condition.size + 2;
-        let cond = Cond::Any(vec![excused, condition.cond]);
+        let cond = match super::kept::settled(&excused) {
+            Some(false) => condition.cond,
+            // Nothing is asked, and growth in it is no fault.
+            Some(true) => return Some(Condition::new(Cond::All(Vec::new()), true, 1)),
+            None => Cond::Any(vec![excused, condition.cond]),
+        };
         self.growth_on_top(&cond)
             .then(|| Condition::new(cond, true, size))
     }
@@ -236,7 +251,7 @@ impl Resolver<'_> {
             let (Some(condition), Some(when)) = (condition, when) else {
                 continue;
             };
-            if self.growth_on_top(&condition.cond) {
+            if self.growth_on_top(&condition.cond) && self.asks_nothing_of_clauses(&walk, place) {
                 facts.push(Fact {
                     name: fact.name.text.clone(),
                     docs: entry.docs(),

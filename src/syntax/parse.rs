@@ -297,7 +297,9 @@ impl Reader {
         let mut steps = Vec::new();
         while let Some(rule) = parts.peek() {
             match rule {
-                Rule::name => steps.push(PathStep::Name(self.next_name(parts))),
+                Rule::name | Rule::clause_number => {
+                    steps.push(PathStep::Name(self.next_name(parts)));
+                }
                 Rule::name_list => steps.push(PathStep::List(self.next_names(parts))),
                 _ => break,
             }

@@ -202,7 +202,13 @@ impl Reader {
     }
 
     fn with_postfixes(&mut self, node: Node<'_>, flat: &mut Parts<'_>) -> Expr {
+        let written = node.as_str();
         let mut expr = self.operand(node);
+        if let Some(Rule::kept | Rule::broken) = flat.peek()
+            && let Some(node) = flat.next()
+        {
+            expr = self.kept(written, &expr, &node);
+        }
         let mut depth = 0;
         while flat.peek().is_some_and(is_postfix) {
             let Some(node) = flat.next() else { break };
@@ -255,6 +261,26 @@ impl Reader {
             _ => self.is(of, &mut parts),
         };
         Expr { kind, span }
+    }
+
+    /// `V.1 is kept`: what stands before it is the name of a clause, whatever it looks like.
+    fn kept(&mut self, written: &str, of: &Expr, node: &Node<'_>) -> Expr {
+        let text = written.trim_end();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        if !text.chars().all(plain) {
+            let message = "the name of a clause stands before this";
+            self.faults.push(Fault::new("expected", of.span, message));
+        }
+        Expr {
+            kind: ExprKind::Kept {
+                clause: Name {
+                    text: text.to_owned(),
+                    span: of.span,
+                },
+                broken: node.as_rule() == Rule::broken,
+            },
+            span: of.span.join(self.exact(node)),
+        }
     }
 
     /// The date after `at`: an operand, and durations that shift it.
@@ -384,8 +410,11 @@ fn is_operator(rule: Rule) -> bool {
 }
 
 fn is_postfix(rule: Rule) -> bool {
-    use Rule::{after, complies, is, moment, per, through};
-    matches!(rule, moment | after | through | per | is | complies)
+    use Rule::{after, broken, complies, is, kept, moment, per, through};
+    matches!(
+        rule,
+        moment | after | through | per | is | complies | kept | broken
+    )
 }
 
 pub(super) fn nameless(span: Span) -> Name {

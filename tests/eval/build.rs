@@ -238,6 +238,7 @@ pub fn provision(draft: &mut Draft, condition: Cond, days: Days) -> ProvisionId 
         obliged: Vec::new(),
         owed_to: None,
         condition,
+        reciprocal: None,
         days,
         open: false,
         text: String::new(),

@@ -293,3 +293,46 @@ fn both_sides_say_by_how_much() {
         grown[0].what
     );
 }
+
+/// That something holds where clauses are kept, and where one of two, or both, are not.
+fn reciprocal(clauses: &[&str], otherwise: &[&Cond]) -> Option<Reciprocal> {
+    Some(Reciprocal {
+        clauses: clauses.iter().map(|name| (*name).to_owned()).collect(),
+        otherwise: otherwise.iter().map(|cond| (*cond).clone()).collect(),
+    })
+}
+
+#[test]
+fn a_clause_is_kept_until_the_day_after_its_breach() {
+    // 12 on day 20, 15 on day 50, 20 on day 100.
+    let (mut draft, world, a, kind) = tanks(&[(0, 10), (100, 20)]);
+    let cap = |most| at_most(held(a, &[kind]), most);
+    let free = Cond::All(Vec::new());
+    provision(&mut draft, cap(14), days(0, 101));
+    // Each frees the other, and none is the first to break its own: both bind on day 50, and on no later day.
+    provision(&mut draft, cap(14), days(0, 101));
+    draft.provisions[0].reciprocal = reciprocal(&["II.2"], &[&free]);
+    draft.provisions[1].reciprocal = reciprocal(&["II.1"], &[&free]);
+    let broken = |draft: &Draft| {
+        let replay = eval::Replay::new(draft, &world);
+        let broken = replay.broken_clauses().unwrap();
+        let each = broken
+            .iter()
+            .map(|(name, day)| ((*name).to_owned(), day.0 - d(0).0));
+        let of_days = replay.breaches_where(&broken).unwrap();
+        let count: Vec<i64> = of_days.iter().map(|breach| breach.days).collect();
+        (each.collect::<Vec<_>>(), count)
+    };
+    let both = |one: i32, other: i32| vec![("II.1".to_owned(), one), ("II.2".to_owned(), other)];
+    assert_eq!(broken(&draft), (both(50, 50), vec![1, 1]));
+    // One that is broken first frees the other: no breach of it.
+    draft.provisions[0].condition = cap(12);
+    assert_eq!(broken(&draft), (vec![("II.1".to_owned(), 30)], vec![71]));
+    // What binds only once it is broken, binds from the next day on: 13 are held on day 31. That frees the first in its turn.
+    draft.provisions[1].condition = free.clone();
+    draft.provisions[1].reciprocal = reciprocal(&["II.1"], &[&cap(12)]);
+    assert_eq!(broken(&draft), (both(30, 31), vec![2, 70]));
+    // As long as all is kept, it asks for nothing.
+    draft.provisions[0].condition = cap(20);
+    assert_eq!(broken(&draft), (Vec::new(), Vec::new()));
+}

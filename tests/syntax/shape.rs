@@ -96,6 +96,10 @@ pub fn expr(expr: &Expr) -> String {
             format!("({}) equilibrium of {}", self::names(moves), game.text)
         }
         K::GameIs { game, class } => format!("{} is {class:?}", game.text),
+        K::Kept { clause, broken } => {
+            let what = if *broken { "broken" } else { "kept" };
+            format!("({what} {})", clause.text)
+        }
         K::Complies {
             party,
             clause,

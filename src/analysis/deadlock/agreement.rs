@@ -259,6 +259,7 @@ impl<'d> Making<'d> {
                     obliged: everybody.clone(),
                     owed_to: None,
                     condition: renamed(&need.condition, &names),
+                    reciprocal: None,
                     days: need.days,
                     open: false,
                     text: claim.text.clone(),

@@ -26,7 +26,7 @@ pub(super) fn matches_nothing(draft: &Draft, known: &[Diagnostic]) -> Vec<Diagno
     let of_clause = |place: Place| draft.provisions.iter().filter(move |p| p.place == place);
     let empty = clauses(draft).into_iter().filter(|(provision, _)| {
         let mut all = of_clause(provision.place);
-        all.all(|p| is_empty(draft, &p.condition)) && !told(provision)
+        all.all(|p| p.reciprocal.is_none() && is_empty(draft, &p.condition)) && !told(provision)
     });
     let found = empty.map(|(provision, _)| {
         let is_quality = matches!(provision.condition, Cond::NoneOf { .. });

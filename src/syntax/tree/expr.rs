@@ -137,6 +137,13 @@ pub enum ExprKind {
         /// What it is said to be.
         class: GameClass,
     },
+    /// `V.1 is kept`, `V.1 is broken`
+    Kept {
+        /// The clause.
+        clause: Name,
+        /// Whether it is said to be broken.
+        broken: bool,
+    },
     /// `US complies with V.1 patience 90%`
     Complies {
         /// Who complies.
