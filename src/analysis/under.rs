@@ -12,7 +12,9 @@ use crate::draft::*;
 use crate::verify::{self, Showing, Shown};
 use std::collections::BTreeSet;
 
-/// Drafts decided for one part and one actor at most.
+/// Drafts decided for one part and one actor at most, where a history must be found that suits them all.
+const MOST_PLANS: usize = 150;
+/// The same where none must: each is decided by itself.
 const MOST_TRIES: usize = 600;
 
 /// Decides a part of a claim under a contingency; none where the verdict is that of compliance.
@@ -181,7 +183,11 @@ impl Search<'_> {
                 }
                 Err(reason) => return Days::Other(Decision::Undecided { reason }),
             };
-            if self.budget.is_spent() || self.tries > MOST_TRIES {
+            let most = match self.question.asked().body {
+                Body::Ensure { .. } => MOST_PLANS,
+                _ => MOST_TRIES,
+            };
+            if self.budget.is_spent() || self.tries > most {
                 let reason = match decision {
                     Decision::Undecided { reason } if reason == super::OUT_OF_BUDGET => reason,
                     _ => "too many days of the event had to be told apart".to_owned(),
