@@ -30,10 +30,10 @@ impl Walk<'_, '_> {
         }
         let root = &path.root.text;
         let held = scope.lookup(root).is_some() || self.of.names.subjects.get(root).is_some();
-        let known = match self.of.names.clauses.get(&text) {
-            Some(Clause::Limit | Clause::Guarantee) => true,
-            _ => false,
-        };
+        let known = matches!(
+            self.of.names.clauses.get(&text),
+            Some(Clause::Limit | Clause::Guarantee)
+        );
         let meant = numbered || known && !held;
         let span = path.span;
         meant.then_some(Name { text, span })
