@@ -100,6 +100,11 @@ impl Session<'_> {
                     premises: posed.premises,
                     proof,
                 }),
+                Answer::Feasible(_) if self.only_proof => {
+                    return Some(Decision::Undecided {
+                        reason: "the days of the event have to be told apart".to_owned(),
+                    });
+                }
                 Answer::Feasible(values) => {
                     return Some(self.show_broken(asked, &posed, &values, stretch));
                 }

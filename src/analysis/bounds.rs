@@ -17,6 +17,9 @@ use std::collections::BTreeSet;
 /// The day on which a bound comes to rest is looked for where so many things matter at most: it takes a dozen questions.
 const MOST_SEARCHED: usize = 6;
 
+/// What one question of a measure may take of the measure's budget: a figure that is hard to find must not cost all others.
+const SLICE: u64 = 40;
+
 /// Finds bands. Worlds found for one measure are tried for the next.
 pub struct Bounds<'d> {
     session: Session<'d>,
@@ -168,10 +171,7 @@ impl<'d> Bounds<'d> {
         let (mut low, mut high) = days;
         while low < high {
             let middle = Day(low.0 + (high.0 - low.0) / 2);
-            let found = self
-                .session
-                .extreme(measure, least, 0, (middle, middle), true);
-            match found {
+            match self.extreme(measure, least, (middle, middle)) {
                 Most::Value { value, .. } if value == *end => high = middle,
                 Most::Value { .. } => low = middle.add_days(1)?,
                 _ => return None,
@@ -259,7 +259,7 @@ impl<'d> Bounds<'d> {
     fn bound(&mut self, measure: &Expr, least: bool, days: Stretch) -> Bound {
         let draft = self.session.draft;
         let part = part_asking(measure, least, days);
-        match self.session.extreme(measure, least, 0, days, true) {
+        match self.extreme(measure, least, days) {
             Most::Value { value, bound } => {
                 let world = self.world_with(measure, least, &value, days);
                 if let Some(attained) = world {
@@ -280,10 +280,42 @@ impl<'d> Bounds<'d> {
                     Err(why) => Bound::Open(super::kernel_says(&why)),
                 }
             }
+            Most::NotBeyond {
+                value,
+                bound,
+                whole,
+            } => {
+                let within = match (whole, least) {
+                    (false, _) => value.clone(),
+                    (true, false) => value.floor(),
+                    (true, true) => value.ceil(),
+                };
+                match verify::bounded(draft, &part, 0, &value, &bound) {
+                    Ok(()) => Bound::Within(within),
+                    Err(why) => Bound::Open(super::kernel_says(&why)),
+                }
+            }
             Most::Unbounded => self.endless(measure, &part, days),
             Most::NoWorld => Bound::Open("nobody can comply with the draft".to_owned()),
             Most::Unknown(why) => Bound::Open(why),
         }
+    }
+
+    /// The least or most within a slice of the measure's budget.
+    fn extreme(&mut self, measure: &Expr, least: bool, days: Stretch) -> Most {
+        let left = self.session.budget.clone();
+        let slice = Budget {
+            pivots: left.pivots.min(self.budget.pivots / SLICE),
+            nodes: left.nodes.min(self.budget.nodes / SLICE),
+            cancel: left.cancel.clone(),
+        };
+        let (pivots, nodes) = (slice.pivots, slice.nodes);
+        self.session.budget = slice;
+        let found = self.session.extreme(measure, least, 0, days, true);
+        let unused = std::mem::replace(&mut self.session.budget, left);
+        self.session.budget.pivots -= pivots - unused.pivots.min(pivots);
+        self.session.budget.nodes -= nodes - unused.nodes.min(nodes);
+        found
     }
 
     /// That nothing bounds the measure on any day of the stretch.

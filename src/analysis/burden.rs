@@ -86,6 +86,7 @@ impl Session<'_> {
             // Where nothing bounds it, what was held at the start can be held still: the share given up is nothing.
             Most::Unbounded => (self.most_at_start(side)?, None),
             Most::NoWorld => return Err("nobody can comply with the draft".to_owned()),
+            Most::NotBeyond { .. } => return Err(super::OUT_OF_BUDGET.to_owned()),
             Most::Unknown(why) => return Err(why),
         };
         let world = match self.attain(&side.measure, false, &value, &BTreeSet::from([last])) {

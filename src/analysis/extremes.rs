@@ -5,7 +5,7 @@ use super::session::Session;
 use super::stretches::{Stretch, turning_days};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
-use crate::decide::{self, Answer, LpAnswer, Optimum};
+use crate::decide::{self, Answer, Budget, LpAnswer, Optimum};
 use crate::draft::*;
 use crate::logic::{Formula, Proof, Var};
 use crate::number::Rational;
@@ -16,12 +16,22 @@ use std::collections::BTreeSet;
 /// A question, the measure as its objective, and the measure's constant.
 type Posing = (Posed, Vec<(Var, Rational)>, Rational);
 
+/// Enough to show the bound of the rows.
+const FEW_PIVOTS: u64 = 100_000;
+
 /// The most of a measure.
 pub enum Most {
     /// This value, with the proof that none is larger (`Beyond` is the last premise).
     Value {
         value: Rational,
         bound: NoWorld,
+    },
+    /// Never more than this value, with the proof; whether it is reached was not found within the budget.
+    NotBeyond {
+        value: Rational,
+        bound: NoWorld,
+        /// Whether the measure is a whole number.
+        whole: bool,
     },
     /// Any value can be exceeded.
     Unbounded,
@@ -66,64 +76,100 @@ impl Session<'_> {
             Ok(posed) => posed,
             Err(unposed) => return Most::Unknown(unposed.0),
         };
-        let (value, proof) = match self.largest(&posed, &objective) {
-            Optimum::Best { value, proof, .. } => (value, proof),
-            Optimum::Supremum { .. } => {
+        let (largest, never_more) = self.largest_or_bound(&posed, &objective);
+        let (value, proof, reached) = match (largest, never_more) {
+            (Optimum::Best { value, proof, .. }, _) => (value, proof, true),
+            (Optimum::Exhausted, Some((value, proof))) => (value, proof, false),
+            (Optimum::Exhausted, None) => return Most::Unknown(super::OUT_OF_BUDGET.to_owned()),
+            (Optimum::Supremum { .. }, _) => {
                 return Most::Unknown("its largest value is approached but not reached".to_owned());
             }
-            Optimum::Unbounded(_) => return Most::Unbounded,
-            Optimum::Infeasible(_) => return Most::NoWorld,
-            Optimum::Exhausted => return Most::Unknown(super::OUT_OF_BUDGET.to_owned()),
+            (Optimum::Unbounded(_), _) => return Most::Unbounded,
+            (Optimum::Infeasible(_), _) => return Most::NoWorld,
         };
+        let whole = is_whole(&posed, &objective) && constant.is_integer();
         let total = &value + &constant;
         let value = if least { -total } else { total };
-        Most::Value {
-            bound: beyond(posed, proof, index, &value, at, stretch),
-            value,
+        let bound = beyond(posed, proof, index, &value, at, stretch);
+        match reached {
+            true => Most::Value { value, bound },
+            false => Most::NotBeyond {
+                value,
+                bound,
+                whole,
+            },
         }
     }
 
-    /// The exact largest value: the bound of the rows without regard to whole numbers is tried first, for it is often reached.
+    /// The exact largest value.
     pub(super) fn largest(&mut self, posed: &Posed, objective: &[(Var, Rational)]) -> Optimum {
+        self.largest_or_bound(posed, objective).0
+    }
+
+    /// The exact largest value: the bound of the rows without regard to whole numbers is tried first, for it is often reached. Where it
+    /// was not, that bound and its proof.
+    fn largest_or_bound(
+        &mut self,
+        posed: &Posed,
+        objective: &[(Var, Rational)],
+    ) -> (Optimum, Option<(Rational, Proof)>) {
         let mut rows = Vec::new();
         for formula in &posed.problem.formulas {
             crate::pose::conjunction(formula, &mut rows);
         }
         let down: Vec<(Var, Rational)> = objective.iter().map(|(v, c)| (*v, -c.clone())).collect();
-        if let LpAnswer::Optimal { value, .. } =
-            decide::lp(&rows, posed.unknowns.len(), Some(&down), &mut self.budget)
-        {
-            let whole = objective
-                .iter()
-                .all(|(v, c)| posed.problem.integers[v.0 as usize] && c.is_integer());
-            let most = if whole { (-value).floor() } else { -value };
-            let mut reaching = Linear::number(most.clone());
-            let mut beyond = Linear::number(most.clone());
+        let unknowns = posed.unknowns.len();
+        let LpAnswer::Optimal { value, .. } =
+            decide::lp(&rows, unknowns, Some(&down), &mut self.budget)
+        else {
+            let exact = decide::maximise(&posed.problem, objective, &mut self.budget);
+            return (exact, None);
+        };
+        let bound = -value;
+        let most = match is_whole(posed, objective) {
+            true => bound.floor(),
+            false => bound.clone(),
+        };
+        let more_than = |value: &Rational| {
+            let mut form = Linear::number(value.clone());
             for (var, c) in objective {
-                reaching.add_term(*var, &-c.clone());
-                beyond.add_term(*var, &-c.clone());
+                form.add_term(*var, &-c.clone());
             }
-            let with = |formula: Formula| {
-                let mut problem = posed.problem.clone();
-                problem.formulas.push(formula);
-                Posed {
-                    unknowns: posed.unknowns.clone(),
-                    premises: Vec::new(),
-                    problem,
-                }
-            };
-            let reached = self.solve_whole(&with(reaching.at_most_zero()), None);
-            if let Some(point) = reached
-                && let Answer::Infeasible(proof) = self.solve(&with(beyond.below_zero()), None)
-            {
-                return Optimum::Best {
-                    value: most,
+            form
+        };
+        let with = |formula: Formula| {
+            let mut problem = posed.problem.clone();
+            problem.formulas.push(formula);
+            Posed {
+                unknowns: posed.unknowns.clone(),
+                premises: Vec::new(),
+                problem,
+            }
+        };
+        let form = more_than(&most);
+        if let Some(point) = self.solve_whole(&with(form.clone().at_most_zero()), None)
+            && let Answer::Infeasible(proof) = self.solve(&with(form.below_zero()), None)
+        {
+            let value = most;
+            return (
+                Optimum::Best {
+                    value,
                     point,
                     proof,
-                };
-            }
+                },
+                None,
+            );
         }
-        decide::maximise(&posed.problem, objective, &mut self.budget)
+        let exact = decide::maximise(&posed.problem, objective, &mut self.budget);
+        let Optimum::Exhausted = exact else {
+            return (exact, None);
+        };
+        // One step shows it; what the search has used up must not keep it from being said.
+        let beyond = with(more_than(&bound).below_zero()).problem;
+        match decide::solve(&beyond, None, &mut Budget::new(FEW_PIVOTS, 10)) {
+            Answer::Infeasible(proof) => (exact, Some((bound, proof))),
+            _ => (exact, None),
+        }
     }
 
     /// A permitted world in which a measure has at least (with `least`: at most) this value on these days.
@@ -183,6 +229,13 @@ fn beyond(
         premises,
         proof,
     }
+}
+
+/// Whether an objective is a whole number wherever its unknowns are what they must be.
+fn is_whole(posed: &Posed, objective: &[(Var, Rational)]) -> bool {
+    objective
+        .iter()
+        .all(|(v, c)| posed.problem.integers[v.0 as usize] && c.is_integer())
 }
 
 /// A decision that no search could make.

@@ -17,6 +17,9 @@ use crate::verify::{self, Extreme, Rebuilt};
 
 /// Questions of so few terms are searched for the least loss before their rows alone are asked.
 const SMALL: u64 = 300;
+/// What a world that shows a margin may cost: where it takes more, the margin is a bound.
+const SHOWN_PIVOTS: u64 = 3_000;
+const SHOWN_NODES: u64 = 30;
 
 /// How much worse the tightest figure of a claim could get, in the base unit of its comparisons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +121,7 @@ impl Session<'_> {
         let mut session = self.over_draft(&tight);
         session.budget = Budget {
             cancel: self.budget.cancel.clone(),
-            ..Budget::new(20_000, 200)
+            ..Budget::new(SHOWN_PIVOTS, SHOWN_NODES)
         };
         let asked = Asked {
             claim,

@@ -13,8 +13,8 @@ use crate::verify;
 use std::collections::BTreeSet;
 
 /// Work for one clause.
-const PIVOTS: u64 = 100_000;
-const NODES: u64 = 1_000;
+const PIVOTS: u64 = 20_000;
+const NODES: u64 = 200;
 /// Clauses that are tried at most.
 const MOST_CLAUSES: usize = 60;
 

@@ -63,7 +63,9 @@ impl Session<'_> {
         let mut reason = None;
         for day in days.into_iter().rev() {
             let (value, bound) = match self.extreme(measure, false, 0, (day, day), true) {
-                Most::Value { value, bound } => (value, bound),
+                Most::Value { value, bound } | Most::NotBeyond { value, bound, .. } => {
+                    (value, bound)
+                }
                 Most::Unbounded => continue,
                 Most::NoWorld => return undecided("nobody can comply with the draft"),
                 Most::Unknown(why) => {

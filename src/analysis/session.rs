@@ -24,6 +24,8 @@ pub struct Session<'d> {
     pub read: Option<Draft>,
     /// What the coalition has done before.
     pub pin: Option<Pin>,
+    /// Only a proof is of use: the draft permits more than any day of the event that it stands for.
+    pub only_proof: bool,
 }
 
 /// Before `until` the coalition does what it does in these cases.
@@ -99,6 +101,7 @@ impl<'d> Session<'d> {
             happens: None,
             read: None,
             pin: None,
+            only_proof: false,
         }
     }
 
@@ -107,6 +110,7 @@ impl<'d> Session<'d> {
         let (baseline, unknown) = (self.baseline.clone(), self.unknown.clone());
         Session {
             pin: self.pin.clone(),
+            only_proof: self.only_proof,
             ..Session::over(draft, baseline, unknown, self.budget.clone())
         }
     }

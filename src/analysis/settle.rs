@@ -136,6 +136,7 @@ impl Session<'_> {
                 })
             }
             Most::NoWorld => Err("nobody can comply with the draft".to_owned()),
+            Most::NotBeyond { .. } => Err(super::OUT_OF_BUDGET.to_owned()),
             Most::Unknown(why) => Err(why),
         }
     }
@@ -160,6 +161,7 @@ impl Session<'_> {
             Most::Value { value, .. } => Ok(Some(value)),
             Most::Unbounded => Ok(None),
             Most::NoWorld => Err("nobody can comply with the draft".to_owned()),
+            Most::NotBeyond { .. } => Err(super::OUT_OF_BUDGET.to_owned()),
             Most::Unknown(why) => Err(why),
         }
     }

@@ -262,6 +262,7 @@ impl Search<'_> {
         };
         let mut session = Session::new(&draft, &ground, self.budget.clone());
         session.pin = pin.flatten();
+        session.only_proof = !self.question.is_exact(occasion);
         let decision = session.part(self.claim, self.part);
         let happens = session.happens.take();
         let read = session.read.take();

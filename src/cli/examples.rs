@@ -31,6 +31,10 @@ pub const EXAMPLES: &[Example] = &[
         text: include_str!("../../examples/new-start.treaty"),
     },
     Example {
+        name: "new-start-exit",
+        text: include_str!("../../examples/new-start-exit.treaty"),
+    },
+    Example {
         name: "jcpoa",
         text: include_str!("../../examples/jcpoa.treaty"),
     },
