@@ -5,13 +5,19 @@ use super::session::Session;
 use super::stretches::{Stretch, stretches, turning_days};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
-use crate::decide::Answer;
+use crate::decide::{self, Answer, Budget};
 use crate::draft::*;
 use crate::logic::Var;
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed, asked_moment, fights_in, touched};
 use crate::verify;
 use std::collections::BTreeSet;
+
+/// What a try from the asked day alone may take.
+const FEW_PIVOTS: u64 = 4_000;
+const FEW_NODES: u64 = 40;
+/// After so many such tries in vain, one after the other, no more are made.
+const MOST_IN_VAIN: u32 = 3;
 
 /// A claim's part as the questions see it.
 #[derive(Clone, Copy)]
@@ -87,7 +93,18 @@ impl Session<'_> {
     ) -> Option<Decision> {
         let draft = self.draft;
         let cone = Cone::of(draft, asked.seed(draft), &|_| true);
+        let mut in_vain = 0;
         for stretch in stretches(draft, &cone, &asked.conditions(), asked.days) {
+            if cone.coupled && in_vain < MOST_IN_VAIN {
+                match self.at_once(asked, &cone, stretch) {
+                    Some(shown) => {
+                        proved.push(shown);
+                        in_vain = 0;
+                        continue;
+                    }
+                    None => in_vain += 1,
+                }
+            }
             let posed = match pose_world(draft, &cone, stretch, asked, Some(true)) {
                 Ok(posed) => posed,
                 Err(Unposed(why)) => return Some(Decision::Undecided { reason: why }),
@@ -116,6 +133,26 @@ impl Session<'_> {
             }
         }
         None
+    }
+
+    /// A proof from what binds on the asked day alone, whatever was held before: most limits show so what follows from them.
+    pub(super) fn at_once(&self, asked: Asked, cone: &Cone, stretch: Stretch) -> Option<NoWorld> {
+        let chain = Chain::new(&cone.touched.days, Some(stretch));
+        let posed = pose_along(self.draft, cone, &chain, stretch, asked, Some(true)).ok()?;
+        let mut few = Budget {
+            cancel: self.budget.cancel.clone(),
+            ..Budget::new(FEW_PIVOTS, FEW_NODES)
+        };
+        match decide::solve(&posed.problem, None, &mut few) {
+            Answer::Infeasible(proof) => Some(NoWorld {
+                first: stretch.0,
+                last: stretch.1,
+                unknowns: posed.unknowns,
+                premises: posed.premises,
+                proof,
+            }),
+            Answer::Feasible(_) | Answer::Exhausted => None,
+        }
     }
 
     /// Solves, preferring an early asked day.
@@ -276,18 +313,30 @@ pub fn pose_world(
     asked: Asked,
     broken: Option<bool>,
 ) -> Result<Posed, Unposed> {
-    let at = asked_moment(stretch);
     let days = if cone.coupled {
         turning_days(draft, cone)
     } else {
         cone.touched.days.clone()
     };
     let chain = Chain::new(&days, Some(stretch));
+    pose_along(draft, cone, &chain, stretch, asked, broken)
+}
+
+/// Likewise, with what is known of the moments of a chain alone.
+fn pose_along(
+    draft: &Draft,
+    cone: &Cone,
+    chain: &Chain,
+    stretch: Stretch,
+    asked: Asked,
+    broken: Option<bool>,
+) -> Result<Posed, Unposed> {
+    let at = asked_moment(stretch);
     let mut poser = Poser::new(draft, stretch);
     poser.encoder.condition = Some(asked.condition.clone());
     poser.encoder.given = asked.given.cloned();
-    poser.world(cone, &chain, &|_| true)?;
-    poser.law(cone, &chain, &|_| true, &|_| true)?;
+    poser.world(cone, chain, &|_| true)?;
+    poser.law(cone, chain, &|_| true, &|_| true)?;
     if asked.given.is_some() {
         poser.add(Premise::Given { at })?;
     }

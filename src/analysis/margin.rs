@@ -7,12 +7,13 @@ use super::always::Asked;
 use super::outcome::Decision;
 use super::reduce::{Effort, affordable, size};
 use super::session::Session;
+use super::stretches::turning_days;
 use crate::date::Day;
 use crate::decide::{self, Answer, Budget, LpAnswer, Optimum};
 use crate::draft::*;
 use crate::logic::{Cite, Formula, Problem, Proof, Relation, Row, Var};
 use crate::number::Rational;
-use crate::pose::conjunction;
+use crate::pose::{Cone, conjunction, touched};
 use crate::verify::{self, Extreme, Rebuilt};
 
 /// Questions of so few terms are searched for the least loss before their rows alone are asked.
@@ -20,6 +21,9 @@ const SMALL: u64 = 300;
 /// What a world that shows a margin may cost: where it takes more, the margin is a bound.
 const SHOWN_PIVOTS: u64 = 3_000;
 const SHOWN_NODES: u64 = 30;
+
+/// A world that comes just so near is looked for among so many holdings on days that matter at most.
+const MOST_HELD: usize = 150;
 
 /// How much worse the tightest figure of a claim could get, in the base unit of its comparisons.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +122,11 @@ impl Session<'_> {
         let Body::Always(condition) = &asked.body else {
             return false;
         };
+        let seed = touched(&tight, condition);
+        let cone = Cone::of(&tight, seed, &|_| true);
+        if cone.touched.things.len() * turning_days(&tight, &cone).len() > MOST_HELD {
+            return false;
+        }
         let mut session = self.over_draft(&tight);
         session.budget = Budget {
             cancel: self.budget.cancel.clone(),

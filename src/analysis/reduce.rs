@@ -24,9 +24,9 @@ impl Effort {
 }
 
 impl Default for Effort {
-    /// Some tens of milliseconds.
+    /// Some milliseconds.
     fn default() -> Effort {
-        Effort(6_000_000)
+        Effort(2_000_000)
     }
 }
 

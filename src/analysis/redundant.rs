@@ -5,7 +5,7 @@ use super::clash::{asking, cited, only, session_over};
 use super::needs::Reason;
 use super::reduce::{Without, smallest};
 use super::stretches::stretches;
-use crate::decide::{Answer, Budget};
+use crate::decide::{self, Answer, Budget};
 use crate::draft::*;
 use crate::pose::{Cone, fights_in, touched};
 use crate::source::Place;
@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 /// Work for one clause.
 const PIVOTS: u64 = 20_000;
 const NODES: u64 = 200;
+/// Branchings for one stretch of days.
+const FEW_NODES: u64 = 40;
 /// Clauses that are tried at most.
 const MOST_CLAUSES: usize = 60;
 
@@ -159,8 +161,22 @@ pub(super) fn always(
     let mut session = session_over(&draft, budget);
     let mut proofs = Vec::new();
     for stretch in stretches(&draft, &cone, &[condition], days) {
+        if cone.coupled
+            && let Some(shown) = session.at_once(asked, &cone, stretch)
+        {
+            proofs.push(shown);
+            continue;
+        }
         let posed = pose_world(&draft, &cone, stretch, asked, Some(true)).ok()?;
-        let answer = session.solve(&posed, None);
+        // Where few branchings do not show it, mostly nothing does.
+        let mut few = Budget {
+            nodes: session.budget.nodes.min(FEW_NODES),
+            ..session.budget.clone()
+        };
+        let (before, nodes) = (few.pivots, few.nodes);
+        let answer = decide::solve(&posed.problem, None, &mut few);
+        session.budget.pivots = session.budget.pivots.saturating_sub(before - few.pivots);
+        session.budget.nodes = session.budget.nodes.saturating_sub(nodes - few.nodes);
         budget.clone_from(&session.budget);
         let Answer::Infeasible(proof) = answer else {
             return None;

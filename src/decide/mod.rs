@@ -12,6 +12,7 @@ mod game;
 mod lp;
 mod model;
 mod optimum;
+mod parts;
 mod ratio;
 mod relax;
 mod scalar;
@@ -74,6 +75,23 @@ pub fn solve(
     if !is_well_formed(problem, &cost) {
         return Answer::Exhausted;
     }
+    let Some(parts) = parts::parts(problem, &cost) else {
+        return solve_whole(problem, cost, budget);
+    };
+    let mut values = vec![Rational::ZERO; problem.integers.len()];
+    for mut part in parts {
+        let cost = std::mem::take(&mut part.cost);
+        match solve_whole(&part.problem, cost, budget) {
+            Answer::Feasible(point) => part.put(&point, &mut values),
+            Answer::Infeasible(proof) => return Answer::Infeasible(part.whole(proof)),
+            Answer::Exhausted => return Answer::Exhausted,
+        }
+    }
+    Answer::Feasible(values)
+}
+
+/// Solves all formulas together.
+fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budget) -> Answer {
     match Search::new(problem, Goal::Point { cost }).run(budget) {
         End::Found(point) => Answer::Feasible(point),
         End::Refuted(derivation) => {

@@ -136,6 +136,36 @@ fn degenerate_vertices_do_not_cycle() {
 }
 
 #[test]
+fn empty_and_unbounded_polyhedra() {
+    // x + y <= 10^-12 and x + y >= 10^12: none. Without the first: a cone, on which x + y has no largest value.
+    let (tiny, vast) = (Rational::ratio(1, 1_000_000_000_000), r(1_000_000_000_000));
+    let both = |sign: i64| [(Var(0), r(sign)), (Var(1), r(sign))];
+    let low = Row::new(both(-1), vast, Relation::AtMost);
+    let high = Row::new(both(1), -&tiny, Relation::AtMost);
+    // The least of -x - y.
+    let cost = both(-1);
+    for (rows, expected) in [
+        (vec![low.clone(), high.clone()], "empty"),
+        (vec![low.clone()], "unbounded"),
+        (vec![], "unbounded"),
+        (vec![high], "best"),
+    ] {
+        let answer = lp(&rows, 2, Some(&cost), &mut plenty());
+        judged(&rows, 2, &cost, &answer);
+        let found = match answer {
+            LpAnswer::Infeasible { .. } => "empty",
+            LpAnswer::Unbounded { .. } => "unbounded",
+            LpAnswer::Optimal { value, .. } => {
+                assert_eq!(value, -&tiny);
+                "best"
+            }
+            LpAnswer::Exhausted => "open",
+        };
+        assert_eq!(found, expected, "{rows:?}");
+    }
+}
+
+#[test]
 fn larger_programs() {
     let mut random = Random(23);
     for size in [20, 60, 120] {
