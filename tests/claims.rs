@@ -1,8 +1,8 @@
 //! Small drafts with the right verdict of each claim worked out by hand.
 //!
 //! Each file under `tests/claims` says what must come of each of its claims: `expect NAME proved`, `expect NAME refuted`, or, where
-//! there is nothing to prove, `// vacuous NAME`. Those in `tests/claims/open` are not decided yet: they may stay undecided, but no verdict may
-//! be wrong.
+//! there is nothing to prove, `// vacuous NAME`. Those in `tests/claims/open`, if there are any, are not decided yet: they may stay undecided, but
+//! no verdict may be wrong.
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -62,6 +62,9 @@ fn faults(name: &str, text: &str, open: bool) -> Vec<String> {
 /// The faults of every draft in a folder.
 fn folder(name: &str, least: usize, open: bool) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    if least == 0 && !folder.exists() {
+        return String::new();
+    }
     let mut files: Vec<_> = std::fs::read_dir(&folder)
         .expect("the folder of drafts")
         .map(|entry| entry.expect("an entry").path())

@@ -10,6 +10,8 @@ mod answered;
 mod beside;
 #[path = "verify/conditions.rs"]
 mod conditions;
+#[path = "verify/contest.rs"]
+mod contest;
 #[path = "verify/ensured.rs"]
 mod ensured;
 #[path = "verify/estimated.rs"]

@@ -363,6 +363,16 @@ fn unknown_words(draft: &Draft, unknown: &Unknown) -> String {
                 when(at)
             )
         }
+        Unknown::Facing {
+            strategy,
+            place,
+            of,
+        } => format!(
+            "{} against strategy {}, place {}",
+            unknown_words(draft, of),
+            strategy.saturating_add(1),
+            place.saturating_add(1)
+        ),
         Unknown::Against { answer, of } => format!(
             "{} against answer {}",
             unknown_words(draft, of),

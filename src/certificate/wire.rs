@@ -11,7 +11,7 @@ use super::{Archived, Basis, SCHEMA, Shown, Stands};
 use crate::date::Day;
 use crate::draft::{
     Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, Left, NoWorld, PartyId,
-    PlanRule, Posture, Premise, ThingId, Unknown,
+    PlanRule, Posture, Premise, Strategy, ThingId, Unknown,
 };
 use crate::number::Rational;
 use events::WireEvent;
@@ -126,6 +126,8 @@ struct WireCase {
     posture: Posture,
     holds: Vec<WireNoWorld>,
     plans: Vec<PlanRule>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    strategies: Vec<Strategy>,
     complies: Vec<WireNoWorld>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     leaves: Vec<Left>,
@@ -229,6 +231,7 @@ impl Reading {
             posture: wire.posture,
             holds: self.all(wire.holds)?,
             plans: wire.plans,
+            strategies: wire.strategies,
             complies: self.all(wire.complies)?,
             leaves: wire.leaves,
         })
@@ -335,6 +338,7 @@ impl Writing<'_> {
                         posture: case.posture.clone(),
                         holds: self.all(&case.holds),
                         plans: case.plans.clone(),
+                        strategies: case.strategies.clone(),
                         complies: self.all(&case.complies),
                         leaves: case.leaves.clone(),
                     })

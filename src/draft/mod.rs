@@ -13,6 +13,7 @@ mod proofs;
 mod provision;
 mod question;
 mod scope;
+mod strategy;
 mod things;
 mod unknown;
 mod world;
@@ -27,6 +28,7 @@ pub use occasion::*;
 pub use provision::*;
 pub use question::*;
 pub use scope::*;
+pub use strategy::*;
 pub use things::*;
 pub use world::*;
 

@@ -5,7 +5,7 @@
 
 use super::{
     AttributeId, EngagementId, FactId, KeptAnyway, KindId, NotLess, PartyId, PolicyId, ProvisionId,
-    ThingId, VariantId,
+    Strategy, ThingId, VariantId,
 };
 use crate::date::Day;
 use crate::draft::Course;
@@ -100,6 +100,12 @@ pub enum Unknown {
     },
     /// What the coalition fires (`of`: a `Shots` or `Fired`) if answer number `answer` of an `Answered` certificate comes. Rational.
     Against { answer: u32, of: Box<Unknown> },
+    /// What is fired (`of`) against a strategy (number `strategy` of the case, or that of answer number `strategy`) at one of its places. Rational.
+    Facing {
+        strategy: u32,
+        place: u32,
+        of: Box<Unknown>,
+    },
 }
 
 /// What a question may assume, by name. Below, `Held` and so on are unknowns, sums run over what the party may hold, and
@@ -292,6 +298,15 @@ pub enum Premise {
         branch: u32,
         at: Moment,
     },
+    /// Only in `holds` of an `EnsuredCase` (then instead of `Broken`): the case's strategy with this number, the coalition's, loses at the asked moment.
+    Outfought {
+        strategy: u32,
+        at: Moment,
+    },
+    /// Only in an `Answered` certificate: the answer's strategy, the others', loses on its day; with what it rests on as in `Meets`.
+    Outfights {
+        answer: u32,
+    },
     /// Only in an `Answered` certificate whose condition names no engagement, or the coalition's alone: for answer number `answer`, `All` of `-unknown <= 0` for each
     /// unknown of the plans of the condition's wars on its day, then `Fight` of every war and position, then `Kept{On(day)}`; the others' unknowns replaced by the
     /// answer's values, and the plans' by `Against` this answer, since the coalition plans when it sees the answer. The answer itself lists no plan.
@@ -430,6 +445,8 @@ pub struct EnsuredCase {
     pub holds: Vec<NoWorld>,
     /// The coalition's own plans, linear in what the others hold (and in its own holdings), where it owns the condition's engagements.
     pub plans: Vec<PlanRule>,
+    /// Its strategies, where others plan engagements of the condition too.
+    pub strategies: Vec<Strategy>,
     /// `Breach` of each provision of the coalition that depends on the others' holdings, in stretches that cover its days.
     pub complies: Vec<NoWorld>,
     /// Where a fact, an obligation of the others or the assumption speaks of the coalition together with others, so that the posture could leave them
@@ -472,6 +489,9 @@ pub struct Answer {
     pub forces: Posture,
     /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
     pub plan: PlanRule,
+    /// Where the coalition plans engagements of the condition too; then `plan` is empty.
+    #[serde(default, skip_serializing_if = "Strategy::is_empty")]
+    pub strategy: Strategy,
 }
 
 /// Each `Shots` and `Fired` of a plan as `Σ coefficient · unknown + constant`; those not listed are 0.

@@ -17,7 +17,8 @@ impl Unknown {
             Unknown::AskedDay
             | Unknown::Shots { .. }
             | Unknown::Fired { .. }
-            | Unknown::Against { .. } => None,
+            | Unknown::Against { .. }
+            | Unknown::Facing { .. } => None,
         }
     }
 

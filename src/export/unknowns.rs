@@ -7,7 +7,7 @@ pub fn is_on_asked_day(unknown: &Unknown) -> bool {
     let asked = |at: &Moment| *at == Moment::Asked;
     match unknown {
         Unknown::AskedDay => true,
-        Unknown::Against { of, .. } => is_on_asked_day(of),
+        Unknown::Against { of, .. } | Unknown::Facing { of, .. } => is_on_asked_day(of),
         Unknown::Held { at, .. }
         | Unknown::History { at, .. }
         | Unknown::Total { at, .. }

@@ -429,6 +429,8 @@ impl<'d> Encoder<'d> {
             Premise::Chosen { .. }
             | Premise::Escapes { .. }
             | Premise::Outplanned { .. }
+            | Premise::Outfought { .. }
+            | Premise::Outfights { .. }
             | Premise::Meets { .. }
             | Premise::Owed { .. }
             | Premise::Beyond { .. } => {

@@ -9,6 +9,7 @@ mod premises;
 mod substitute;
 mod sums;
 mod translate;
+mod turns;
 mod wars;
 
 pub use cone::{Cone, Touched, is_rated, touched};
@@ -16,4 +17,5 @@ pub use encode::{Encoder, Unposed};
 pub use linear::Linear;
 pub use premises::{Chain, Posed, Poser, asked_moment, conjunction, turning_days};
 pub use substitute::{Extreme, Worth, extremes_in, with_extremes};
+pub use turns::{Losing, Turn, places, turns};
 pub use wars::{Fight, fights_in};

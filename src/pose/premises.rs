@@ -54,6 +54,7 @@ pub fn asked_moment(asked: (Day, Day)) -> Moment {
 }
 
 /// A posed question: formula number i is premise number i.
+#[derive(Clone)]
 pub struct Posed {
     pub unknowns: Vec<Unknown>,
     pub premises: Vec<Premise>,

@@ -16,10 +16,21 @@ pub struct Fight {
 
 /// Every war in a condition, sorted.
 pub fn fights_in(cond: &Cond, at: Moment) -> Vec<Fight> {
-    let mut out = Vec::new();
-    in_cond(cond, at, &mut out);
+    let mut out = written(cond, at);
     out.sort();
-    out.dedup();
+    out
+}
+
+/// Every war in a condition, in the order in which it names them.
+pub(super) fn written(cond: &Cond, at: Moment) -> Vec<Fight> {
+    let mut all = Vec::new();
+    in_cond(cond, at, &mut all);
+    let mut out: Vec<Fight> = Vec::new();
+    for fight in all {
+        if !out.contains(&fight) {
+            out.push(fight);
+        }
+    }
     out
 }
 

@@ -145,13 +145,16 @@ pub(super) fn allow(
                 "the estimate may lie outside this range",
             )?;
         }
-        Premise::Outplanned { at, .. } => {
+        Premise::Outplanned { at, .. } | Premise::Outfought { at, .. } => {
             require(
                 matches!(role, Role::Holds) && asked.is_asked(*at),
                 "the plan is for the asked day alone",
             )?;
         }
-        Premise::Escapes { .. } | Premise::Meets { .. } | Premise::Owed { .. } => {
+        Premise::Escapes { .. }
+        | Premise::Meets { .. }
+        | Premise::Outfights { .. }
+        | Premise::Owed { .. } => {
             require(
                 matches!(role, Role::Own { .. }),
                 "nobody answers a posture here",
@@ -160,7 +163,7 @@ pub(super) fn allow(
         _ => {}
     }
     if let Role::Own { beside: false, .. } = role {
-        let planning = matches!(premise, Premise::Meets { .. });
+        let planning = matches!(premise, Premise::Meets { .. } | Premise::Outfights { .. });
         let own = |unknown: &Unknown| match unknown.owner() {
             Some(party) => coalition.contains(&party),
             None => planning && *unknown != Unknown::AskedDay,

@@ -157,7 +157,7 @@ fn speaks_of(draft: &Draft, group: &Group, unknown: &Unknown) -> bool {
         }
         Unknown::TotalHistory { party, thing, .. } => group.holds(*party, *thing),
         Unknown::InEffect { party, policy, .. } => group.0.has_policy(*party, *policy),
-        Unknown::Against { of, .. } => speaks_of(draft, group, of),
+        Unknown::Against { of, .. } | Unknown::Facing { of, .. } => speaks_of(draft, group, of),
         Unknown::AskedDay => false,
     }
 }

@@ -10,6 +10,7 @@ mod answered;
 mod apart;
 mod cases;
 mod condition;
+mod contest;
 mod endless;
 mod ensured;
 mod extreme;

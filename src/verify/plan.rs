@@ -145,7 +145,7 @@ pub(super) fn owed(
 }
 
 /// The negation of each thing that an answer rests on.
-fn unrested(
+pub(super) fn unrested(
     reply: &Reply,
     asked: Asked,
     at: Moment,
@@ -159,12 +159,12 @@ fn unrested(
 }
 
 /// The condition on the day of an answer.
-fn asked_about(context: &Context, asked: Asked, at: Moment) -> Result<Cond, Rejection> {
+pub(super) fn asked_about(context: &Context, asked: Asked, at: Moment) -> Result<Cond, Rejection> {
     context.between(asked.first, asked.last).condition(at)
 }
 
 /// The answer, and when it is given: its own day as the only asked one, or the asked day of the proof.
-fn answered<'a>(
+pub(super) fn answered<'a>(
     context: &Context<'a>,
     answer: u32,
 ) -> Result<(&'a Reply<'a>, Asked<'a>, Moment), Rejection> {
@@ -275,7 +275,7 @@ impl Planned {
     }
 }
 
-fn negation(sum: LinearSum, relation: Relation) -> Named {
+pub(super) fn negation(sum: LinearSum, relation: Relation) -> Named {
     let minus = sum.times(&-Rational::ONE);
     match relation {
         Relation::AtMost => minus.below_zero(),
@@ -284,7 +284,7 @@ fn negation(sum: LinearSum, relation: Relation) -> Named {
     }
 }
 
-fn not_negative(sum: &LinearSum) -> Named {
+pub(super) fn not_negative(sum: &LinearSum) -> Named {
     sum.times(&-Rational::ONE).at_most_zero()
 }
 
@@ -301,7 +301,7 @@ fn fights(asked: Asked, wars: &[War]) -> Result<Vec<Named>, Rejection> {
 }
 
 /// Every `Shots` and `Fired` of a war, in order.
-fn plan_unknowns(
+pub(super) fn plan_unknowns(
     asked: Asked,
     war: &[EngagementId],
     at: Moment,
@@ -390,7 +390,7 @@ fn cases_of(formula: &Named) -> u64 {
     }
 }
 
-fn substituted(
+pub(super) fn substituted(
     formula: &Named,
     known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
 ) -> Result<Named, Rejection> {
@@ -407,7 +407,7 @@ fn substituted(
     })
 }
 
-fn replaced(
+pub(super) fn replaced(
     sum: &LinearSum,
     known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
 ) -> Result<LinearSum, Rejection> {
@@ -423,7 +423,7 @@ fn is_plan(unknown: &Unknown) -> bool {
 }
 
 /// When a plan is carried out; none for anything but a plan.
-fn plan_at(unknown: &Unknown) -> Option<Moment> {
+pub(super) fn plan_at(unknown: &Unknown) -> Option<Moment> {
     match unknown {
         Unknown::Shots { at, .. } | Unknown::Fired { at, .. } => Some(*at),
         _ => None,

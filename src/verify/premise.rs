@@ -12,7 +12,7 @@ use super::posture;
 use super::setting::{Asked, Setting};
 use super::unknown::is_whole;
 use super::walk::{speaks_of_war, wars_in};
-use super::{LinearSum, Named, Rejection, fight, plan};
+use super::{LinearSum, Named, Rejection, contest, fight, plan};
 use crate::date::Day;
 use crate::draft::{
     Body, Comparison, Cond, Days, Draft, EnsuredCase, Expr, Moment, Part, PartyId, Premise,
@@ -173,6 +173,8 @@ pub fn formula(context: &Context, premise: &Premise) -> Result<Named, Rejection>
         Premise::Chosen { of } => posture::chosen(context, of),
         Premise::Outplanned { rule, branch, at } => plan::outplanned(context, *rule, *branch, *at),
         Premise::Escapes { answer, branch } => plan::escapes(context, *answer, *branch),
+        Premise::Outfought { strategy, at } => contest::outfought(context, *strategy, *at),
+        Premise::Outfights { answer } => contest::outfights(context, *answer),
         Premise::Meets { answer } => plan::meets(context, *answer),
         Premise::Owed {
             answer,

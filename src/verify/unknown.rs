@@ -102,7 +102,7 @@ pub(super) fn is_whole(draft: &Draft, unknown: &Unknown) -> Result<bool, Rejecti
                 Err(Rejection::NoSuch("weapon"))
             }
         }
-        Unknown::Against { of, .. } => match **of {
+        Unknown::Against { of, .. } | Unknown::Facing { of, .. } => match **of {
             Unknown::Shots { .. } | Unknown::Fired { .. } => is_whole(draft, of),
             _ => Err(Rejection::NoSuch("plan against an answer")),
         },

@@ -74,6 +74,7 @@ fn eight(fire: bool) -> Answer {
         } else {
             vec![]
         },
+        strategy: Strategy::default(),
     }
 }
 

@@ -20,6 +20,7 @@ fn holds(sorties: i64, day: i32) -> Answer {
             ..Posture::default()
         },
         plan: vec![],
+        strategy: Strategy::default(),
     }
 }
 

@@ -35,6 +35,7 @@ pub fn case(posture: Posture) -> EnsuredCase {
         posture,
         holds: vec![],
         plans: vec![],
+        strategies: vec![],
         complies: vec![],
         leaves: vec![],
     }

@@ -214,6 +214,11 @@ fn name(unknown: &Unknown) -> String {
             format!("fired{position}.{weapon}.{}@{}", kind.0, at(m))
         }
         Unknown::Against { answer, of } => format!("{} against {answer}", name(of)),
+        Unknown::Facing {
+            strategy,
+            place,
+            of,
+        } => format!("{} facing {strategy}.{place}", name(of)),
     }
 }
 

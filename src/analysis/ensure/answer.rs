@@ -53,6 +53,62 @@ pub struct Forces {
 }
 
 impl Session<'_> {
+    /// Complete forces of the others that break the claim against the candidate, on the first of these days on which they can; if
+    /// it can be, such that hold the same from then on until a day.
+    #[expect(clippy::too_many_arguments)]
+    pub(super) fn lasting_answer(
+        &mut self,
+        asked: Asked,
+        sides: &Sides,
+        master: &Master,
+        candidate: &Candidate,
+        day: Day,
+        until: Day,
+        goal: &dyn Fn(&mut Poser, Moment) -> Result<(), Unposed>,
+    ) -> Result<Forces, String> {
+        let draft = self.draft;
+        let mut days = turning_days(draft, &all_others(draft, sides));
+        days.extend([day, until]);
+        let later: Vec<Day> = days.range(day..=until).copied().collect();
+        let lasting = |poser: &mut Poser, at| {
+            goal(poser, at)?;
+            let stakes = draft.stakes.iter().filter(|s| !sides.is_own(s.party));
+            for stake in stakes {
+                let party = stake.party;
+                for variant in draft.variants_of(stake.thing) {
+                    let kinds = draft.kinds_of(variant).into_iter();
+                    let history = |at| Unknown::History { party, variant, at };
+                    let mut both: Vec<_> = later
+                        .windows(2)
+                        .map(|w| (history(Moment::On(w[0])), history(Moment::On(w[1]))))
+                        .collect();
+                    for kind in kinds {
+                        let held = |day| Unknown::Held {
+                            party,
+                            kind,
+                            at: Moment::On(day),
+                        };
+                        both.extend(later.windows(2).map(|w| (held(w[0]), held(w[1]))));
+                    }
+                    for (before, after) in both {
+                        let row = poser.encoder.form(before);
+                        let row = row.minus(&poser.encoder.form(after.clone())).zero();
+                        poser.add_posed(Premise::Chosen { of: after }, row);
+                    }
+                }
+            }
+            Ok(())
+        };
+        if day < until {
+            let days = [day];
+            let found = self.answer_by(asked, sides, master, candidate, (&days, until), &lasting);
+            if found.is_ok() {
+                return found;
+            }
+        }
+        self.answer(asked, sides, master, candidate, &[day], goal)
+    }
+
     /// Complete forces of the others that break the claim against the candidate, on the first of these days on which they can.
     pub(super) fn answer(
         &mut self,
@@ -63,12 +119,26 @@ impl Session<'_> {
         days: &[Day],
         goal: &dyn Fn(&mut Poser, Moment) -> Result<(), Unposed>,
     ) -> Result<Forces, String> {
+        let only = days.first().copied().unwrap_or(self.draft.start);
+        self.answer_by(asked, sides, master, candidate, (days, only), goal)
+    }
+
+    /// The same, with one more day known.
+    fn answer_by(
+        &mut self,
+        asked: Asked,
+        sides: &Sides,
+        master: &Master,
+        candidate: &Candidate,
+        (days, known): (&[Day], Day),
+        goal: &dyn Fn(&mut Poser, Moment) -> Result<(), Unposed>,
+    ) -> Result<Forces, String> {
         let draft = self.draft;
         let mut reason = "the others' whole history was not found".to_owned();
         let cone = all_others(draft, sides);
         for &day in days {
             let mut chain_days = turning_days(draft, &cone);
-            chain_days.insert(day);
+            chain_days.extend([day, known]);
             chain_days.extend(sides.cone.touched.days.iter().copied());
             for _ in 0..6 {
                 let at = Moment::On(day);

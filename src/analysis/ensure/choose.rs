@@ -157,7 +157,8 @@ impl Master {
         let lows: Vec<&Rational> = self.ranges.iter().map(|r| &r.low).collect();
         // A plan of the coalition's may differ from corner to corner.
         let mut unknowns = self.posed.unknowns.iter();
-        let planless = !unknowns.any(|u| matches!(u, Unknown::Against { .. }));
+        let planless =
+            !unknowns.any(|u| matches!(u, Unknown::Against { .. } | Unknown::Facing { .. }));
         for corner in corners(&self.ranges) {
             if corner.iter().zip(&lows).all(|(c, l)| c == *l) {
                 continue;
@@ -186,7 +187,8 @@ impl Master {
                         | Premise::Given { .. }
                         | Premise::Escapes { .. }
                         | Premise::Owed { .. }
-                ) || planless && matches!(premise, Premise::Meets { .. });
+                ) || planless
+                    && matches!(premise, Premise::Meets { .. } | Premise::Outfights { .. });
                 if owed {
                     problem.formulas.push(shifted_formula(formula, &up));
                 }

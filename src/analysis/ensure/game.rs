@@ -280,6 +280,7 @@ impl Play<'_> {
                         asked: false,
                         forces: forced.posture.clone(),
                         plan,
+                        strategy: Strategy::default(),
                     },
                     escapes,
                 };

@@ -99,6 +99,7 @@ impl Session<'_> {
             posture: candidate.posture.clone(),
             holds,
             plans,
+            strategies: Vec::new(),
             complies,
             leaves,
         }))

@@ -7,6 +7,8 @@
 mod answer;
 mod aside;
 mod choose;
+mod contest;
+mod fought;
 mod front;
 mod game;
 mod ground;
@@ -196,6 +198,7 @@ impl Session<'_> {
             };
             let tried = match sides.wars {
                 Wars::Own => self.hold_with_own_plans(asked, sides, &master, &candidate),
+                Wars::Both => self.hold_with_strategies(asked, sides, &master, &candidate),
                 Wars::None | Wars::Feared => self.hold(asked, sides, &master, &candidate),
             };
             match tried {

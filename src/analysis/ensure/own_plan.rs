@@ -203,6 +203,7 @@ impl Master {
             asked: false,
             forces: forces.posture,
             plan: Vec::new(),
+            strategy: Strategy::default(),
         };
         let only = (forces.day, forces.day);
         self.pose_meets(session, asked, sides, found, &forces.world, only)
@@ -261,7 +262,7 @@ impl Master {
 }
 
 /// The same unknown at another moment.
-fn moved_to(unknown: &Unknown, to: Moment) -> Unknown {
+pub(super) fn moved_to(unknown: &Unknown, to: Moment) -> Unknown {
     let mut unknown = unknown.clone();
     match &mut unknown {
         Unknown::Held { at, .. } | Unknown::Total { at, .. } | Unknown::InEffect { at, .. } => {

@@ -59,7 +59,10 @@ pub struct Master {
 pub fn is_answer(premise: &Premise) -> bool {
     matches!(
         premise,
-        Premise::Escapes { .. } | Premise::Meets { .. } | Premise::Owed { .. }
+        Premise::Escapes { .. }
+            | Premise::Meets { .. }
+            | Premise::Outfights { .. }
+            | Premise::Owed { .. }
     )
 }
 
@@ -238,7 +241,7 @@ impl Master {
         self.days.insert(day);
         self.pose(session, asked, sides)?;
         for unknown in &before.unknowns {
-            if matches!(unknown, Unknown::Against { .. }) {
+            if matches!(unknown, Unknown::Against { .. } | Unknown::Facing { .. }) {
                 self.posed.unknowns.push(unknown.clone());
                 self.posed.problem.integers.push(false);
             }
@@ -359,6 +362,7 @@ impl Master {
     ) -> Result<(), String> {
         match sides.wars {
             Wars::None | Wars::Own => self.learn_meets(session, asked, sides, candidate, broken),
+            Wars::Both => self.learn_fought(session, asked, sides, candidate, &broken),
             Wars::Feared => rule::learn(self, session, asked, sides, candidate, broken),
         }
     }

@@ -69,6 +69,11 @@ impl Master {
             let known = self.posed.unknowns.iter().position(|u| u == unknown);
             let var = match known {
                 Some(var) => var,
+                None if matches!(unknown, Unknown::Facing { .. }) => {
+                    self.posed.unknowns.push(unknown.clone());
+                    self.posed.problem.integers.push(false);
+                    self.posed.unknowns.len() - 1
+                }
                 None if planned => {
                     let of = Box::new(unknown.clone());
                     self.posed.unknowns.push(Unknown::Against { answer, of });
@@ -109,6 +114,7 @@ impl Master {
             asked: false,
             forces: forces.posture,
             plan: Vec::new(),
+            strategy: Strategy::default(),
         };
         let (world, only) = (&forces.world, (day, day));
         let mut ways = self.unrested(session, asked, sides, number, &answer, world, only)?;

@@ -110,6 +110,7 @@ pub fn reply(
         asked: false,
         forces: forces.posture,
         plan,
+        strategy: Strategy::default(),
     };
     let only = (forces.day, forces.day);
     let answer = master.answers.len() as u32;

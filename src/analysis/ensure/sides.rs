@@ -12,6 +12,8 @@ pub enum Wars {
     None,
     Own,
     Feared,
+    /// Some are planned by the coalition, some by others.
+    Both,
 }
 
 /// The coalition's side and the others'.
@@ -59,10 +61,7 @@ impl Sides {
         } else if fights.iter().all(|f| all_own(&f.war)) {
             Wars::Own
         } else if fights.iter().any(|f| any_own(&f.war)) {
-            return Err(
-                "it names engagements of both sides, which this version does not plan together"
-                    .to_owned(),
-            );
+            Wars::Both
         } else {
             Wars::Feared
         };

@@ -2,6 +2,7 @@
 
 use super::Round;
 use super::answer::What;
+use super::fought::{Found, strategy_at};
 use super::inner::{Held, asked_pieces};
 use super::posture::{Assumed, Candidate, Keeps, Master, Proposal};
 use super::sides::{Sides, Wars};
@@ -15,12 +16,6 @@ use crate::pose::Poser;
 
 /// Postures tried for one stretch, and stretches.
 const MOST_ROUNDS: usize = 24;
-
-/// An answer as found, and the world in which it was.
-struct Found {
-    answer: Answer,
-    world: World,
-}
 
 impl Session<'_> {
     /// Looks for a posture that makes the assumption true on some day, or for answers to all such postures, day by day and stretch by stretch.
@@ -44,11 +39,6 @@ impl Session<'_> {
     ) -> Result<Round, String> {
         if ranges.iter().any(|r| r.low < r.high) {
             return Ok(Round::TooWide);
-        }
-        if sides.wars == Wars::Feared {
-            return Err(
-                "forces that make what is given true on some day were not found".to_owned(),
-            );
         }
         let whole = Master::new(self, asked, sides, ranges, Assumed::Throughout)?;
         let mut open: Vec<Stretch> = asked_pieces(sides, &whole);
@@ -84,7 +74,7 @@ impl Session<'_> {
             master.answers = std::mem::take(&mut answers);
             let before = master.answers.len();
             self.pose_all(asked, sides, &mut master, &found, Some(stretch))?;
-            let solved = self.solve(&master.posed, None);
+            let solved = self.solve_early(&master.posed);
             answers = std::mem::take(&mut master.answers);
             let day = match solved {
                 Solved::Infeasible(proof) => {
@@ -116,7 +106,10 @@ impl Session<'_> {
             };
             let held = match sides.wars {
                 Wars::Own => self.hold_with_own_plans(asked, sides, &master, &candidate),
-                Wars::None | Wars::Feared => self.hold(asked, sides, &master, &candidate),
+                Wars::Feared | Wars::Both => {
+                    self.hold_with_strategies(asked, sides, &master, &candidate)
+                }
+                Wars::None => self.hold(asked, sides, &master, &candidate),
             };
             match held {
                 Held::Yes(case) => {
@@ -129,8 +122,16 @@ impl Session<'_> {
                     };
                 }
                 Held::No(broken) if !matches!(broken.what, What::Obligation(_)) => {
-                    let days = [broken.day];
-                    found.push(self.found(asked, sides, &master, &candidate, &days)?);
+                    found.push(match sides.wars {
+                        Wars::None => {
+                            let lasts = (broken.day, stretch.1);
+                            self.found(asked, sides, &master, &candidate, lasts)?
+                        }
+                        _ => {
+                            let until = stretch.1;
+                            self.beaten(asked, sides, &master, &candidate, &broken, until)?
+                        }
+                    });
                 }
                 Held::No(_) => {
                     return Err(
@@ -143,27 +144,23 @@ impl Session<'_> {
         Err("too many postures and answers were tried".to_owned())
     }
 
-    /// The others' answer to a candidate on one of these days.
+    /// The others' answer to a candidate on a day; if it can be, forces that stay until another.
     fn found(
         &mut self,
         asked: Asked,
         sides: &Sides,
         master: &Master,
         candidate: &Candidate,
-        days: &[crate::date::Day],
+        (day, until): Stretch,
     ) -> Result<Found, String> {
         let goal = |poser: &mut Poser, at| poser.add(Premise::Broken { at });
-        if sides.wars != Wars::None {
-            return Err(
-                "forces that make what is given true on some day were not found".to_owned(),
-            );
-        }
-        let forces = self.answer(asked, sides, master, candidate, days, &goal)?;
+        let forces = self.lasting_answer(asked, sides, master, candidate, day, until, &goal)?;
         let answer = Answer {
             day: forces.day,
             asked: false,
             forces: forces.posture,
             plan: Vec::new(),
+            strategy: Strategy::default(),
         };
         Ok(Found {
             answer,
@@ -183,7 +180,11 @@ impl Session<'_> {
         for Found { answer, world } in found {
             let (day, only) = (answer.day, (answer.day, answer.day));
             master.add_day(self, asked, sides, day)?;
-            master.pose_meets(self, asked, sides, answer.clone(), world, only)?;
+            let mut pose = |answer: Answer, stretch| match sides.wars {
+                Wars::None => master.pose_meets(self, asked, sides, answer, world, stretch),
+                _ => master.pose_fought(self, asked, sides, answer, world, stretch),
+            };
+            pose(answer.clone(), only)?;
             let Some((first, last)) = stretch.filter(|s| s.0 < s.1) else {
                 continue;
             };
@@ -197,12 +198,14 @@ impl Session<'_> {
                 && asked.days.contains(last)
                 && stands(self.draft, &replay, days, &theirs)
             {
+                let (then, now) = (Moment::On(day), Moment::On(first));
                 let asked_too = Answer {
                     day: first,
                     asked: true,
+                    strategy: strategy_at(&answer.strategy, then, now),
                     ..answer.clone()
                 };
-                master.pose_meets(self, asked, sides, asked_too, world, (first, last))?;
+                pose(asked_too, (first, last))?;
             }
         }
         Ok(())

@@ -160,6 +160,7 @@ fn told(
     steps.extend(
         plans::rule_in_words(draft, &answer.plan)
             .into_iter()
+            .chain(plans::strategy_in_words(draft, &answer.strategy))
             .map(|text| Step {
                 date: Some(answer.day),
                 text,

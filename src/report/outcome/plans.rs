@@ -4,7 +4,8 @@ use super::quantity::{exact, percent};
 use crate::date::Day;
 use crate::draft::{Draft, Shot as Fired};
 use crate::draft::{
-    Engagement, EngagementId, KindId, Moment, PartyId, Plan, PlanRule, Target, Unknown, World,
+    Engagement, EngagementId, KindId, Moment, PartyId, Plan, PlanRule, Strategy, Target, Unknown,
+    World,
 };
 use crate::eval::Replay;
 use crate::number::Rational;
@@ -122,6 +123,22 @@ pub fn rule_in_words(draft: &Draft, rule: &PlanRule) -> Vec<String> {
             engagement.name,
             each.join(" and ")
         ));
+    }
+    lines
+}
+
+/// What a strategy fires, turn by turn; of several ways to go on the first.
+pub fn strategy_in_words(draft: &Draft, strategy: &Strategy) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut turn = strategy;
+    while let Some(way) = turn.0.first() {
+        let label = match turn.0.len() {
+            1 => "",
+            _ => "for instance, ",
+        };
+        let rules = rule_in_words(draft, &way.plan).into_iter();
+        lines.extend(rules.map(|line| format!("{label}{line}")));
+        turn = &way.then;
     }
     lines
 }

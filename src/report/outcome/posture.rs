@@ -71,12 +71,14 @@ pub fn notes(
     if left_out > 0 {
         notes.push(format!("and {} later", count("more change", left_out)));
     }
-    if let Some(rule) = case.plans.first() {
-        notes.extend(
-            plans::rule_in_words(draft, rule)
-                .into_iter()
-                .map(|line| format!("its plan, {line}")),
-        );
+    let rule = case
+        .plans
+        .first()
+        .map(|rule| plans::rule_in_words(draft, rule));
+    let strategy = case.strategies.first();
+    let strategy = strategy.map(|strategy| plans::strategy_in_words(draft, strategy));
+    if let Some(words) = rule.or(strategy) {
+        notes.extend(words.into_iter().map(|line| format!("its plan, {line}")));
     }
     notes
 }
