@@ -173,7 +173,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     let (draft, coalition) = (context.asked.draft, context.coalition);
     let given = context.part.given.as_ref();
     let is_asked = context.part.days.contains(answer.day);
-    if !is_asked && (given.is_some() || answer.asked) {
+    if !is_asked && answer.asked {
         return Err(not_asked());
     }
     let others: Vec<PartyId> = (0..draft.parties.len() as u32)
@@ -225,7 +225,13 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     let mut alone = false;
     if let Some(given) = given {
         no_wars(given)?;
-        if inside(given) || answer.asked {
+        if !is_asked {
+            // An obligation broken on another day counts where the claim is asked at all: the assumption must hold on some day of it.
+            let never = inside(given) || day_of(draft, &world, given, context.part.days)?.is_none();
+            if never {
+                return Err(not_asked());
+            }
+        } else if inside(given) || answer.asked {
             rests.push(given.clone());
         } else {
             holds_on(draft, &world, given, answer.day)?;
@@ -240,7 +246,11 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
             }
         }
     }
-    if alone && (answer.asked || !is_free(draft, &reach, &all, &others, answer.day)) {
+    if alone
+        && (answer.asked
+            || !is_asked && given.is_some()
+            || !is_free(draft, &reach, &all, &others, answer.day))
+    {
         return Err(Rejection::Unsupported(
             "what ties the others to the coalition, from one day to another",
         ));

@@ -138,7 +138,13 @@ impl Session<'_> {
         let cone = all_others(draft, sides);
         for &day in days {
             let mut chain_days = turning_days(draft, &cone);
+            // On a day outside the claim's the others may break something of the coalition's where the claim is asked on some day.
+            let last = asked.days.until.add_days(-1).unwrap_or(day);
+            let given_on = day.clamp(asked.days.from, last.max(asked.days.from));
             chain_days.extend([day, known]);
+            if asked.given.is_some() {
+                chain_days.insert(given_on);
+            }
             chain_days.extend(sides.cone.touched.days.iter().copied());
             for _ in 0..6 {
                 let at = Moment::On(day);
@@ -150,6 +156,7 @@ impl Session<'_> {
                     poser.world(&cone, &chain, &|p| !sides.is_own(p))?;
                     poser.law(&cone, &chain, &|_| true, &|_| true)?;
                     if asked.given.is_some() && !sides.own_given {
+                        let at = Moment::On(given_on);
                         poser.add(Premise::Given { at })?;
                     }
                     goal(&mut poser, at)?;

@@ -103,7 +103,9 @@ impl Master {
     ) -> Result<(), String> {
         let draft = session.draft;
         let mut days = broken.days();
-        days.retain(|day| asked.given.is_none() || asked.days.contains(*day));
+        // What is given about others alone may hold on a day on which the claim is asked, and the obligation be broken on another.
+        let tied = sides.own_given || sides.mixed_given;
+        days.retain(|day| asked.given.is_none() || !tied || asked.days.contains(*day));
         let goal = |poser: &mut Poser, at| poser.add(Premise::Breach { provision, at });
         let forces = session.answer(asked, sides, self, candidate, &days, &goal)?;
         self.add_day(session, asked, sides, forces.day)?;

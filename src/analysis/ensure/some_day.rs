@@ -15,7 +15,7 @@ use crate::eval;
 use crate::pose::Poser;
 
 /// Postures tried for one stretch, and stretches.
-const MOST_ROUNDS: usize = 24;
+const MOST_ROUNDS: usize = 64;
 
 impl Session<'_> {
     /// Looks for a posture that makes the assumption true on some day, or for answers to all such postures, day by day and stretch by stretch.
@@ -92,6 +92,11 @@ impl Session<'_> {
                 Solved::Feasible(values) => day_found(&master.posed, &values, stretch),
             };
             answers.truncate(before);
+            // What comes before is closed first: forces that answer there stay, and answer later on too.
+            if let Some(eve) = day.add_days(-1).filter(|eve| stretch.0 <= *eve) {
+                open.extend([(day, stretch.1), (stretch.0, eve)]);
+                continue;
+            }
             open.push(stretch);
             let mut master = Master::new(self, asked, sides, ranges, Assumed::On(day))?;
             self.pose_all(asked, sides, &mut master, &found, None)?;
