@@ -248,7 +248,7 @@ impl<'d> Contest<'d> {
         let Played::Loses(found) = self.play(session, !is_own, turn, &state)? else {
             return Ok(false);
         };
-        let corner = self.to_corner(session, is_own, turn, &state, found)?;
+        let corner = self.cornered(session, is_own, turn, &state, found)?;
         strategy.0.push(Way {
             plan: self.rule(turn, &state, &corner),
             then: Strategy::default(),
@@ -326,7 +326,7 @@ impl<'d> Contest<'d> {
     }
 
     /// Moves what is fired in a turn, winning from there, to a corner of what may be fired, as far as it still wins.
-    fn to_corner(
+    fn cornered(
         &mut self,
         session: &mut Session,
         is_own: bool,
