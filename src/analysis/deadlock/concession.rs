@@ -3,6 +3,7 @@
 use super::Concession;
 use super::agreement::{Case, Change, agreement, feared_in};
 use super::need::{Asks, Line};
+use super::scopes::can_reach;
 use crate::analysis::clash::{Tried, anybody, complete, pose_everybody, session_over, spoken_of};
 use crate::decide::{Budget, Optimum};
 use crate::draft::*;
@@ -52,6 +53,9 @@ fn least(
     let unknown = Change::Unknown { up, below: None };
     for draft in drafts {
         for case in cases {
+            if !can_reach(draft, lines, case, budget) {
+                continue;
+            }
             let made = agreement(draft, lines, case, Some((claim, &unknown)))?;
             let slack = made.slack?;
             let posed = pose_everybody(&made.draft, spoken_of(&made.draft), &[draft.entry]).ok()?;

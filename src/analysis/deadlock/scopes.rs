@@ -1,7 +1,7 @@
 //! `limited` and `unlimited` read any agreement: what rates and facts allow, and whether it must reach that.
 
 use super::agreement::{Case, VERY_MANY, agreement};
-use super::need::{Asks, Line};
+use super::need::{Asks, Line, Need};
 use super::outsiders::Outside;
 use crate::analysis::clash::{cited, complete, session_over};
 use crate::analysis::redundant::always;
@@ -84,6 +84,21 @@ pub(super) fn moments(
         }
     }
     out
+}
+
+/// Whether everything that is to be unlimited can be there at the moment of a case, in a draft with fixed estimates: the most of it
+/// is over all of them, and no agreement must reach it for the others.
+pub(super) fn can_reach(draft: &Draft, lines: &[&Line], case: &Case, budget: &mut Budget) -> bool {
+    let Some((claim, ..)) = case.moment else {
+        return true;
+    };
+    let unlimited = |need: &&Need| matches!(need.asks, Asks::Unlimited(_));
+    lines.iter().filter(|l| l.claim == claim).all(|line| {
+        let needs = line.needs.iter().filter(unlimited).cloned().collect();
+        let alone = Line { claim, needs };
+        agreement(draft, &[&alone], case, None)
+            .is_some_and(|made| complete(&made.draft, budget).is_some())
+    })
 }
 
 /// Whether an agreement that keeps these lines must, at every moment at which `limited` is asked, reach all that rates and facts

@@ -4,7 +4,7 @@ use super::agreement::{Case, agreement, feared_in};
 use super::concession::concession;
 use super::need::{Asks, Line, Read, read};
 use super::outsiders::Outside;
-use super::scopes::{moments, must_reach_all};
+use super::scopes::{can_reach, moments, must_reach_all};
 use super::{Blocked, Conflict, Deadlock, described};
 use crate::analysis::clash::{Tried, anybody, complete, pinned, smallest, some_corners, spoken_of};
 use crate::analysis::needs::Reason;
@@ -118,6 +118,7 @@ impl Search<'_> {
                     continue;
                 };
                 if let Tried::Nobody(found) = anybody(&made.draft, spoken_of(&made.draft), budget)
+                    && can_reach(&draft, lines, case, budget)
                     && self.is_possible(lines, made.draft.clone(), budget)
                 {
                     let drop = |m: Reason| !matches!(m, Reason::Provision(_));
