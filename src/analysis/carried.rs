@@ -1,5 +1,6 @@
 //! What is said of a verdict beyond itself: the fewest reasons found that carry it, and how much room they leave.
 
+use super::lean::lean;
 use super::margin::Margin;
 use super::outcome::{Basis, Decision};
 use super::reduce::{Effort, Shown, reduce};
@@ -70,6 +71,11 @@ impl Session<'_> {
             let certificate = certificate.clone();
             carried.margin =
                 self.margin(claim, part, &certificate, extremes, &mut Effort::default());
+        }
+        if let Decision::Proved { by, .. } | Decision::Refuted { by, .. } = decision
+            && let Basis::Certificate(certificate) = by
+        {
+            lean(draft, claim, part, certificate, extremes);
         }
         carried
     }

@@ -15,6 +15,7 @@ mod extremes;
 pub mod games;
 mod gaps;
 mod growth;
+mod lean;
 mod margin;
 mod needs;
 mod outcome;

@@ -3,7 +3,7 @@
 //! A search over all of them at once would try the branches of one part again for each branch of another.
 
 use super::Problem;
-use crate::logic::{Cite, Formula, Proof, Row, Var};
+use crate::logic::{Formula, Proof, Row, Var};
 use crate::number::Rational;
 
 /// Some of a problem's formulas, over unknowns of their own.
@@ -88,30 +88,9 @@ impl Part {
 
     /// A proof about the part as one about the whole problem.
     pub fn whole(&self, mut proof: Proof) -> Proof {
-        let mut open = vec![&mut proof];
-        while let Some(node) = open.pop() {
-            match node {
-                Proof::Farkas(rows) => {
-                    for (cite, _) in rows {
-                        if let Cite::Atom { formula, .. } = cite {
-                            *formula = self.formulas[*formula as usize];
-                        }
-                    }
-                }
-                Proof::Split {
-                    var, below, above, ..
-                } => {
-                    *var = Var(self.unknowns[var.0 as usize]);
-                    open.extend([&mut **below, &mut **above]);
-                }
-                Proof::Cases {
-                    formula, branches, ..
-                } => {
-                    *formula = self.formulas[*formula as usize];
-                    open.extend(branches);
-                }
-            }
-        }
+        proof.renumber(&|formula| self.formulas[formula as usize], &|var| {
+            Var(self.unknowns[var.0 as usize])
+        });
         proof
     }
 }

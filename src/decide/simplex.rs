@@ -15,6 +15,8 @@ pub(super) const FEASIBLE: f64 = 1e-9;
 const PRICE: f64 = 1e-9;
 /// Basis changes after which the basis is factorised anew.
 const REFRESH: usize = 60;
+/// A large basis takes long to factorise, so it is kept longer, but for no more changes than this.
+const REFRESH_LARGE: usize = 250;
 /// Basis changes after which a float's answer is looked at once more without the dust of the updates. Whatever is shown is
 /// certified exactly anyway.
 const DUSTY: usize = 16;
@@ -136,7 +138,7 @@ impl<S: Scalar> Simplex<S> {
         self.prices.clear();
         let mut left = 1000 + 40 * self.model.columns();
         loop {
-            if self.factor.updates() >= REFRESH {
+            if self.factor.updates() >= refresh_after(self.model.rows) {
                 self.refresh();
             }
             let feasible = self.price(cost);
@@ -414,4 +416,9 @@ impl<S: Scalar> Simplex<S> {
         }
         multipliers
     }
+}
+
+/// Basis changes after which a basis of so many rows is factorised anew.
+fn refresh_after(rows: usize) -> usize {
+    REFRESH.max(rows / 20).min(REFRESH_LARGE)
 }

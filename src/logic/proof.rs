@@ -38,6 +38,53 @@ pub enum Proof {
 }
 
 impl Proof {
+    /// The same proof where formulas and unknowns have other numbers.
+    pub fn renumber(&mut self, formula_of: &dyn Fn(u32) -> u32, var_of: &dyn Fn(Var) -> Var) {
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            match node {
+                Proof::Farkas(rows) => {
+                    for (cite, _) in rows {
+                        if let Cite::Atom { formula, .. } = cite {
+                            *formula = formula_of(*formula);
+                        }
+                    }
+                }
+                Proof::Split {
+                    var, below, above, ..
+                } => {
+                    *var = var_of(*var);
+                    open.extend([&mut **below, &mut **above]);
+                }
+                Proof::Cases {
+                    formula, branches, ..
+                } => {
+                    *formula = formula_of(*formula);
+                    open.extend(branches);
+                }
+            }
+        }
+    }
+
+    /// The unknowns that it splits.
+    pub fn split(&self) -> BTreeSet<Var> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            match node {
+                Proof::Farkas(_) => {}
+                Proof::Split {
+                    var, below, above, ..
+                } => {
+                    found.insert(*var);
+                    open.extend([&**below, &**above]);
+                }
+                Proof::Cases { branches, .. } => open.extend(branches),
+            }
+        }
+        found
+    }
+
     /// The numbers of the formulas that it cites.
     pub fn cited(&self) -> BTreeSet<u32> {
         let mut found = BTreeSet::new();

@@ -154,7 +154,7 @@ fn forgeries_are_rejected() {
     reject("nobody need comply", "C1", &|value| {
         value.as_object_mut().expect("fields").remove("complied");
     });
-    reject("an unknown is said to be whole", "C1", &|value| {
+    reject("an unknown is said to be whole", "C2", &|value| {
         for unknown in last_proof(value)["unknowns"]
             .as_array_mut()
             .expect("unknowns")

@@ -4,9 +4,9 @@
 
 TREATY is the program. A folder holds a draft, and the `index.json` and questions that were exported from it; or it holds such
 folders. A claim is one line of work: Treaty checks it alone, as a whole process (`check DRAFT --only CLAIM`), reading the draft
-included; a solver answers all questions of the claim, one after the other. Times are CPU seconds. What a solver does not answer
-within the limit counts as the limit. Claims of which some part has no questions, and such as Treaty leaves undecided, are left out
-and counted.
+and finding a world in which everybody complies included; a solver answers all questions of the claim, one after the other. A second
+table has whole drafts as lines. Times are CPU seconds. What a solver does not answer within the limit counts as the limit. Claims
+of which some part has no questions, and such as Treaty leaves undecided, are left out and counted.
 """
 
 import argparse
@@ -63,15 +63,31 @@ def ask(task):
     return spent
 
 
-def treaty(program, draft, claim):
-    """CPU seconds of a check of one claim, and its verdict."""
+def treaty(program, draft, *names):
+    """CPU seconds of a check of these claims, and their verdicts."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    call = [program, "check", draft, "--only", claim, "--format", "json", "--jobs", "1"]
+    only = [word for name in names for word in ("--only", name)]
+    call = [program, "check", draft, *only, "--format", "json", "--jobs", "1"]
     ran = subprocess.run(call, capture_output=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     claims = json.loads(ran.stdout)["files"][0]["claims"]
     return max(seconds, 0.001), {claim["verdict"] for claim in claims}
+
+
+def whole_drafts(program, rows):
+    """For each draft the times of all its claims together: what is found for one claim serves the next."""
+    by_draft = {}
+    for row in rows:
+        by_draft.setdefault(row["path"], []).append(row)
+    wholes = []
+    for path, its in by_draft.items():
+        seconds, _ = treaty(program, path, *(row["claim"] for row in its))
+        whole = {"draft": its[0]["draft"], "claims": len(its), "treaty": seconds}
+        whole.update((solver, sum(row[solver] for row in its)) for solver in SOLVERS)
+        whole[FASTER] = sum(row[FASTER] for row in its)
+        wholes.append(whole)
+    return wholes
 
 
 def mean(ratios):
@@ -96,7 +112,7 @@ def main():
         if not verdicts <= {"proved", "refuted", "vacuous"}:
             undecided += 1
             continue
-        row = {"draft": Path(draft).stem, "claim": name, "questions": len(files), "treaty": seconds}
+        row = {"path": draft, "draft": Path(draft).stem, "claim": name, "questions": len(files), "treaty": seconds}
         row.update((solver, spent[solver][0]) for solver in SOLVERS)
         row["unanswered"] = [solver for solver in SOLVERS if not spent[solver][1]]
         row[FASTER] = min(spent[solver][0] for solver in SOLVERS)
@@ -104,6 +120,7 @@ def main():
     if call.json:
         print(json.dumps(rows))
         return 0
+    wholes = whole_drafts(call.treaty, rows)
     print(f"{len(rows)} claims, {sum(row['questions'] for row in rows)} questions, limit {call.limit:g} s;", end=" ")
     print(f"left out: {len(every) - len(asked)} without questions, {undecided} undecided")
     print("| against | unanswered | geometric mean | least | most | slower than 2x, of those over 10 ms |")
@@ -114,6 +131,13 @@ def main():
         worse = [row for row in rows if row["treaty"] > 0.01 and row["treaty"] > 2 * row[against]]
         spread = f"{mean(ratios):.1f} | {min(ratios):.2f} | {max(ratios):.0f}" if ratios else "- | - | -"
         print(f"| {against} | {late} | {spread} | {len(worse)} |")
+    ratios = [whole[FASTER] / whole["treaty"] for whole in wholes]
+    print(f"\nwhole drafts, all these claims in one process (geometric mean {mean(ratios):.1f}):")
+    print("| draft | claims | treaty, s | z3, s | cvc5, s |\n|---|---|---|---|---|")
+    for whole in wholes:
+        times = " | ".join(f"{whole[name]:.3f}" for name in ("treaty", *SOLVERS))
+        print(f"| {whole['draft']} | {whole['claims']} | {times} |")
+    print()
     worst = sorted(rows, key=lambda row: row[FASTER] / row["treaty"])[:5]
     print("the least ratios to the faster of both:")
     for row in worst:

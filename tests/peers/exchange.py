@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Exchange games: sixty drafts, each checked, its certificate verified, and both timed.
+"""Exchange games: sixty drafts, each checked, its certificate verified, and both timed in CPU seconds.
 
     exchange.py TREATY [PATTERN]      e.g.  exchange.py target/release/treaty 8x4
 
 Own holds some kinds of system under a cap each and one on their sum, Other some kinds of weapon likewise. A strike has a
 kill probability for each pair and at most two shots per target. The claim is that Own can ensure a share of its ceiling.
 """
-import pathlib, random, subprocess, sys, tempfile, time
+import pathlib, random, resource, subprocess, sys, tempfile
 from fractions import Fraction
 
 SIZES = [(6, 3), (8, 4), (10, 4)]
@@ -42,9 +42,10 @@ def draft(targets, weapons, seed, share):
 
 
 def timed(*command):
-    start = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-    return done.stdout + done.stderr, time.monotonic() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return done.stdout + done.stderr, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main():

@@ -14,7 +14,7 @@ use crate::draft::*;
 use crate::eval;
 use crate::logic::{Formula, Row, Var};
 use crate::number::Rational;
-use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed};
+use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed, is_rated};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// That a posture fails, and where.
@@ -185,6 +185,11 @@ impl Session<'_> {
                     &values,
                     Some(&candidate.world),
                 );
+                // With care only what the rows themselves say of the days between is taken.
+                let laid = match self.careful {
+                    true => laid,
+                    false => stepped(draft, laid, &|p| !sides.is_own(p)),
+                };
                 let ends: Vec<Day> = chain_days
                     .iter()
                     .copied()
@@ -330,6 +335,51 @@ pub(super) fn day_by_day(days: &[Day], end: Day) -> Vec<Stretch> {
         }
     }
     out
+}
+
+/// The same world, but what no rate binds stays as it is until the day on which it is listed otherwise: a history of few
+/// changes is replayed more quickly than one of many.
+fn stepped(draft: &Draft, mut world: World, of: &dyn Fn(PartyId) -> bool) -> World {
+    let conditions = draft.provisions.iter().map(|p| &p.condition);
+    let mut conditions = conditions.chain(draft.facts.iter().map(|f| &f.condition));
+    if conditions.any(grows) {
+        return world;
+    }
+    for ((party, variant), course) in &mut world.histories {
+        let thing = draft.variants[variant.index()].thing;
+        let kinds = draft.kinds_of(*variant);
+        let chosen = |(_, value): &(AttributeId, AttributeValue)| {
+            matches!(value, AttributeValue::Interval { .. })
+        };
+        let is_plain = kinds.len() == 1
+            && !draft.kinds[kinds[0].index()].values.iter().any(chosen)
+            && draft.stake(*party, thing).is_some_and(|s| !is_rated(s));
+        if !of(*party) || !is_plain {
+            continue;
+        }
+        let mut points: Vec<(Day, Rational)> = Vec::new();
+        for (day, value) in &course.0 {
+            if let Some((before, held)) = points.last().cloned()
+                && held != *value
+                && let Some(eve) = day.add_days(-1)
+                && eve > before
+            {
+                points.push((eve, held));
+            }
+            points.push((*day, value.clone()));
+        }
+        course.0 = points;
+    }
+    world
+}
+
+fn grows(cond: &Cond) -> bool {
+    match cond {
+        Cond::Growth { .. } => true,
+        Cond::All(list) | Cond::Any(list) => list.iter().any(grows),
+        Cond::Not(inner) => grows(inner),
+        Cond::Compare(..) | Cond::InEffect { .. } | Cond::NoneOf { .. } => false,
+    }
 }
 
 /// The same world, but from the day after one listing on units are spread as the next one lists them, where it lists more.

@@ -27,6 +27,9 @@ impl Master {
         };
         self.steady(session.draft, asked, &mut wished.problem);
         self.at_corners(session.draft, &mut wished.problem);
+        if let Some(values) = self.as_found(session, &wished) {
+            return Some(values);
+        }
         if let Some(values) = self.farthest(session, asked, &wished) {
             return Some(values);
         }

@@ -9,6 +9,7 @@ mod aside;
 mod choose;
 mod contest;
 mod fought;
+mod found;
 mod front;
 mod game;
 mod ground;

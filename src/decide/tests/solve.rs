@@ -198,6 +198,42 @@ fn a_thousand_branchings() {
 }
 
 #[test]
+fn parts_that_share_no_unknown_are_solved_apart() {
+    // Pairs of whole numbers with 2x + 2y = 10, of which one may be asked for 11: branching shows that alone.
+    let pairs = 12;
+    for odd in [None, Some(0), Some(7)] {
+        let mut formulas = Vec::new();
+        for i in 0..pairs {
+            let sum = if odd == Some(i) { 11 } else { 10 };
+            formulas.extend([within(2 * i, 0, 9), within(2 * i + 1, 0, 9)]);
+            formulas.push(equal(&[(2 * i, 2), (2 * i + 1, 2)], -sum));
+        }
+        // Of no unknown at all, and true.
+        formulas.push(at_most(&[], -1));
+        let problem = Problem {
+            integers: vec![true; 2 * pairs as usize],
+            formulas,
+        };
+        match solve(&problem, None, &mut Budget::new(100_000, 200)) {
+            Answer::Feasible(point) => assert!(odd.is_none() && is_solution(&problem, &point)),
+            Answer::Infeasible(proof) => {
+                assert!(odd.is_some());
+                let checked = check(&problem.integers, &problem.formulas, &proof);
+                assert_eq!(checked, Ok(()));
+            }
+            Answer::Exhausted => panic!("not decided: {odd:?}"),
+        }
+    }
+    let mut never = vec![within(0, 0, 1), within(1, 0, 1)];
+    never.push(at_most(&[], 1));
+    let problem = Problem {
+        integers: vec![true, true],
+        formulas: never,
+    };
+    assert!(!decided(&problem));
+}
+
+#[test]
 fn unknowns_that_the_problem_lacks_are_not_solved_for() {
     let problem = Problem {
         integers: vec![],
