@@ -1,4 +1,5 @@
 //! Random small drafts against brute force: no verdict may contradict what counting every permitted world says.
+pub mod fought;
 pub mod trial;
 
 use treaty::cli::pipeline::{Options, check_file};
@@ -6,6 +7,7 @@ use treaty::report::model::{FileReport, Verdict};
 use treaty::report::{Format, Report, render};
 use treaty::source::NoFiles;
 
+use fought::{beside, fought};
 use trial::{Dice, Trial, trial, two_sided};
 
 fn report(text: &str) -> FileReport {
@@ -20,6 +22,16 @@ fn no_verdict_contradicts_the_count_of_all_worlds() {
 #[test]
 fn nor_where_limits_facts_and_assumptions_speak_of_both_sides() {
     count_all(two_sided, TWO_SIDED, MOST_UNDECIDED_OF_BOTH);
+}
+
+#[test]
+fn nor_where_both_sides_fight_in_one_war() {
+    count_all(fought, FOUGHT, MOST_UNDECIDED_OF_FOUGHT);
+}
+
+#[test]
+fn nor_by_what_stands_beside_a_claim() {
+    count_all(beside, BESIDE, MOST_UNDECIDED_BESIDE);
 }
 
 /// Checks drafts with these seeds; so many verdicts in a hundred may be missing, and none may be wrong.
@@ -65,6 +77,12 @@ const MOST_UNDECIDED: u32 = 0;
 const TWO_SIDED: u64 = 80;
 /// In a hundred of those about both sides.
 const MOST_UNDECIDED_OF_BOTH: u32 = 0;
+const FOUGHT: u64 = 60;
+/// In a hundred of those about wars that both sides fight.
+const MOST_UNDECIDED_OF_FOUGHT: u32 = 0;
+const BESIDE: u64 = 60;
+/// In a hundred of those about estimates, parity and moves beside a claim.
+const MOST_UNDECIDED_BESIDE: u32 = 0;
 
 #[test]
 fn the_same_draft_gives_the_same_bytes() {

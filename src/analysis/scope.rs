@@ -159,6 +159,9 @@ impl Session<'_> {
         let mut pieces = Vec::new();
         for stretch in stretches(draft, cone, &[], part.days) {
             let mut first = stretch.0;
+            if self.takes_too_many(measure, stretch) {
+                return Ok(None);
+            }
             while first <= stretch.1 {
                 let rest = (first, stretch.1);
                 if pieces.len() >= MOST_PIECES {
@@ -222,6 +225,17 @@ impl Session<'_> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Whether rates and facts alone allow more different values in a stretch than there may be pieces.
+    fn takes_too_many(&mut self, measure: &Expr, (first, last): Stretch) -> bool {
+        let mut on = |day| match self.extreme(measure, false, 0, (day, day), false) {
+            Most::Value { value, .. } => Some(value),
+            _ => None,
+        };
+        let (first, last) = (on(first), on(last));
+        let most = Rational::from(MOST_PIECES as i64);
+        matches!((first, last), (Some(first), Some(last)) if (&last - &first).abs() > most)
     }
 
     /// The last day up to which rates and facts alone allow as much as on the first, if that only rises or only falls.

@@ -21,7 +21,7 @@ impl Session<'_> {
         if let Some(values) = self.solve_whole(posed, objective) {
             return Answer::Feasible(values);
         }
-        decide::solve(&posed.problem, objective, &mut self.budget)
+        decide::solve_around_floors(&posed.problem, objective, &mut self.budget)
     }
 
     /// A solution, if one is found at little cost in which every history is whole on the listed days.

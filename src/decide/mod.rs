@@ -8,6 +8,7 @@ mod branching;
 mod budget;
 mod factor;
 mod float;
+mod floors;
 mod game;
 mod lp;
 mod model;
@@ -27,6 +28,7 @@ pub use lp::{LpAnswer, lp, reaches};
 
 use crate::logic::{Proof, Relation, Row, Var, check};
 use crate::number::Rational;
+use floors::Floors;
 use search::{End, Goal, Search};
 
 pub use crate::logic::Problem;
@@ -105,8 +107,56 @@ fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budge
     }
 }
 
+/// The same, where whole parts need not be branched on: for what is hard otherwise.
+pub fn solve_around_floors(
+    problem: &Problem,
+    objective: Option<&[(Var, Rational)]>,
+    budget: &mut Budget,
+) -> Answer {
+    let Some(floors) = Floors::of(problem, objective.unwrap_or_default()) else {
+        return solve(problem, objective, budget);
+    };
+    match solve(&floors.problem, objective, budget) {
+        Answer::Feasible(point) => match floors.filled(point) {
+            Some(point) => Answer::Feasible(point),
+            None => solve(problem, objective, budget),
+        },
+        // A proof that does not use that some unknown is whole is a proof all the same.
+        answer => answer,
+    }
+}
+
 /// The greatest value of an objective, exactly.
 pub fn maximise(problem: &Problem, objective: &[(Var, Rational)], budget: &mut Budget) -> Optimum {
+    let Some(floors) = Floors::of(problem, objective) else {
+        return maximise_as_it_is(problem, objective, budget);
+    };
+    match maximise_as_it_is(&floors.problem, objective, budget) {
+        Optimum::Best {
+            value,
+            point,
+            proof,
+        } => match floors.filled(point) {
+            Some(point) => Optimum::Best {
+                value,
+                point,
+                proof,
+            },
+            None => maximise_as_it_is(problem, objective, budget),
+        },
+        Optimum::Unbounded(point) => match floors.filled(point) {
+            Some(point) => Optimum::Unbounded(point),
+            None => maximise_as_it_is(problem, objective, budget),
+        },
+        other => other,
+    }
+}
+
+fn maximise_as_it_is(
+    problem: &Problem,
+    objective: &[(Var, Rational)],
+    budget: &mut Budget,
+) -> Optimum {
     let objective = lp::collected(objective);
     if !is_well_formed(problem, &objective) {
         return Optimum::Exhausted;

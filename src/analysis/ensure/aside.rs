@@ -15,7 +15,7 @@ use crate::pose::{Cone, Touched};
 use std::collections::BTreeSet;
 
 /// Boxes of one group's estimates tried.
-const MOST_BOXES: usize = 128;
+const MOST_BOXES: usize = 512;
 
 /// Why not every value of the estimates of a group is served.
 pub(super) enum Unserved {
@@ -90,19 +90,30 @@ impl Session<'_> {
             ..r.clone()
         };
         let highest: Vec<EstimateRange> = ranges.iter().map(to_the_top).collect();
+        let enough = enough(draft, ranges);
+        let end = self.last_day(asked.days);
+        let days = turning_days(draft, &cone).into_iter();
+        let days = days.filter(|day| draft.start <= *day && *day < end);
+        let kept = days.map(|day| Premise::Kept {
+            at: Moment::On(day),
+        });
+        let kept: Vec<Premise> = kept.collect();
+        let goals = enough.iter().flat_map(|_| kept.clone());
         let wanted = Wanted {
             seed,
-            condition: None,
+            condition: enough.as_ref(),
             given: None,
-            goals: Vec::new(),
+            goals: goals.collect(),
             fights: Vec::new(),
             days: BTreeSet::from([draft.entry]),
             estimates: highest.iter().map(fixed_low).collect(),
         };
-        let world = self.world(&wanted).map_err(|why| match why {
-            NoWitness::None(..) => Unserved::Nothing(highest.clone()),
-            NoWitness::Unknown(why) => Unserved::Unknown(why),
-        })?;
+        let world = match self.world(&wanted) {
+            Ok(world) => world,
+            Err(NoWitness::None(..)) if enough.is_some() => return Ok(None),
+            Err(NoWitness::None(..)) => return Err(Unserved::Nothing(highest)),
+            Err(NoWitness::Unknown(why)) => return Err(Unserved::Unknown(why)),
+        };
         let lows: Vec<_> = ranges.iter().map(|r| r.low.clone()).collect();
         let world = shifted(draft, &world, &highest, &lows);
         let serves = corners(ranges).iter().all(|corner| {
@@ -113,7 +124,6 @@ impl Session<'_> {
         if !serves {
             return Ok(None);
         }
-        let end = self.last_day(asked.days);
         let mut days: BTreeSet<Day> = turning_days(draft, &cone);
         let courses = world.histories.values().chain(world.rated.values());
         days.extend(courses.flat_map(|course| course.0.iter().map(|point| point.0)));
@@ -127,4 +137,22 @@ impl Session<'_> {
             sides.is_own(p)
         }))
     }
+}
+
+/// That of each estimate with several values there is enough to be less by the difference; none if there is no such estimate.
+fn enough(draft: &Draft, ranges: &[EstimateRange]) -> Option<Cond> {
+    let each = ranges.iter().filter(|range| range.low < range.high);
+    let each = each.filter_map(|range| {
+        let stake = draft.stake(range.party, range.thing)?;
+        let figure = stake.figures.get(range.figure as usize)?;
+        let held = Expr::Holding {
+            parties: vec![range.party],
+            kinds: draft.kinds_of(*figure.variants.first()?),
+            label: String::new(),
+        };
+        let less = Expr::Number(&range.high - &range.low);
+        Some(Cond::Compare(held, Comparison::AtLeast, less))
+    });
+    let all: Vec<Cond> = each.collect();
+    (!all.is_empty()).then_some(Cond::All(all))
 }
