@@ -24,6 +24,9 @@ pub struct Reply<'a> {
     pub(super) rests: Vec<Cond>,
     /// Whether the others hold this on its day alone, and on all others what the posture leaves them.
     pub(super) alone: bool,
+    /// The claim speaks of the coalition alone: it fails whatever the posture leaves the others, and what they hold here is not shown
+    /// to be left to them.
+    pub(super) whatever: bool,
 }
 
 impl Reply<'_> {
@@ -238,7 +241,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         }
     }
     for (condition, days) in tied {
-        let surely = whatever(condition, coalition, true);
+        let surely = at_worst(condition, coalition, true);
         if first_broken(draft, &world, &surely, days)?.is_some() {
             alone = true;
             if days.contains(answer.day) {
@@ -246,7 +249,15 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
             }
         }
     }
-    if alone
+    let speaks_of_others = |cond: &Cond| {
+        let parties = parties_in(cond);
+        !wars_in(cond, Moment::Asked).is_empty() || parties.iter().any(|p| others.contains(p))
+    };
+    let whatever =
+        alone && is_asked && !answer.asked && given.is_none() && !speaks_of_others(&condition);
+    if whatever {
+        rests.clear();
+    } else if alone
         && (answer.asked
             || !is_asked && given.is_some()
             || !is_free(draft, &reach, &all, &others, answer.day))
@@ -260,6 +271,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         world,
         rests,
         alone,
+        whatever,
     })
 }
 
@@ -305,15 +317,15 @@ fn is_free(draft: &Draft, reach: &Reach, asked: &[&Cond], others: &[PartyId], da
 
 /// A condition that speaks of nothing of the coalition's and implies this one (or, not `implying`, is implied by it): comparisons that do speak
 /// of the coalition count as the worse.
-fn whatever(cond: &Cond, coalition: &[PartyId], implying: bool) -> Cond {
+fn at_worst(cond: &Cond, coalition: &[PartyId], implying: bool) -> Cond {
     let each = |members: &[Cond]| -> Vec<Cond> {
         let each = members.iter();
-        each.map(|m| whatever(m, coalition, implying)).collect()
+        each.map(|m| at_worst(m, coalition, implying)).collect()
     };
     match cond {
         Cond::All(members) => Cond::All(each(members)),
         Cond::Any(members) => Cond::Any(each(members)),
-        Cond::Not(inner) => Cond::Not(Box::new(whatever(inner, coalition, !implying))),
+        Cond::Not(inner) => Cond::Not(Box::new(at_worst(inner, coalition, !implying))),
         _ if !parties_in(cond).iter().any(|p| coalition.contains(p)) => cond.clone(),
         _ if implying => Cond::Any(Vec::new()),
         _ => Cond::All(Vec::new()),

@@ -122,7 +122,7 @@ pub(super) fn owed(
     if !provision.days.contains(day) {
         return Err(Rejection::NotTrue("it does not bind on this day"));
     }
-    if reply.answer.asked || reply.alone && day != reply.answer.day {
+    if reply.whatever || reply.answer.asked || reply.alone && day != reply.answer.day {
         return Err(Rejection::NotAllowed(
             "the others may hold something else on this day",
         ));

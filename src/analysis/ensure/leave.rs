@@ -40,7 +40,13 @@ impl Session<'_> {
             if found.len() + open.len() > MOST_BOXES {
                 return Err("the others' estimates need too many cases".to_owned());
             }
-            let left = self.left(asked, sides, master, candidate, &ranges)?;
+            let mut left = None;
+            for when in Assumed::ways(asked) {
+                left = self.left(asked, sides, master, candidate, &ranges, *when)?;
+                if left.is_some() {
+                    break;
+                }
+            }
             match (left, halves(&ranges)) {
                 (Some(forces), _) => found.push(Left {
                     estimates: ranges,
@@ -66,6 +72,7 @@ impl Session<'_> {
         master: &Master,
         candidate: &Candidate,
         ranges: &[EstimateRange],
+        when: Assumed,
     ) -> Result<Option<Posture>, String> {
         let draft = self.draft;
         let theirs = |p: PartyId| !sides.is_own(p);
@@ -86,9 +93,8 @@ impl Session<'_> {
             for range in ranges {
                 poser.add(fixed_low(range))?;
             }
-            for &at in &chain.0 {
-                let is_asked = matches!(at, Moment::On(day) if asked.days.contains(day));
-                if asked.given.is_some() && is_asked {
+            if asked.given.is_some() {
+                for at in when.among(&chain, asked) {
                     poser.add(Premise::Given { at })?;
                 }
             }
@@ -123,15 +129,60 @@ impl Session<'_> {
         {
             return Ok(None);
         }
-        let serves = corners(&both).iter().all(|corner| {
-            let world = shifted(draft, &world, &both, corner);
-            let replay = eval::Replay::new(draft, &world);
+        let corners = corners(&both);
+        let corners: Vec<World> = corners
+            .iter()
+            .map(|corner| shifted(draft, &world, &both, corner))
+            .collect();
+        let serves = corners.iter().all(|world| {
+            let replay = eval::Replay::new(draft, world);
             let owes = |b: &eval::Breach| cone.provisions.contains(&b.provision);
             replay.departures().is_empty()
                 && replay.breaches().is_ok_and(|list| !list.iter().any(owes))
         });
+        let serves = serves
+            && asked
+                .given
+                .is_none_or(|given| on_some_day(draft, &corners, given, asked.days));
         Ok(serves.then_some(posture))
     }
+}
+
+/// When the assumption is to be true beside a posture: one day of the claim would do, and which is not known beforehand.
+#[derive(Clone, Copy)]
+enum Assumed {
+    Throughout,
+    AtLast,
+    AtFirst,
+}
+
+impl Assumed {
+    fn ways(asked: Asked) -> &'static [Assumed] {
+        match asked.given {
+            Some(_) => &[Assumed::Throughout, Assumed::AtLast, Assumed::AtFirst],
+            None => &[Assumed::Throughout],
+        }
+    }
+
+    /// Those of the moments at which it is then posed.
+    fn among(self, chain: &Chain, asked: Asked) -> Vec<Moment> {
+        let is_asked = |at: &Moment| matches!(at, Moment::On(day) if asked.days.contains(*day));
+        let all: Vec<Moment> = chain.0.iter().copied().filter(is_asked).collect();
+        match self {
+            Assumed::Throughout => all,
+            Assumed::AtLast => all.last().copied().into_iter().collect(),
+            Assumed::AtFirst => all.first().copied().into_iter().collect(),
+        }
+    }
+}
+
+/// Whether a condition holds in all of the worlds on the first day, or on the last.
+fn on_some_day(draft: &Draft, worlds: &[World], given: &Cond, days: Days) -> bool {
+    let last = days.until.add_days(-1);
+    std::iter::once(days.from).chain(last).any(|day| {
+        let holds = |world| eval::holds(draft, world, given, day, &eval::Extremes::none());
+        worlds.iter().all(|world| holds(world).is_ok_and(|yes| yes))
+    })
 }
 
 fn has_cases(formula: &Formula) -> bool {

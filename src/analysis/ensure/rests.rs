@@ -5,12 +5,12 @@ use super::posture::{Candidate, Master};
 use super::rule::value_in;
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::kernel_says;
 use crate::analysis::session::Session;
 use crate::analysis::stretches::Stretch;
+use crate::date::Day;
 use crate::draft::*;
 use crate::logic::{Formula, Var};
-use crate::pose::{Encoder, Linear, Poser, asked_moment};
+use crate::pose::{Encoder, Linear, Poser, asked_moment, touched};
 use crate::verify;
 
 impl Master {
@@ -34,9 +34,17 @@ impl Master {
         let (first, last) = stretch;
         let context = verify::Context::new(draft, part, &session.extremes, first, last);
         let replies = verify::replies(&context, std::slice::from_ref(answer));
-        let replies = replies.map_err(|why| kernel_says(&why))?;
+        let rests: Vec<Cond> = match &replies {
+            Ok(replies) => replies
+                .iter()
+                .flat_map(|reply| reply.rests())
+                .cloned()
+                .collect(),
+            // It shows nothing, and the kernel would say so; to look for the next posture it is as good as any.
+            Err(_) => ties(draft, sides, answer.day),
+        };
         let mut encoder = Encoder::new(draft, stretch);
-        let rests = replies.iter().flat_map(|reply| reply.rests());
+        let rests = rests.iter();
         let broken = rests.map(|cond| encoder.condition(cond, true, asked_moment(stretch)));
         let broken: Vec<Formula> = broken.collect::<Result<_, _>>().map_err(|u| u.0)?;
         let forms = self.forms(draft, sides, &encoder.unknowns, world, answer, number)?;
@@ -135,6 +143,22 @@ impl Master {
         self.posed.problem.formulas.push(Formula::Any(ways));
         Ok(())
     }
+}
+
+/// What ties the others to the coalition on a day: what they are obliged to, and facts, that speak of both.
+fn ties(draft: &Draft, sides: &Sides, day: Day) -> Vec<Cond> {
+    let both = |cond: &Cond| {
+        let parties = touched(draft, cond).parties();
+        parties.iter().any(|p| sides.is_own(*p)) && parties.iter().any(|p| !sides.is_own(*p))
+    };
+    let theirs = |p: &&Provision| p.obliged.iter().any(|party| !sides.is_own(*party));
+    let owed = draft.provisions.iter().filter(theirs);
+    let owed = owed.map(|p| (&p.condition, p.days));
+    let facts = draft.facts.iter().map(|fact| (&fact.condition, fact.days));
+    owed.chain(facts)
+        .filter(|(cond, days)| days.contains(day) && both(cond))
+        .map(|(cond, _)| cond.clone())
+        .collect()
 }
 
 /// A formula with each unknown replaced by a form.
