@@ -90,9 +90,11 @@ impl Session<'_> {
             let Some((branch, plan)) = self.plan_for(&posed, &mut rows, &here) else {
                 // As bad as can be, since an answer that is barely too much would teach little.
                 let worst = self.worst_holdings(sides, &posed, &mut rows);
-                let here = worst
-                    .filter(|worst| self.plan_for(&posed, &mut rows, worst).is_none())
-                    .unwrap_or(here);
+                let day = day_found(&posed, &values, stretch);
+                let (here, day) = worst
+                    .map(|(holdings, values)| (holdings, day_found(&posed, &values, stretch)))
+                    .filter(|(worst, _)| self.plan_for(&posed, &mut rows, worst).is_none())
+                    .unwrap_or((here, day));
                 let theirs = |u: &&Unknown| u.owner().is_some_and(|p| !sides.is_own(p));
                 let fixed = rows
                     .own
@@ -100,7 +102,6 @@ impl Session<'_> {
                     .zip(&here)
                     .filter(|(u, _)| theirs(u))
                     .map(|(u, v)| (u.clone(), v.clone()));
-                let day = day_found(&posed, &values, stretch);
                 return Ok(Err(Broken {
                     what: What::Outplanned(fixed.collect()),
                     day,
@@ -135,13 +136,13 @@ impl Session<'_> {
         })
     }
 
-    /// Values of the rows' unknowns that make keeping the claim as hard as the others can.
+    /// Values of the rows' unknowns that make keeping the claim as hard as the others can, and those of all the question's.
     fn worst_holdings(
         &mut self,
         sides: &Sides,
         posed: &Posed,
         rows: &mut Rows,
-    ) -> Option<Vec<Rational>> {
+    ) -> Option<(Vec<Rational>, Vec<Rational>)> {
         rows.take_branch(0);
         let mut objective = Vec::new();
         for (split, _) in &rows.goal {
@@ -159,10 +160,12 @@ impl Session<'_> {
             return None;
         };
         let value: BTreeMap<&Unknown, &Rational> = posed.unknowns.iter().zip(&values).collect();
-        rows.own
+        let holdings: Option<_> = rows
+            .own
             .iter()
             .map(|u| value.get(u).map(|v| (*v).clone()))
-            .collect()
+            .collect();
+        Some((holdings?, values))
     }
 }
 
