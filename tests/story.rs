@@ -260,7 +260,7 @@ fn too_many_choices_are_not_checked_and_not_passed_over() {
         report
             .diagnostics
             .iter()
-            .any(|d| d.code.0 == "not-supported-yet")
+            .any(|d| d.code.0 == "too-many-choices")
     );
 }
 

@@ -188,11 +188,6 @@ impl Session<'_> {
             Body::Enforceable { .. } => {
                 return by_figures(draft, claim, index, Certificate::Figures);
             }
-            Body::Unsupported { what } => {
-                return Decision::Undecided {
-                    reason: format!("{what}: not supported in this version yet"),
-                };
-            }
         };
         let settled = match self.settle(part, condition) {
             Ok(settled) => settled,

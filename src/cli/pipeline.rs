@@ -360,9 +360,9 @@ fn decided(
 
 fn too_many(bracket: &Bracket, reason: &str) -> Diagnostic {
     Diagnostic::warning(
-        "not-supported-yet",
+        "too-many-choices",
         bracket.place,
-        "so many choices are not supported yet",
+        "so many choices are not asked one by one",
     )
     .label("the first of them")
     .remark(reason)

@@ -127,7 +127,7 @@ fn count_everything(draft: &mut Draft, hidden: &Hidden) {
                     *measure = rewrite::expr(measure, hidden);
                 }
             }
-            Body::Enforceable { .. } | Body::Unsupported { .. } => {}
+            Body::Enforceable { .. } => {}
         }
     }
     for entry in draft.scenarios.iter_mut().flat_map(|s| &mut s.entries) {

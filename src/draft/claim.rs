@@ -74,8 +74,6 @@ pub enum Body {
     },
     /// `q·b >= (1 - q)·g`; the provision by index is a guarantee.
     Enforceable { provision: super::ProvisionId },
-    /// Has no meaning in this version; `what` in the drafter's words. Always undecided.
-    Unsupported { what: String },
 }
 
 /// One party of a burden claim.

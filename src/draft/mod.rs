@@ -125,8 +125,6 @@ pub struct Draft {
     /// Measures to show in `treaty eval` and in witnesses: one for each class a party may hold, then each of its things,
     /// then each define with one parameter applied to each signatory.
     pub measures: Vec<Measure>,
-    /// What the draft says that this version does not give a meaning to yet, with its place. Each is reported.
-    pub unsupported: Vec<Unsupported>,
 }
 
 /// A length of time as written: months follow the calendar, days are counted.
@@ -170,14 +168,6 @@ pub struct Measure {
     pub label: String,
     pub party: PartyId,
     pub expr: Expr,
-}
-
-/// A construct that parses and resolves but has no meaning in this version.
-#[derive(Clone, Debug)]
-pub struct Unsupported {
-    /// In the drafter's words: "contingencies", "this game".
-    pub what: String,
-    pub place: Place,
 }
 
 impl Draft {

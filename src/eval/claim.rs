@@ -57,9 +57,7 @@ impl Replay<'_> {
                     false => PartValue::Fails { day: None, days: 0 },
                 }
             }
-            Body::Scope { .. } | Body::Burden { .. } | Body::Unsupported { .. } => {
-                PartValue::NotOfOneWorld
-            }
+            Body::Scope { .. } | Body::Burden { .. } => PartValue::NotOfOneWorld,
         }
     }
 

@@ -113,7 +113,6 @@ fn asks(body: &Body) -> &'static str {
         Body::Scope { limited: false, .. } => "unlimited",
         Body::Burden { .. } => "burden",
         Body::Enforceable { .. } => "enforceable",
-        Body::Unsupported { .. } => "unsupported",
     }
 }
 
@@ -127,9 +126,6 @@ fn questions(draft: &Draft, claim: ClaimId, index: u32) -> Result<Questions, Str
             return Err("it compares largest values, which are no sentence about rows".to_owned());
         }
         Body::Enforceable { .. } => return Err("it compares figures of the draft".to_owned()),
-        Body::Unsupported { what } => {
-            return Err(format!("{what}: not supported in this version yet"));
-        }
     };
     if !extremes_in(condition).is_empty() {
         return Err(

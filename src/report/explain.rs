@@ -102,7 +102,7 @@ pub const PAGES: &[Page] = pages![
     "not-the-obligor",
     "bad-quorum",
     "two-ratifications",
-    "not-supported-yet",
+    "too-many-choices",
     "impossible-draft",
     "deadlock",
     "vacuous-claim",

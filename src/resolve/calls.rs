@@ -22,9 +22,6 @@ const BUILT_IN: [(&str, usize, usize); 8] = [
     ("sspk", 3, 3),
 ];
 
-/// Sites of an inspection above which its chance is not computed.
-const MOST_SITES: i64 = 100_000;
-
 impl<'a> Walk<'_, 'a> {
     /// A single name.
     pub(super) fn name(&self, name: &Name, scope: Scope<'_>) -> Value {
@@ -329,54 +326,6 @@ impl<'a> Walk<'_, 'a> {
         };
         amount.free = false;
         amount.size += 1;
-        Value::Number(amount)
-    }
-
-    /// The chance that an inspection of some of the sites finds at least one that cheats.
-    fn hypergeometric(&self, arguments: &[Expr], place: Place, scope: Scope<'_>) -> Value {
-        let mut numbers = Vec::new();
-        for argument in arguments {
-            let Some(amount) = self.settled(argument, scope) else {
-                continue;
-            };
-            match amount.constant().and_then(Rational::to_i64) {
-                Some(number) if (0..=MOST_SITES).contains(&number) => numbers.push(number),
-                _ => self.of.report(
-                    Diagnostic::error(
-                        "not-whole",
-                        scope.place(argument.span),
-                        "sites are counted in whole numbers",
-                    )
-                    .label(format!("from 0 to {MOST_SITES}")),
-                ),
-            }
-        }
-        let [sites, cheating, inspected] = numbers[..] else {
-            return Value::Fault;
-        };
-        if cheating > sites || inspected > sites {
-            return self.fault(Diagnostic::error(
-                "empty-interval",
-                place,
-                "there are not so many sites",
-            ));
-        }
-        let mut missed = Rational::ONE;
-        // Choosing which sites cheat or which are inspected is symmetric: take the shorter product.
-        let (few, many) = (cheating.min(inspected), cheating.max(inspected));
-        if few > 2_000 {
-            self.too_large(
-                place,
-                "at most 2_000 of the sites may be inspected or cheat",
-            );
-            return Value::Fault;
-        }
-        for i in 0..few {
-            let left = (sites - many - i).max(0);
-            missed *= &Rational::ratio(left, sites - i);
-        }
-        let mut amount = Amount::number(&Rational::ONE - &missed);
-        amount.bare = false;
         Value::Number(amount)
     }
 

@@ -113,7 +113,7 @@ impl Resolver<'_> {
         let (when, given) = frame?;
         let part = Part {
             label: None,
-            body: self.supported(&walk, body)?,
+            body: body?,
             days: when.days,
             dated: when.dated,
             open: when.open,
@@ -121,14 +121,6 @@ impl Resolver<'_> {
             incentives: walk.incentives.take(),
         };
         Some(self.claim(heading, vec![part], under, entry))
-    }
-
-    /// The body, or that it has no meaning in this version; none after a fault.
-    pub(super) fn supported(&self, walk: &Walk<'_, '_>, body: Option<Body>) -> Option<Body> {
-        match walk.unsupported.borrow().as_ref() {
-            Some(what) => Some(Body::Unsupported { what: what.clone() }),
-            None => body,
-        }
     }
 
     fn body(&self, walk: &Walk<'_, '_>, claim: &syntax::Claim, scope: Scope<'_>) -> Option<Body> {
@@ -202,12 +194,6 @@ impl Resolver<'_> {
             },
         };
         let when = self.span(&tail.dates, anchor, self.period(), walk.since.get(), place);
-        let unsupported = walk.unsupported.borrow().is_some();
-        let given = if unsupported {
-            given.or(Some(None))
-        } else {
-            given
-        };
         Some((when?, given?))
     }
 

@@ -17,8 +17,6 @@ use crate::syntax::{EngagementEntry, EngagementKind, ItemKind, Name, Path};
 pub(super) struct EngagementInfo {
     /// Reported: what is said of it is not read further.
     pub(super) faulty: bool,
-    /// Uses something that has no meaning in this version.
-    pub(super) unsupported: bool,
 }
 
 /// A strike or defence as declared.
@@ -84,10 +82,7 @@ impl<'a> Resolver<'a> {
                 if let Some(at) = chain.iter().position(|known| *known == next) {
                     self.circular_likeness(&chain[at..], &written);
                     built[next] = Some(Built {
-                        info: EngagementInfo {
-                            faulty: true,
-                            unsupported: false,
-                        },
+                        info: EngagementInfo { faulty: true },
                         ..Built::default()
                     });
                     break;
@@ -172,7 +167,6 @@ impl<'a> Resolver<'a> {
 
     fn build(&self, written: &Written<'_>, base: Option<Built>) -> Built {
         let before = self.log.borrow().weight();
-        let without_meaning = self.unsupported.borrow().len();
         let anchor = written.entry.anchor;
         let mut built = Built::default();
         if let Some(like) = written.like {
@@ -239,7 +233,6 @@ impl<'a> Resolver<'a> {
         self.check_shots(written, &mut built);
         self.check_own_weapons(&built);
         built.info.faulty |= self.log.borrow().weight() > before;
-        built.info.unsupported |= self.unsupported.borrow().len() > without_meaning;
         built
     }
 

@@ -43,8 +43,6 @@ pub(super) struct Walk<'r, 'a> {
     pub(super) since: Cell<Option<Day>>,
     /// Defines being opened, outermost first.
     pub(super) open: RefCell<Vec<usize>>,
-    /// What has no meaning in this version, if anything has.
-    pub(super) unsupported: RefCell<Option<String>>,
     /// The kinds of unit that a figure is about: what a system declares is read for them.
     pub(super) kinds: Vec<KindId>,
     /// Whether something was read that may differ from kind to kind.
@@ -125,7 +123,6 @@ impl<'r, 'a> Walk<'r, 'a> {
             depth: Cell::new(0),
             since: Cell::new(None),
             open: RefCell::default(),
-            unsupported: RefCell::default(),
             kinds: Vec::new(),
             by_kind: Cell::new(false),
             in_sspk: Cell::new(false),

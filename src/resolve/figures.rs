@@ -121,12 +121,34 @@ impl Resolver<'_> {
 
     /// A probability or share, from 0 to 1.
     pub(super) fn share(&self, figure: &Figure, anchor: Anchor) -> Option<(Rational, Rational)> {
-        let (low, high) = self.interval(figure, anchor, None)?;
+        let low = self.ends_of(&figure.low, anchor);
+        let (low, high) = match &figure.high {
+            None => low?,
+            Some(high) => {
+                let (low, high) = (low?.0, self.ends_of(high, anchor)?.1);
+                let place = anchor.place(figure.span());
+                self.ordered(&low, &high, place).then_some((low, high))?
+            }
+        };
         if low.is_negative() || high > Rational::ONE {
             self.no_share(anchor.place(figure.span()));
             return None;
         }
         Some((low, high))
+    }
+
+    /// The least and the greatest that a plain constant may be.
+    fn ends_of(&self, expr: &Expr, anchor: Anchor) -> Option<(Rational, Rational)> {
+        let walk = Walk::new(self, Stage::Constant);
+        let mut amount = walk.number(expr, Scope::new(anchor))?;
+        let place = anchor.place(expr.span);
+        let Some(known) = super::uncertain::enclosed(&amount) else {
+            walk.not_fixed(&amount, place);
+            return None;
+        };
+        let (low, high) = known.ends();
+        self.fits(&mut amount, &Wanted::default(), place)
+            .then(|| (low.clone(), high.clone()))
     }
 
     pub(super) fn no_share(&self, place: Place) {

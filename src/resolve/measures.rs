@@ -100,7 +100,6 @@ impl Resolver<'_> {
         // What is wrong with a rule is reported where it is used: this is only a look.
         let log = self.log.borrow().clone();
         let demands = self.demands.borrow().clone();
-        let unsupported = self.unsupported.borrow().clone();
         let mut measures = Vec::new();
         for (index, define) in self.defines.iter().enumerate() {
             if define.parameters.len() != 1 {
@@ -134,7 +133,6 @@ impl Resolver<'_> {
         }
         restore(&self.log, log);
         restore(&self.demands, demands);
-        restore(&self.unsupported, unsupported);
         measures
     }
 }

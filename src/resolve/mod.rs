@@ -25,6 +25,7 @@ mod game_claims;
 mod games;
 mod header;
 mod holdings;
+mod inspections;
 mod kept;
 mod kinds;
 mod log;

@@ -19,7 +19,7 @@ use super::units::Units;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::words::{near_or_all, ticked};
-use crate::draft::{AttributeId, Draft, KindId, PartyId, ThingId, Unsupported, Withdrawal};
+use crate::draft::{AttributeId, Draft, KindId, PartyId, ThingId, Withdrawal};
 use crate::source::{Place, Sources};
 use crate::syntax::Name;
 
@@ -49,7 +49,6 @@ pub(super) struct Resolver<'a> {
     /// What this pass found out that they must.
     pub(super) demands: RefCell<Demands>,
     pub(super) log: RefCell<Log>,
-    pub(super) unsupported: RefCell<Vec<Unsupported>>,
     /// Attributes by name.
     pub(super) attribute_ids: BTreeMap<String, AttributeId>,
     /// The kinds of each thing.
@@ -124,7 +123,6 @@ impl<'a> Resolver<'a> {
             told_apart: Demands::default(),
             demands: RefCell::default(),
             log: RefCell::new(log),
-            unsupported: RefCell::default(),
             attribute_ids: BTreeMap::new(),
             kinds_by_thing: Vec::new(),
             forces_dates: BTreeMap::new(),
@@ -150,11 +148,9 @@ impl<'a> Resolver<'a> {
             .map(|stake| (stake.party, stake.thing))
             .collect();
         let (log, draft) = (self.log.borrow().clone(), self.draft.clone());
-        let unsupported = self.unsupported.borrow().clone();
         for pass in 0..MOST_PASSES {
             if pass > 0 {
                 self.log = RefCell::new(log.clone());
-                self.unsupported = RefCell::new(unsupported.clone());
                 self.nothing_held.take();
                 self.overgrown.take();
                 self.draft = draft.clone();
@@ -185,14 +181,10 @@ impl<'a> Resolver<'a> {
         self.list_measures();
     }
 
-    fn finish(mut self, has_header: bool) -> Resolved {
+    fn finish(self, has_header: bool) -> Resolved {
         if has_header && !self.log.borrow().has_errors() {
             self.near_thresholds();
         }
-        self.draft.unsupported = self.unsupported.take();
-        self.draft
-            .unsupported
-            .sort_by_key(|unsupported| unsupported.place);
         let log = self.log.take();
         let usable = has_header && !log.has_errors();
         let mut brackets = self.reading.brackets.clone();
@@ -402,6 +394,5 @@ fn empty() -> Draft {
         contingencies: Vec::new(),
         expectations: Vec::new(),
         measures: Vec::new(),
-        unsupported: Vec::new(),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn constant(figure: Enclosure) -> Meant {
 
 impl Walk<'_, '_> {
     /// A constant known within bounds, where one may stand: in a strike, a define or a claim.
-    fn uncertain(&self, amount: Amount, place: Place) -> Value {
+    pub(super) fn uncertain(&self, amount: Amount, place: Place) -> Value {
         if self.stage == Stage::Obligation && matches!(amount.expr, Meant::Enclosed(_)) {
             return self.out_of_place(
                 place,
@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
     }
 
     /// A constant, exact or not; anything else is reported.
-    fn fixed(&self, expr: &Expr, scope: Scope<'_>) -> Option<(Amount, Enclosure)> {
+    pub(super) fn fixed(&self, expr: &Expr, scope: Scope<'_>) -> Option<(Amount, Enclosure)> {
         let amount = self.number(expr, scope)?;
         match enclosed(&amount) {
             Some(figure) => Some((amount, figure)),

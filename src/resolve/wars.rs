@@ -78,14 +78,6 @@ impl Walk<'_, '_> {
         let Some(id) = self.engagement(engagement, through, name_place) else {
             return Value::Fault;
         };
-        if self
-            .of
-            .engagements
-            .get(id.index())
-            .is_some_and(|info| info.unsupported)
-        {
-            self.unsupported.replace(Some("this engagement".to_owned()));
-        }
         let fight = |amount: Amount| self.fight(amount, id, place);
         match value {
             Value::Ratio(ratio) => match (fight(ratio.0), fight(ratio.1)) {

@@ -74,7 +74,6 @@ pub fn draft() -> Draft {
         contingencies: Vec::new(),
         expectations: Vec::new(),
         measures: Vec::new(),
-        unsupported: Vec::new(),
     }
 }
 

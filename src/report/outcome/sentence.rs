@@ -54,7 +54,6 @@ fn said(
             )
         }
         Body::Enforceable { provision } => enforceable(draft, *provision, proved)?,
-        Body::Unsupported { .. } => return None,
     })
 }
 
