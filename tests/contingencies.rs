@@ -239,3 +239,24 @@ fn a_story_names_the_days_of_the_event() {
         "{story:?}"
     );
 }
+
+#[test]
+fn bracketed_text_and_events_together() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contingencies/open");
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("the folder of drafts")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    paths.sort();
+    assert!(paths.len() >= 2, "drafts are missing");
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a draft");
+        let report = check_file("draft.treaty", &text, &NoFiles, &Options::default()).report;
+        let stated = text.lines().filter(|l| l.starts_with("expect")).count();
+        assert_eq!(stated, report.claims.len(), "{}", path.display());
+        for diagnostic in &report.diagnostics {
+            let wrong = ["wrong-expectation", "undecided-claim"].contains(&diagnostic.code.0);
+            assert!(!wrong, "{}: {}", path.display(), diagnostic.message);
+        }
+    }
+}
