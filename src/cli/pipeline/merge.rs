@@ -100,9 +100,34 @@ struct Entry {
     shown_for: String,
     proved: usize,
     choices: usize,
-    /// The brackets that bear on it, and the choices that do not keep it.
+    /// The brackets that bear on it, the choices that do not keep it, and those for which that is open.
     of: BTreeSet<usize>,
     fails: Vec<Vec<usize>>,
+    open: Vec<Vec<usize>>,
+}
+
+impl Entry {
+    /// Keeps a choice for which it was not proved.
+    fn note(&mut self, verdict: Verdict, choice: &Choice) {
+        let list = match verdict {
+            _ if choice.taken.is_empty() => return,
+            Verdict::Proved => return,
+            Verdict::Undecided => &mut self.open,
+            Verdict::Refuted | Verdict::Vacuous => &mut self.fails,
+        };
+        list.push(choice.taken.clone());
+    }
+
+    /// Choices in words, a few of them.
+    fn named(&self, choices: &[Vec<usize>], brackets: &[Bracket], sources: &Sources) -> String {
+        let few = choices.iter().take(MOST_NAMED);
+        let words = few.map(|taken| Choice::new(brackets, &self.of, taken.clone(), sources).words);
+        let more = match choices.len().checked_sub(MOST_NAMED + 1) {
+            Some(more) => format!("; and {} more", more + 1),
+            None => String::new(),
+        };
+        format!("{}{more}", words.collect::<Vec<String>>().join("; "))
+    }
 }
 
 impl Merged {
@@ -117,25 +142,26 @@ impl Merged {
             Some(entry) => {
                 entry.proved += proved;
                 entry.choices += 1;
-                if proved == 0 && !choice.taken.is_empty() {
-                    entry.fails.push(choice.taken.clone());
-                }
+                entry.note(report.verdict, choice);
                 if report.verdict < entry.report.verdict {
                     entry.report = report;
                     entry.shown_for.clone_from(&choice.words);
                 }
             }
-            None => self.claims.push(Entry {
-                report,
-                shown_for: choice.words.clone(),
-                of: choice.of.clone(),
-                fails: match proved {
-                    0 if !choice.taken.is_empty() => vec![choice.taken.clone()],
-                    _ => Vec::new(),
-                },
-                proved,
-                choices: 1,
-            }),
+            None => {
+                let verdict = report.verdict;
+                let mut entry = Entry {
+                    report,
+                    shown_for: choice.words.clone(),
+                    of: choice.of.clone(),
+                    fails: Vec::new(),
+                    open: Vec::new(),
+                    proved,
+                    choices: 1,
+                };
+                entry.note(verdict, choice);
+                self.claims.push(entry);
+            }
         }
     }
 
@@ -195,7 +221,7 @@ impl Merged {
         // In the draft's order, whatever was decided first.
         self.claims.sort_by_key(place);
         let claims = self.claims.into_iter().map(|entry| {
-            let mut report = entry.report;
+            let mut report = entry.report.clone();
             if !brackets.is_empty() {
                 report.choices = Some(match entry.proved {
                     0 => Choices::None,
@@ -208,25 +234,19 @@ impl Merged {
                         .notes
                         .push(format!("shown for the choice {}", entry.shown_for));
                 }
-                let fails = joined(brackets, entry.fails);
-                let one = |taken: &Vec<usize>| {
-                    Choice::new(brackets, &entry.of, taken.clone(), sources).words
-                        == entry.shown_for
+                let one = |choices: &[Vec<usize>]| {
+                    choices.len() == 1 && entry.named(choices, brackets, sources) == entry.shown_for
                 };
+                let fails = joined(brackets, entry.fails.clone());
                 // Where one choice alone fails, the world is shown for it.
-                if fails.len() > 1 || fails.iter().any(|taken| !shown || !one(taken)) {
-                    let named: Vec<String> = fails
-                        .iter()
-                        .take(MOST_NAMED)
-                        .map(|taken| Choice::new(brackets, &entry.of, taken.clone(), sources).words)
-                        .collect();
-                    let more = match fails.len().checked_sub(MOST_NAMED + 1) {
-                        Some(more) => format!("; and {} more", more + 1),
-                        None => String::new(),
-                    };
-                    report
-                        .notes
-                        .push(format!("not kept by: {}{more}", named.join("; ")));
+                if !fails.is_empty() && !(shown && one(&fails)) {
+                    let named = entry.named(&fails, brackets, sources);
+                    report.notes.push(format!("not kept by: {named}"));
+                }
+                let open = joined(brackets, entry.open.clone());
+                if !open.is_empty() {
+                    let named = entry.named(&open, brackets, sources);
+                    report.notes.push(format!("not decided for: {named}"));
                 }
             }
             let asks_of_worlds = report.kind != ClaimKind::Guarantee;
