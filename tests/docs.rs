@@ -130,7 +130,9 @@ fn is_known_command(line: &str) -> bool {
         ["treaty", ..] => true,
         ["python3", "-m", "venv", "target/peers"] => true,
         ["target/peers/bin/pip", "install", "-r", file] => root().join(file).exists(),
-        ["target/peers/bin/python", script, _] => root().join(script).exists(),
+        ["target/peers/bin/python", script, _] | ["target/peers/bin/python", script, _, _] => {
+            root().join(script).exists()
+        }
         _ => false,
     }
 }

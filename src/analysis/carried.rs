@@ -9,6 +9,9 @@ use crate::draft::*;
 use crate::logic::check;
 use crate::verify::{self, Extreme};
 
+/// Refutations by more answers than these are left as they are: nearly all of each answer is cited.
+const MOST_ANSWERS: usize = 40;
+
 /// Of one part.
 #[derive(Clone, Debug, Default)]
 pub struct Carried {
@@ -54,6 +57,12 @@ impl Session<'_> {
         let Basis::Certificate(certificate) = by else {
             return carried;
         };
+        if let Certificate::Answered { answers, .. } = &**certificate
+            && answers.len() > MOST_ANSWERS
+        {
+            carried.cut_short = true;
+            return carried;
+        }
         if let Ok(mut all) = shown(draft, claim, part, certificate, extremes) {
             carried.cut_short = !reduce(&mut all, &mut Effort::default()).all_tried;
             // The rows are the kernel's own, and so is the check.
