@@ -239,7 +239,7 @@ impl Merged {
                 };
                 let fails = joined(brackets, entry.fails.clone());
                 // Where one choice alone fails, the world is shown for it.
-                if !fails.is_empty() && !(shown && one(&fails)) {
+                if !(fails.is_empty() || shown && one(&fails)) {
                     let named = entry.named(&fails, brackets, sources);
                     report.notes.push(format!("not kept by: {named}"));
                 }
