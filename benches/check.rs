@@ -1,6 +1,7 @@
-//! How long a check of the examples takes, from text to verdicts.
+//! How long a check of each example takes, from text to verdicts that the kernel accepted, and of two exchange games.
 
 use divan::Bencher;
+use treaty::cli::examples::{EXAMPLES, Shipped};
 use treaty::cli::pipeline::{Options, check_file};
 use treaty::source::NoFiles;
 
@@ -8,10 +9,8 @@ fn main() {
     divan::main();
 }
 
-/// The drafts that ship with the program, and exchange games.
-const EXAMPLES: [(&str, &str); 4] = [
-    ("new-start", include_str!("../examples/new-start.treaty")),
-    ("gulf", include_str!("../examples/gulf.treaty")),
+/// Games in which one side strikes and the other strikes back.
+const GAMES: [(&str, &str); 2] = [
     (
         "exchange-6x3",
         include_str!("../tests/claims/exchange-6x3.treaty"),
@@ -22,13 +21,18 @@ const EXAMPLES: [(&str, &str); 4] = [
     ),
 ];
 
-#[divan::bench(
-    args = ["new-start", "gulf", "exchange-6x3", "exchange-8x4"],
-    sample_count = 10,
-    sample_size = 1
-)]
-fn check(bencher: Bencher, name: &str) {
-    let text = EXAMPLES.iter().find(|(known, _)| *known == name);
-    let (_, text) = text.expect("an example");
+/// The drafts that ship with the program.
+#[divan::bench(args = EXAMPLES.iter().map(|e| e.name), sample_count = 10, sample_size = 1)]
+fn example(bencher: Bencher, name: &str) {
+    let example = EXAMPLES.iter().find(|known| known.name == name);
+    let text = example.expect("an example").text;
+    let path = format!("{name}.treaty");
+    bencher.bench(|| check_file(&path, text, &Shipped, &Options::default()));
+}
+
+#[divan::bench(args = GAMES.iter().map(|(name, _)| *name), sample_count = 10, sample_size = 1)]
+fn game(bencher: Bencher, name: &str) {
+    let game = GAMES.iter().find(|(known, _)| *known == name);
+    let (_, text) = game.expect("a game");
     bencher.bench(|| check_file(name, text, &NoFiles, &Options::default()));
 }

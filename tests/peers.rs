@@ -50,7 +50,7 @@ fn python() -> Option<PathBuf> {
 /// Every draft of the examples and of `tests/claims`, and the random ones.
 fn drafts() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut paths: Vec<PathBuf> = ["examples", "tests/claims", "tests/claims/open"]
+    let mut paths: Vec<PathBuf> = ["examples", "tests/claims"]
         .iter()
         .flat_map(|folder| fs::read_dir(root.join(folder)).expect("a folder"))
         .map(|entry| entry.expect("an entry").path())
