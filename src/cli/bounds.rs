@@ -129,6 +129,32 @@ fn account(
     Ok(status(&choices))
 }
 
+/// Every choice of the bracketed text; of a range its least value and its greatest.
+fn choices(brackets: &[Bracket]) -> Result<Vec<Vec<usize>>, String> {
+    let ends = |bracket: &Bracket| match &bracket.range {
+        Some(range) if range.last > 0 => 2,
+        Some(_) => 1,
+        None => bracket.alternatives,
+    };
+    let listed: Vec<Bracket> = brackets
+        .iter()
+        .map(|bracket| Bracket {
+            alternatives: ends(bracket),
+            ..bracket.clone()
+        })
+        .collect();
+    let mut all = every_choice(&listed)?;
+    for taken in &mut all {
+        for (alternative, bracket) in taken.iter_mut().zip(brackets) {
+            if let Some(range) = &bracket.range {
+                let step = range.last * *alternative;
+                *alternative = resolve::part(step, step);
+            }
+        }
+    }
+    Ok(all)
+}
+
 /// The draft for every choice of the bracketed text.
 fn drafts(
     reading: &Reading,
@@ -137,13 +163,19 @@ fn drafts(
     first: Draft,
 ) -> Result<Vec<(Choice, Draft)>, String> {
     let mut out = Vec::new();
-    for taken in every_choice(brackets)? {
+    for taken in choices(brackets)? {
         let draft = match taken.iter().all(|alternative| *alternative == 0) {
             true => Some(first.clone()),
             false => resolve::resolve_reading(reading, sources, &taken).draft,
         };
         let all = (0..brackets.len()).collect();
-        let choice = Choice::new(brackets, &all, taken, sources);
+        let mut choice = Choice::new(brackets, &all, taken, sources);
+        // Of a range 0 is its least value, 1 its greatest.
+        for (alternative, bracket) in choice.taken.iter_mut().zip(brackets) {
+            if bracket.range.is_some() {
+                *alternative = usize::from(resolve::steps(*alternative).0 > 0);
+            }
+        }
         let words = || {
             format!(
                 "the draft has a fault with {}: see `treaty check`",

@@ -154,6 +154,23 @@ article I { limit I.1 for Norrland: Norrland.Tank <= [Norrland: 95 | Suderland: 
     assert_eq!(of(1), ["2027-01-01..2029-12-31: 60; 80"]);
 }
 
+/// Of 150 to 180 both ends: on the last days Norrland may have just so many.
+#[test]
+fn a_range_is_accounted_for_at_both_ends() {
+    let draft = DRAFT.replace("<= 150 from", "<= [150 .. 180] from");
+    let found = bounds(&draft, &["Norrland.Tank"]);
+    let choices = found["choices"].as_array().expect("choices");
+    let taken: Vec<&Value> = choices.iter().map(|choice| &choice["choice"][0]).collect();
+    assert_eq!(taken, [0, 1]);
+    let last = |choice: &Value| rows(&choice["measures"][0]).pop().expect("a stretch");
+    let ends: Vec<String> = choices.iter().map(last).collect();
+    let most = |row: &String| row.rsplit(' ').next().map(str::to_owned);
+    assert_eq!(
+        ends.iter().map(most).collect::<Vec<_>>(),
+        [Some("150".to_owned()), Some("180".to_owned())]
+    );
+}
+
 #[test]
 fn wrong_calls_say_what_is_wrong() {
     let folder = Folder::new("bounds-wrong").with("room.treaty", DRAFT);
