@@ -8,8 +8,7 @@ use std::path::PathBuf;
 use crate::analysis::{self, Band, Bound, Bounds, Gap, Ground, Possible, measures_asked};
 use crate::diagnostic::words::{or_list, ticked};
 use crate::draft::{Draft, Measure};
-use crate::report::model::FileReport;
-use crate::report::{self, Format, Report, printable};
+use crate::report::printable;
 use crate::resolve::{self, Bracket, Reading};
 use crate::source::{Loader, Sources};
 
@@ -18,7 +17,7 @@ use super::examples::{EXAMPLES, Shipped, find};
 use super::files::{Unread, in_words, read, root_of};
 use super::loader::{FileLoader, shown};
 use super::pipeline::{Choice, Clock, every_choice};
-use super::{FAULT, interrupt, output};
+use super::{interrupt, output};
 
 /// The JSON Schema of `treaty-bounds/1`.
 const JSON_SCHEMA: &str = include_str!("../../docs/treaty-bounds-1.schema.json");
@@ -45,13 +44,7 @@ pub struct Chosen {
 
 /// Finds the bounds, prints them and gives the exit status.
 pub fn run(args: &BoundsArgs) -> u8 {
-    match bounded(args) {
-        Ok(status) => status,
-        Err(message) => {
-            output::chatter(&format!("error: {}", printable::lines(&message)));
-            FAULT
-        }
-    }
+    output::status(bounded(args))
 }
 
 fn bounded(args: &BoundsArgs) -> Result<u8, String> {
@@ -105,12 +98,7 @@ fn account(
     }
     let resolved = resolve::resolve_reading(&reading, &sources, &[]);
     let Some(first) = resolved.draft else {
-        let mut file = FileReport::new(path);
-        file.sources = sources;
-        file.diagnostics = resolved.diagnostics;
-        let report = Report { files: vec![file] };
-        output::data(&report::render(&report, Format::Human, output::colour()))?;
-        return Ok(FAULT);
+        return output::faults(path, sources, resolved.diagnostics);
     };
     let clock = Clock::start(args.budget, 1);
     let mut choices = Vec::new();

@@ -34,13 +34,7 @@ pub struct Shown<'a> {
 
 /// Evaluates, prints and gives the exit status: 0 whatever the world says, 2 where there is none.
 pub fn run(args: &EvalArgs) -> u8 {
-    match evaluated(args) {
-        Ok(status) => status,
-        Err(message) => {
-            output::chatter(&format!("error: {}", printable::lines(&message)));
-            FAULT
-        }
-    }
+    output::status(evaluated(args))
 }
 
 fn evaluated(args: &EvalArgs) -> Result<u8, String> {

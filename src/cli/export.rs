@@ -22,13 +22,7 @@ use super::{FAULT, output};
 
 /// Writes the files, says how many, and gives the exit status: 0, or 2 where nothing or not everything is written.
 pub fn run(args: &ExportArgs) -> u8 {
-    match exported(args) {
-        Ok(status) => status,
-        Err(message) => {
-            output::chatter(&format!("error: {}", printable::lines(&message)));
-            FAULT
-        }
-    }
+    output::status(exported(args))
 }
 
 fn exported(args: &ExportArgs) -> Result<u8, String> {

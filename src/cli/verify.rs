@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::certificate::{self, Archived, LARGEST_FILE, Refusal};
 use crate::diagnostic::words::ticked;
 use crate::draft::Draft;
-use crate::report::model::FileReport;
-use crate::report::{self, Format, Report, printable};
+use crate::report::printable;
 use crate::resolve::{self, Bracket, Reading};
 use crate::source::Sources;
 
@@ -38,13 +37,7 @@ pub struct Found {
 
 /// Verifies, prints and gives the exit status.
 pub fn run(args: &VerifyArgs) -> u8 {
-    match verified(args) {
-        Ok(status) => status,
-        Err(message) => {
-            output::chatter(&format!("error: {}", printable::lines(&message)));
-            FAULT
-        }
-    }
+    output::status(verified(args))
 }
 
 fn verified(args: &VerifyArgs) -> Result<u8, String> {
@@ -59,12 +52,7 @@ fn verified(args: &VerifyArgs) -> Result<u8, String> {
     let reading = Reading::read(&path, &text, &mut sources, &loader);
     let resolved = resolve::resolve_reading(&reading, &sources, &[]);
     let Some(draft) = resolved.draft else {
-        let mut file = FileReport::new(path);
-        file.sources = sources;
-        file.diagnostics = resolved.diagnostics;
-        let report = Report { files: vec![file] };
-        output::data(&report::render(&report, Format::Human, output::colour()))?;
-        return Ok(FAULT);
+        return output::faults(&path, sources, resolved.diagnostics);
     };
     let mut drafts = Drafts {
         reading: &reading,
