@@ -208,6 +208,96 @@ fn a_proof_in_compliance_shows_nothing_of_a_contingency() {
     assert_ne!(refused(&draft, &value), "accepted");
 }
 
+/// Largest values are those of the draft as it is written: a proof about the draft that an event leaves says nothing of them.
+#[test]
+fn a_largest_value_that_is_not_shown_of_compliance_is_refused() {
+    let (draft, value) = certificate_of("most.treaty", "S3", "snap");
+    assert_eq!(refused(&draft, &value), "accepted");
+    assert_eq!(value["extremes"].as_array().expect("values").len(), 1);
+    let changes: [(&str, Change, &str); 7] = [
+        (
+            "none",
+            |v| {
+                v.as_object_mut().expect("fields").remove("extremes");
+            },
+            "without a proven value",
+        ),
+        (
+            "less",
+            |v| v["extremes"][0]["value"] = json!("15"),
+            "no such bound of a measure is asked for",
+        ),
+        (
+            "more",
+            |v| v["extremes"][0]["value"] = json!("17"),
+            "no such bound of a measure is asked for",
+        ),
+        (
+            "of another",
+            |v| v["extremes"][0]["index"] = json!(1),
+            "`most` or `least`",
+        ),
+        (
+            "infinite, as the breach would have it",
+            |v| {
+                let world = v["extremes"][0]["attained"].clone();
+                let days = v["extremes"][0]["bound"].clone();
+                v["extremes"][0] = json!({"index": 0, "extreme": "endless", "first": days["first"],
+                    "last": days["last"], "party": 1, "kind": 0, "permitted": world});
+            },
+            "its rates bound it",
+        ),
+        (
+            "by a world that the breach permits",
+            |v| {
+                v["extremes"][0]["value"] = json!("19");
+                v["extremes"][0]["attained"] = v["cases"][0]["worlds"][0]["world"].clone();
+                for premise in v["extremes"][0]["bound"]["premises"]
+                    .as_array_mut()
+                    .expect("premises")
+                {
+                    if premise["premise"] == "beyond" {
+                        premise["value"] = json!("19");
+                    }
+                }
+            },
+            "I.1 is broken",
+        ),
+        (
+            "on both sides of the end",
+            |v| v["extremes"][0]["bound"]["last"] = json!("2031-01-01"),
+            "both sides of the draft's end",
+        ),
+    ];
+    for (name, change, why) in changes {
+        let mut forged = value.clone();
+        change(&mut forged);
+        let said = refused(&draft, &forged);
+        assert!(said.contains(why), "{name}: {said}");
+    }
+}
+
+/// The proof stands on values for every day that is asked, past expiry too.
+#[test]
+fn a_day_without_its_largest_value_is_noticed() {
+    let (draft, value) = certificate_of("most.treaty", "S2", "snap");
+    assert_eq!(refused(&draft, &value), "accepted");
+    let values = value["extremes"].as_array().expect("values").len();
+    assert!(
+        values >= 5,
+        "14, 15 and 16 before expiry, 17 and 18 after it"
+    );
+    for number in 0..values {
+        let mut less = value.clone();
+        less["extremes"]
+            .as_array_mut()
+            .expect("values")
+            .remove(number);
+        let why = refused(&draft, &less);
+        assert!(why.contains("without a proven value"), "{number}: {why}");
+    }
+}
+
 #[test]
 fn a_story_names_the_days_of_the_event() {
     let told = |file: &str, claim: &str, under: &str| {

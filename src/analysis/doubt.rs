@@ -66,7 +66,8 @@ impl Session<'_> {
     }
 }
 
-fn both_ways(draft: &Draft, doubts: &Doubts) -> String {
+/// Why a part that rests on such figures cannot be read.
+pub(super) fn both_ways(draft: &Draft, doubts: &Doubts) -> String {
     let torn: Vec<String> = doubts
         .torn()
         .take(MOST_NAMED)

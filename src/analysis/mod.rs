@@ -29,6 +29,7 @@ mod settle;
 mod solving;
 mod stretches;
 mod under;
+mod undisturbed;
 mod witness;
 
 pub use band::{Band, Bound, Limit, Motion, Stretching};
@@ -127,9 +128,9 @@ pub fn decide(
         let of = (claim, part);
         let decided =
             under.and_then(|under| under::decide(draft, ground, &mut session.budget, of, under));
-        if let Some(decision) = decided {
+        if let Some((decision, extremes)) = decided {
             outcome.parts.push(decision);
-            outcome.extremes.push(Vec::new());
+            outcome.extremes.push(extremes);
             outcome.happens.push(None);
             outcome.read.push(None);
             outcome.carried.push(Carried::default());
@@ -203,12 +204,24 @@ impl Session<'_> {
                 days: *days,
             })
             .collect();
-        match (&part.body, coalition, pieces.as_slice()) {
-            (Body::Always(_), ..) => self.always(&pieces),
-            (_, Some(coalition), [asked]) => self.ensure(*asked, coalition),
-            (_, None, [asked]) => self.possible(*asked),
+        if let Body::Always(_) = &part.body {
+            return self.always(&pieces);
+        }
+        let mut last = extremes::undecided("no day is asked about");
+        for asked in &pieces {
+            last = match coalition {
+                Some(coalition) => self.ensure(*asked, coalition),
+                None => self.possible(*asked),
+            };
+            // What fails in one stretch fails in all.
+            if pieces.len() == 1 || matches!(last, Decision::Refuted { .. }) {
+                return last;
+            }
+        }
+        match pieces.len() {
+            0 => last,
             _ => extremes::undecided(
-                "a largest or smallest value differs from one stretch of days to the next; date the claim",
+                "a largest or smallest value is infinite on some days and a number on others; date the claim",
             ),
         }
     }

@@ -72,7 +72,7 @@ impl Session<'_> {
                 Err(NoWitness::Unknown(reason)) => return Decision::Undecided { reason },
             }
         }
-        match verify::replay_possible(draft, asked.claim, asked.part, &worlds) {
+        match verify::replay_possible(draft, asked.claim, asked.part, &worlds, &self.extremes) {
             Ok(seal) => Decision::Proved {
                 seal,
                 by: Basis::Worlds {

@@ -1,10 +1,12 @@
 //! One check of one draft: the draft, what work may still be done, and the world that everything starts from.
 
+use super::settle::Known;
 use super::witness::{NoWitness, Wanted};
 use crate::decide::Budget;
 use crate::draft::*;
 use crate::pose::Touched;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// State shared by the questions of one draft.
 pub struct Session<'d> {
@@ -24,6 +26,8 @@ pub struct Session<'d> {
     pub read: Option<Draft>,
     /// What the coalition has done before.
     pub pin: Option<Pin>,
+    /// What each `most` and `least` in the part at hand is worth, where that is not asked of this draft.
+    pub known: Option<Arc<Known>>,
     /// Only a proof is of use: the draft permits more than any day of the event that it stands for.
     pub only_proof: bool,
 }
@@ -101,6 +105,7 @@ impl<'d> Session<'d> {
             happens: None,
             read: None,
             pin: None,
+            known: None,
             only_proof: false,
         }
     }
@@ -110,6 +115,7 @@ impl<'d> Session<'d> {
         let (baseline, unknown) = (self.baseline.clone(), self.unknown.clone());
         Session {
             pin: self.pin.clone(),
+            known: self.known.clone(),
             only_proof: self.only_proof,
             ..Session::over(draft, baseline, unknown, self.budget.clone())
         }

@@ -9,62 +9,75 @@ use crate::number::Rational;
 use crate::pose::{Cone, Extreme, Touched, Worth, extremes_in, with_extremes};
 use crate::verify;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Stretches of days with a value of their own at most, for one extreme.
 const MOST_PIECES: usize = 40;
 
 /// The value of an extreme in each stretch of the days asked, in order.
-type Values = Vec<(Stretch, Worth)>;
+pub type Values = Vec<(Stretch, Worth)>;
+
+/// Values of every `most` and `least` of a condition, proven.
+#[derive(Default)]
+pub struct Known {
+    /// One for each, in the order in which they stand.
+    pub values: Vec<Values>,
+    pub proven: Vec<verify::Extreme>,
+}
 
 impl Session<'_> {
-    /// The condition of a part with every `most` and `least` replaced by its proven value, for each stretch of the part's days in which
-    /// these stay the same.
+    /// The condition of a part with every `most` and `least` replaced by its proven value: once, with values that change from one day to
+    /// the next as figures by date, or (always so where everybody is feared) for each stretch of the part's days in which they stay the same.
     pub(super) fn settle(
         &mut self,
         part: &Part,
         condition: &Cond,
     ) -> Result<Vec<(Days, Cond)>, String> {
         let found = extremes_in(condition);
-        let mut cuts = BTreeSet::from([part.days.from]);
-        let mut values = Vec::new();
-        for (index, extreme) in found.iter().enumerate() {
-            let known = self.values_of(part, extreme, index as u32)?;
-            if extreme.at.is_none() {
-                cuts.extend(known.iter().map(|(stretch, _)| stretch.0));
-            }
-            values.push(known);
+        if found.is_empty() {
+            return Ok(vec![(part.days, condition.clone())]);
         }
-        let mut pieces: Vec<(Days, Cond)> = Vec::new();
-        for &from in &cuts {
-            let of = |(extreme, known): (&Extreme, &Values)| {
-                let day = extreme.at.unwrap_or(from);
-                let found = known.iter().find(|(s, _)| s.0 <= day && day <= s.1);
-                found.map(|(_, worth)| worth.clone())
-            };
-            let worth: Option<Vec<Worth>> = found.iter().zip(&values).map(of).collect();
-            let settled = worth
-                .and_then(|worth| with_extremes(condition, &worth))
-                .ok_or("a largest or smallest value stands where it cannot be settled")?;
-            match pieces.last_mut() {
-                Some((_, last)) if *last == settled => {}
-                Some((days, _)) => {
-                    days.until = from;
-                    pieces.push((Days { from, ..part.days }, settled));
+        let known = match self.known.clone() {
+            Some(known) => {
+                self.extremes.clone_from(&known.proven);
+                known
+            }
+            None => {
+                let mut values = Vec::new();
+                for (index, extreme) in found.iter().enumerate() {
+                    values.push(self.values_of(part, extreme, index as u32, part.days)?);
                 }
-                None => pieces.push((part.days, settled)),
+                Arc::new(Known {
+                    values,
+                    proven: Vec::new(),
+                })
             }
+        };
+        if !matches!(part.body, Body::Always(_))
+            && let Some(dated) = dated(part.days, condition, &found, &known.values)
+        {
+            return Ok(vec![(part.days, dated)]);
         }
-        Ok(pieces)
+        pieces(part.days, condition, &found, &known.values).ok_or_else(|| {
+            "a largest or smallest value stands where it cannot be settled".to_owned()
+        })
     }
 
-    fn values_of(&mut self, part: &Part, extreme: &Extreme, index: u32) -> Result<Values, String> {
+    /// The values of an extreme on these days, or on the day that it is fixed to.
+    pub(super) fn values_of(
+        &mut self,
+        part: &Part,
+        extreme: &Extreme,
+        index: u32,
+        days: Days,
+    ) -> Result<Values, String> {
         let draft = self.draft;
         let mut seed = Touched::default();
         seed.expr(draft, &extreme.of);
         let cone = Cone::of(draft, seed, &|_| true);
         let asked = match extreme.at {
             Some(day) => vec![(day, day)],
-            None => stretches(draft, &cone, &[], part.days),
+            None => stretches(draft, &cone, &[], days),
         };
         let mut out = Vec::new();
         for stretch in asked {
@@ -165,6 +178,62 @@ impl Session<'_> {
             Most::Unknown(why) => Err(why),
         }
     }
+}
+
+/// The condition for each stretch of the days in which no value changes; none where a value stands where that cannot be said.
+fn pieces(
+    days: Days,
+    condition: &Cond,
+    found: &[Extreme],
+    values: &[Values],
+) -> Option<Vec<(Days, Cond)>> {
+    let mut cuts = BTreeSet::from([days.from]);
+    for (_, known) in found.iter().zip(values).filter(|(e, _)| e.at.is_none()) {
+        let starts = known.iter().map(|(stretch, _)| stretch.0);
+        cuts.extend(starts.filter(|day| days.contains(*day)));
+    }
+    let mut pieces: Vec<(Days, Cond)> = Vec::new();
+    for &from in &cuts {
+        let of = |(extreme, known): (&Extreme, &Values)| {
+            let day = extreme.at.unwrap_or(from);
+            let found = known.iter().find(|(s, _)| s.0 <= day && day <= s.1);
+            found.map(|(_, worth)| worth.clone())
+        };
+        let worth: Option<Vec<Worth>> = found.iter().zip(values).map(of).collect();
+        let settled = with_extremes(condition, &worth?)?;
+        match pieces.last_mut() {
+            Some((_, last)) if *last == settled => {}
+            Some((piece, _)) => {
+                piece.until = from;
+                pieces.push((Days { from, ..days }, settled));
+            }
+            None => pieces.push((days, settled)),
+        }
+    }
+    Some(pieces)
+}
+
+/// The condition with values that change as figures by date; none where one is infinite.
+fn dated(days: Days, condition: &Cond, found: &[Extreme], values: &[Values]) -> Option<Cond> {
+    let mut worth = Vec::new();
+    for (extreme, known) in found.iter().zip(values) {
+        let mut steps: Vec<(Day, Rational)> = Vec::new();
+        for ((first, last), value) in known {
+            let Worth::Number(value) = value else {
+                return None;
+            };
+            let asked = extreme.at.is_some() || (*first < days.until && days.from <= *last);
+            if asked && steps.last().is_none_or(|(_, before)| before != value) {
+                steps.push(((*first).max(days.from), value.clone()));
+            }
+        }
+        worth.push(match <[(Day, Rational); 1]>::try_from(steps) {
+            Ok([(_, value)]) => Worth::Number(value),
+            Err(none) if none.is_empty() => return None,
+            Err(steps) => Worth::ByDate(steps),
+        });
+    }
+    with_extremes(condition, &worth)
 }
 
 /// The kinds that a measure counts, and whose.

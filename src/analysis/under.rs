@@ -5,26 +5,30 @@
 
 use super::outcome::{Basis, Case, Decision, Verdict};
 use super::session::{Ground, Pin, Possible, Session};
+use super::settle::Known;
+use super::undisturbed;
 use crate::contingency::{Question, detection, response};
 use crate::date::Day;
 use crate::decide::Budget;
 use crate::draft::*;
-use crate::verify::{self, Showing, Shown};
+use crate::verify::{self, Extreme, Showing, Shown};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Drafts decided for one part and one actor at most, where a history must be found that suits them all.
 const MOST_PLANS: usize = 150;
 /// The same where none must: each is decided by itself.
 const MOST_TRIES: usize = 600;
 
-/// Decides a part of a claim under a contingency; none where the verdict is that of compliance.
+/// Decides a part of a claim under a contingency, with the values of `most` and `least` that this rests on; none where the verdict is
+/// that of compliance.
 pub(super) fn decide(
     draft: &Draft,
     ground: &Ground,
     budget: &mut Budget,
     of: (ClaimId, u32),
     under: ContingencyId,
-) -> Option<Decision> {
+) -> Option<(Decision, Vec<Extreme>)> {
     let (claim, part) = of;
     let question = Question::new(draft, claim.index(), part as usize, under)?;
     if let Body::Enforceable { .. } = &question.asked().body {
@@ -34,14 +38,16 @@ pub(super) fn decide(
     if occasions.is_empty() {
         return None;
     }
-    if let Some(reason) = no_meaning(question.asked()) {
-        return Some(Decision::Undecided { reason });
-    }
+    let known = match undisturbed::known(&question, ground, budget) {
+        Ok(known) => known.map(Arc::new),
+        Err(reason) => return Some((Decision::Undecided { reason }, Vec::new())),
+    };
     let mut search = Search {
         question,
         claim,
         part,
         under,
+        known,
         worlds: ground.baseline.iter().cloned().collect(),
         budget: budget.clone(),
         tested: BTreeSet::new(),
@@ -49,22 +55,9 @@ pub(super) fn decide(
         hopeless: false,
     };
     let decision = search.all(&occasions);
+    let values = search.values_for(decision.cases());
     *budget = search.budget;
-    Some(decision)
-}
-
-/// Why nothing is decided of a part under any contingency.
-fn no_meaning(part: &Part) -> Option<String> {
-    let conditions = match &part.body {
-        Body::Always(c) | Body::Possible(c) | Body::Ensure { condition: c, .. } => {
-            std::iter::once(c).chain(&part.given)
-        }
-        _ => return None,
-    };
-    let mut conditions = conditions;
-    conditions
-        .any(|c| !crate::pose::extremes_in(c).is_empty())
-        .then(|| "`most` and `least` are settled in compliance alone".to_owned())
+    Some((decision, values))
 }
 
 struct Search<'d> {
@@ -72,6 +65,8 @@ struct Search<'d> {
     claim: ClaimId,
     part: u32,
     under: ContingencyId,
+    /// What `most` and `least` in it are worth.
+    known: Option<Arc<Known>>,
     /// Worlds in which everybody complies with some draft, the latest last: likely to be such worlds of the next one, too.
     worlds: Vec<World>,
     budget: Budget,
@@ -108,12 +103,14 @@ impl Search<'_> {
             return decision;
         }
         let shown: Vec<Shown> = proved.iter().map(Case::shown).collect();
+        let values = self.values_for(&proved);
         let seal = verify::prove_under(
             self.question.draft,
             self.claim,
             self.part,
             self.under,
             &shown,
+            &valued(&values),
         );
         match seal {
             Ok(seal) => Decision::Proved {
@@ -262,6 +259,7 @@ impl Search<'_> {
         };
         let mut session = Session::new(&draft, &ground, self.budget.clone());
         session.pin = pin.flatten();
+        session.known.clone_from(&self.known);
         session.only_proof = !self.question.is_exact(occasion);
         let decision = session.part(self.claim, self.part);
         let happens = session.happens.take();
@@ -313,9 +311,44 @@ impl Search<'_> {
         open
     }
 
+    /// The values of `most` and `least` on the days on which these cases ask for them.
+    fn values_for(&self, cases: &[Case]) -> Vec<Extreme> {
+        let Some(known) = &self.known else {
+            return Vec::new();
+        };
+        let asked = cases
+            .iter()
+            .map(|case| match (&case.by, &case.part().body) {
+                // One world breaks it on one day.
+                (Basis::Worlds { day, .. }, Body::Always(_)) => (*day, *day),
+                _ => {
+                    let days = case.part().days;
+                    (days.from, days.until.add_days(-1).unwrap_or(days.until))
+                }
+            });
+        let asked: Vec<(Day, Day)> = asked.collect();
+        let fixed = undisturbed::fixed(self.question.asked());
+        let wanted = |(first, last): (Day, Day)| {
+            asked.iter().any(|days| first <= days.1 && days.0 <= last)
+                || fixed.iter().any(|day| first <= *day && *day <= last)
+        };
+        let mut values = known.proven.clone();
+        values.retain(|value| wanted(value.evidence().days()));
+        values
+    }
+
     fn refuted(&self, case: Case) -> Decision {
         let draft = self.question.draft;
-        match verify::refute_under(draft, self.claim, self.part, self.under, &case.shown()) {
+        let values = self.values_for(std::slice::from_ref(&case));
+        let seal = verify::refute_under(
+            draft,
+            self.claim,
+            self.part,
+            self.under,
+            &case.shown(),
+            &valued(&values),
+        );
+        match seal {
             Ok(seal) => Decision::Refuted {
                 seal,
                 by: Basis::Cases(vec![case]),
@@ -325,6 +358,11 @@ impl Search<'_> {
             },
         }
     }
+}
+
+/// As the kernel is shown them.
+fn valued(values: &[Extreme]) -> Vec<verify::Valued<'_>> {
+    values.iter().map(|e| (e.index(), e.evidence())).collect()
 }
 
 /// Why nothing was shown for a single day, where no refutation was found.

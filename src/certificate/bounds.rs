@@ -1,7 +1,8 @@
 //! Whether worlds and postures speak of things that the draft has, in an order in which they can be read.
 
-use super::event::draft_of;
+use super::event::{draft_of, of};
 use super::{Archived, Basis};
+use crate::contingency::Question;
 use crate::date::Day;
 use crate::draft::{
     Certificate, ClaimId, Course, Draft, EstimateRange, Left, NotLess, Posture, World,
@@ -11,11 +12,19 @@ use crate::verify::Evidence;
 /// Refuses, in words, what no draft of these lists could mean.
 pub fn fits(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), String> {
     let lists = Lists(draft);
+    let end = match &archived.basis {
+        Basis::Cases(_) if !archived.extremes.is_empty() => {
+            let under = of(draft, archived).map_err(|why| why.to_string())?;
+            let question = Question::new(draft, claim.index(), archived.part as usize, under);
+            question.map_or(draft.end, |question| question.asked_until())
+        }
+        _ => draft.end,
+    };
     for extreme in &archived.extremes {
-        lists.days(
-            extreme.evidence.days(),
-            "a value of `most` or `least` is for",
-        )?;
+        let (first, last) = extreme.evidence.days();
+        if first < draft.start || last > end.max(draft.end) {
+            return Err("a value of `most` or `least` is for days outside the draft's".to_owned());
+        }
         if let Evidence::Endless { party, kind, .. } = &extreme.evidence {
             lists.party(party.index())?;
             lists.kind(kind.index())?;

@@ -4,7 +4,7 @@ use super::bounds::fits;
 use super::places::{About, of_claim, reason};
 use super::{Archived, Basis, Shown, Stands, event};
 use crate::date::Day;
-use crate::draft::{Body, Claim, ClaimId, ContingencyId, Draft, Reading, World};
+use crate::draft::{Body, Claim, ClaimId, ContingencyId, Draft, World};
 use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_value};
 
 /// Why a certificate is rejected, in the drafter's words.
@@ -66,11 +66,7 @@ fn read(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<Option<Dra
     if let Basis::Cases(_) = &archived.basis {
         return Ok(None);
     }
-    let reading = match archived.verdict {
-        Shown::Proved => Reading::Against,
-        Shown::Refuted => Reading::For,
-    };
-    verify::read(draft, claim, archived.part, reading)
+    verify::read(draft, claim, archived.part, archived.verdict.reading())
 }
 
 fn shown(
@@ -82,7 +78,8 @@ fn shown(
     let part = archived.part;
     if let (Basis::Cases(cases), Some(under)) = (&archived.basis, under) {
         event::shown(draft, claim, archived, under, cases)?;
-        return same_rows(archived, &all_rebuilt(draft, claim, archived, &[])?);
+        let extremes = proven(draft, claim, archived)?;
+        return same_rows(archived, &all_rebuilt(draft, claim, archived, &extremes)?);
     }
     if under.is_some_and(|under| !event::repeats(draft, claim, part, under)) {
         return Err(Rejection::Shape("the contingency leaves other drafts"));
@@ -117,7 +114,7 @@ fn shown(
             _ => return Err(Rejection::Shape("one world refutes a claim")),
         },
         (Basis::Worlds { day, worlds }, Shown::Proved) => {
-            verify::replay_possible(draft, claim, part, worlds).map(|_| ())?;
+            verify::replay_possible(draft, claim, part, worlds, &extremes).map(|_| ())?;
             let days = draft.claims[claim.index()].parts[part as usize].days;
             if *day != days.from {
                 return Err(Rejection::Shape("the claim is first asked on another day"));
@@ -157,6 +154,11 @@ fn about_something(
 
 /// The values of `most` and `least`, each shown again.
 fn proven(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<Vec<Extreme>, Rejection> {
+    if let Basis::Cases(_) = &archived.basis {
+        let (under, reading) = (event::of(draft, archived)?, archived.verdict.reading());
+        let values = archived.values();
+        return verify::values_under(draft, claim, archived.part, under, reading, &values);
+    }
     let part = &draft.claims[claim.index()].parts[archived.part as usize];
     let each = archived.extremes.iter().enumerate();
     each.map(|(number, e)| {
@@ -173,25 +175,27 @@ fn all_rebuilt(
     archived: &Archived,
     extremes: &[Extreme],
 ) -> Result<Vec<Rebuilt>, Rejection> {
-    let mut all = Vec::new();
-    for bound in archived.extremes.iter().filter_map(|e| e.evidence.bound()) {
-        all.push(verify::rebuilt_bound(draft, claim, archived.part, bound)?);
-    }
+    let part = archived.part;
+    let bounds = archived.extremes.iter().filter_map(|e| e.evidence.bound());
+    let mut all = match &archived.basis {
+        Basis::Cases(_) => {
+            let (under, reading) = (event::of(draft, archived)?, archived.verdict.reading());
+            verify::rebuilt_under(draft, claim, part, under, reading, bounds)?
+        }
+        _ => bounds
+            .map(|bound| verify::rebuilt_bound(draft, claim, part, bound))
+            .collect::<Result<_, _>>()?,
+    };
     match &archived.basis {
-        Basis::Certificate { certificate, .. } => all.extend(verify::rebuilt(
-            draft,
-            claim,
-            archived.part,
-            certificate,
-            extremes,
-        )?),
+        Basis::Certificate { certificate, .. } => {
+            all.extend(verify::rebuilt(draft, claim, part, certificate, extremes)?)
+        }
         Basis::Worlds { .. } => {}
         Basis::Cases(cases) => {
             for case in cases {
                 if let Basis::Certificate { certificate, .. } = &case.basis {
                     let draft = event::draft_of(draft, claim, archived, case)?;
-                    let part = archived.part;
-                    all.extend(verify::rebuilt(&draft, claim, part, certificate, &[])?);
+                    all.extend(verify::rebuilt(&draft, claim, part, certificate, extremes)?);
                 }
             }
         }

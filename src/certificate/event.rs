@@ -2,7 +2,7 @@
 
 use super::{Archived, Basis, COMPLIANCE, Case, Shown};
 use crate::contingency::Question;
-use crate::draft::{Claim, ClaimId, ContingencyId, Draft, Reading, Together};
+use crate::draft::{Claim, ClaimId, ContingencyId, Draft, Together};
 use crate::verify::{self, Rejection, Showing};
 
 /// The contingency that a certificate names; none for compliance.
@@ -34,6 +34,16 @@ pub fn named(
     }
 }
 
+/// The contingency that a certificate with cases is about.
+///
+/// # Errors
+/// If the draft has none of this name.
+pub fn of(draft: &Draft, archived: &Archived) -> Result<ContingencyId, Rejection> {
+    let mut known = (0..).map(ContingencyId).zip(&draft.contingencies);
+    let found = known.find(|(_, c)| c.name == archived.contingency);
+    Ok(found.ok_or(Rejection::NoSuch("contingency"))?.0)
+}
+
 /// The draft that a case is about, read from the draft that was written.
 ///
 /// # Errors
@@ -44,25 +54,14 @@ pub fn draft_of(
     archived: &Archived,
     case: &Case,
 ) -> Result<Draft, Rejection> {
-    let known = draft.contingencies.iter();
-    let under = known.zip(0..).find(|(c, _)| c.name == archived.contingency);
-    let question = under.and_then(|(_, id)| {
-        Question::new(
-            draft,
-            claim.index(),
-            archived.part as usize,
-            ContingencyId(id),
-        )
-    });
+    let under = of(draft, archived)?;
+    let question = Question::new(draft, claim.index(), archived.part as usize, under);
     let question = question.ok_or(Rejection::NoSuch("contingency"))?;
     let together = match archived.verdict {
         Shown::Proved => Together::to_prove(question.asked()),
         Shown::Refuted => Together::Feared,
     };
-    let reading = match archived.verdict {
-        Shown::Proved => Reading::Against,
-        Shown::Refuted => Reading::For,
-    };
+    let reading = archived.verdict.reading();
     let derived = question.derive(&case.occasion, together);
     let derived = derived.ok_or(Rejection::Shape("the contingency has no such case"))?;
     Ok(verify::read(&derived, claim, archived.part, reading)?.unwrap_or(derived))
@@ -87,10 +86,11 @@ pub fn shown(
 ) -> Result<(), Rejection> {
     let each: Result<Vec<verify::Shown>, Rejection> = cases.iter().map(of_case).collect();
     let (each, part) = (each?, archived.part);
+    let values = archived.values();
     match archived.verdict {
-        Shown::Proved => verify::prove_under(draft, claim, part, under, &each).map(|_| ()),
+        Shown::Proved => verify::prove_under(draft, claim, part, under, &each, &values).map(|_| ()),
         Shown::Refuted => match each.as_slice() {
-            [one] => verify::refute_under(draft, claim, part, under, one).map(|_| ()),
+            [one] => verify::refute_under(draft, claim, part, under, one, &values).map(|_| ()),
             _ => Err(Rejection::Shape("one case refutes a claim")),
         },
     }

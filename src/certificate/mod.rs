@@ -19,9 +19,9 @@ pub use places::{About, of_claim};
 pub use read::{LARGEST_FILE, read};
 
 use crate::date::Day;
-use crate::draft::{Certificate, EstimateRange, NoWorld, Occasion, World};
+use crate::draft::{Certificate, EstimateRange, NoWorld, Occasion, Reading, World};
 use crate::logic::Formula;
-use crate::verify::Evidence;
+use crate::verify::{Evidence, Valued};
 
 /// The name and version of the form.
 pub const SCHEMA: &str = "treaty-certificate/1";
@@ -71,6 +71,14 @@ impl Shown {
         match self {
             Shown::Proved => "proved",
             Shown::Refuted => "refuted",
+        }
+    }
+
+    /// At which ends figures known within bounds only are taken for it.
+    fn reading(self) -> Reading {
+        match self {
+            Shown::Proved => Reading::Against,
+            Shown::Refuted => Reading::For,
         }
     }
 }
@@ -131,6 +139,14 @@ impl Archived {
         let certificates = self.basis.certificates().into_iter();
         all.extend(certificates.flat_map(Certificate::proofs));
         all
+    }
+
+    /// The values of `most` and `least`, as the kernel is shown them.
+    fn values(&self) -> Vec<Valued<'_>> {
+        self.extremes
+            .iter()
+            .map(|e| (e.index, &e.evidence))
+            .collect()
     }
 
     /// The file's content.

@@ -108,6 +108,27 @@ impl<'d> Question<'d> {
         each.collect()
     }
 
+    /// The day before which some case of the contingency asks the part.
+    pub fn asked_until(&self) -> Day {
+        let open = self.asked().open;
+        let written = self.asked().days.until;
+        let cases = self.occasions().into_iter().filter(|_| open);
+        let until = cases.filter_map(|whole| days::asked_until(self, whole.last));
+        until.max().unwrap_or(written)
+    }
+
+    /// The draft without the event, with histories that run on as long as any case asks the part: of its days past the draft's end `most` and
+    /// `least` speak there. None where no case asks so long.
+    pub fn undisturbed(&self) -> Option<Draft> {
+        let until = self.asked_until();
+        if until <= self.draft.end {
+            return None;
+        }
+        let mut draft = self.draft.clone();
+        lengthen(&mut draft, until);
+        Some(draft)
+    }
+
     /// Whether the occasion is one day and no other, also of detection: then every [`Together`] is the same draft.
     pub fn is_exact(&self, occasion: &Occasion) -> bool {
         occasion.first == occasion.last

@@ -85,7 +85,7 @@ fn expr_at(of: &Expr, leaves: &dyn Leaves, at: Option<Day>) -> Expr {
             of: one(of),
             war: war.clone(),
         },
-        Expr::Most(inner) => Expr::Most(one(inner)),
-        Expr::Least(inner) => Expr::Least(one(inner)),
+        // Of the draft without the event: it counts what there is there.
+        Expr::Most(_) | Expr::Least(_) => of.clone(),
     }
 }

@@ -68,6 +68,8 @@ fn expr_extremes(expr: &Expr, at: Option<crate::date::Day>, out: &mut Vec<Extrem
 #[derive(Clone, Debug, PartialEq)]
 pub enum Worth {
     Number(Rational),
+    /// A number that changes: from each of these days on.
+    ByDate(Vec<(crate::date::Day, Rational)>),
     /// Nothing bounds a `most`.
     Infinite,
     /// Nothing bounds a `least`.
@@ -144,12 +146,13 @@ fn number_in(expr: &Expr) -> usize {
 
 /// 1 or -1 if the expression is infinite, 0 if it is a number; `values` are those of its extremes.
 fn endless(expr: &Expr, values: &[Worth]) -> Option<i32> {
-    if values.iter().all(|v| matches!(v, Worth::Number(_))) {
+    let is_finite = |v: &Worth| matches!(v, Worth::Number(_) | Worth::ByDate(_));
+    if values.iter().all(is_finite) {
         return Some(0);
     }
     match expr {
         Expr::Most(_) | Expr::Least(_) => Some(match values.first()? {
-            Worth::Number(_) => 0,
+            Worth::Number(_) | Worth::ByDate(_) => 0,
             Worth::Infinite => 1,
             Worth::MinusInfinite => -1,
         }),
@@ -188,11 +191,13 @@ fn expr_with(expr: &Expr, values: &[Worth], next: &mut usize) -> Option<Expr> {
     };
     Some(match expr {
         Expr::Most(_) | Expr::Least(_) => {
-            let Worth::Number(value) = values.get(*next)? else {
-                return None;
+            let value = match values.get(*next)? {
+                Worth::Number(value) => Expr::Number(value.clone()),
+                Worth::ByDate(steps) => Expr::ByDate(steps.clone()),
+                Worth::Infinite | Worth::MinusInfinite => return None,
             };
             *next += 1;
-            Expr::Number(value.clone())
+            value
         }
         Expr::Sum(list) => Expr::Sum(all(list, next)?),
         Expr::Min(list) => Expr::Min(all(list, next)?),

@@ -9,9 +9,12 @@ use super::premise::{Context, condition_of};
 use super::setting::Asked;
 use super::walk::speaks_of_war;
 use crate::date::Day;
-use crate::draft::{Comparison, Cond, Draft, Expr, KindId, Moment, NoWorld, Part, PartyId, World};
+use crate::draft::{
+    Comparison, Cond, Days, Draft, Expr, KindId, Moment, NoWorld, Part, PartyId, World,
+};
 use crate::eval::{Extremes, Replay, Value};
 use crate::number::Rational;
+use std::collections::BTreeSet;
 
 /// A proven value of a `most(…)` or `least(…)` on each day from `first` to `last`, for the draft it was proven with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -250,6 +253,30 @@ pub(super) fn settled(
     let worth = |expr: &Expr| infinite(asked, expr, at, known);
     compared(&mut cond, &worth)?;
     Ok(cond)
+}
+
+/// The same on each of some days: in spans in which no value changes.
+pub(super) fn settled_over(
+    draft: &Draft,
+    cond: &Cond,
+    days: Days,
+    known: &[Extreme],
+) -> Result<Vec<(Days, Cond)>, Rejection> {
+    let inside = known.iter().map(|extreme| extreme.first);
+    let inside = inside.filter(|day| days.from < *day && *day < days.until);
+    let cuts: BTreeSet<Day> = inside.chain([days.from, days.until]).collect();
+    let cuts: Vec<Day> = cuts.into_iter().collect();
+    let spans = cuts.windows(2).map(|pair| {
+        let (from, until) = (pair[0], pair[1]);
+        let asked = Asked {
+            draft,
+            first: from,
+            last: until.add_days(-1).unwrap_or(from),
+        };
+        let cond = settled(asked, cond, Moment::Asked, known)?;
+        Ok((Days { from, until }, cond))
+    });
+    spans.collect()
 }
 
 /// The proven value of an extreme at a moment.

@@ -34,6 +34,7 @@ mod setting;
 mod sum;
 mod totals;
 mod under;
+mod undisturbed;
 mod unknown;
 mod values;
 mod walk;
@@ -50,6 +51,7 @@ pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};
 pub use under::{Showing, Shown, prove_under, refute_under};
+pub use undisturbed::{Valued, rebuilt_under, values_under};
 pub use worst::{Doubt, Doubts, doubts, read};
 
 use crate::date::Day;
@@ -201,10 +203,11 @@ pub fn replay_possible(
     claim: ClaimId,
     part: u32,
     worlds: &[(Vec<EstimateRange>, World)],
+    extremes: &[Extreme],
 ) -> Result<Proved, Rejection> {
     let asked = part_of(draft, claim, part)?;
     match &asked.body {
-        Body::Possible(_) => replay::possible(draft, asked, worlds)?,
+        Body::Possible(_) => replay::possible(draft, asked, extremes, worlds)?,
         _ => return Err(Rejection::Shape("no list of worlds proves such a claim")),
     }
     Ok(Proved { claim, part })

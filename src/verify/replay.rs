@@ -1,13 +1,13 @@
 //! Worlds as evidence, replayed by the evaluator.
 
 use super::cases;
-use super::extreme::settled;
+use super::extreme::{settled, settled_over};
 use super::obey::{first_broken, permitted};
 use super::premise::condition_of;
 use super::walk::is_conjunction;
 use super::{Asked, Extreme, Rejection};
 use crate::date::Day;
-use crate::draft::{Cond, Draft, EstimateRange, Moment, Part, Plan, World};
+use crate::draft::{Cond, Days, Draft, EstimateRange, Moment, Part, Plan, World};
 use crate::eval::{Extremes, Replay};
 
 /// The world is permitted, and breaks the condition on a day on which it is asked.
@@ -71,31 +71,33 @@ pub(super) fn happens(
 pub(super) fn possible(
     draft: &Draft,
     part: &Part,
+    extremes: &[Extreme],
     worlds: &[(Vec<EstimateRange>, World)],
 ) -> Result<(), Rejection> {
     if part.days.is_empty() {
         return Err(Rejection::Shape("no day is asked about"));
     }
+    let mut asked = settled_over(draft, condition_of(part)?, part.days, extremes)?;
+    asked.extend(part.given.iter().map(|given| (part.days, given.clone())));
     let boxes: Vec<_> = worlds.iter().map(|(ranges, _)| ranges.as_slice()).collect();
     cases::cover(draft, &|_, _| true, &boxes)?;
     for (number, (ranges, world)) in worlds.iter().enumerate() {
-        keeps(draft, part, ranges, world).map_err(|why| why.at("world", number))?;
+        keeps(draft, &asked, ranges, world).map_err(|why| why.at("world", number))?;
     }
     Ok(())
 }
 
 fn keeps(
     draft: &Draft,
-    part: &Part,
+    asked: &[(Days, Cond)],
     ranges: &[EstimateRange],
     world: &World,
 ) -> Result<(), Rejection> {
-    let asked: Vec<&Cond> = part.given.iter().chain([condition_of(part)?]).collect();
     if cases::is_wide(ranges) {
         let owed = draft.provisions.iter().map(|p| &p.condition);
         let mut all = owed
             .chain(draft.facts.iter().map(|f| &f.condition))
-            .chain(asked.iter().copied());
+            .chain(asked.iter().map(|(_, cond)| cond));
         // What a fixed plan destroys and fires is a number, so that what it leaves is linear in what is held.
         if !world.plans.iter().all(|plan| is_fixed(draft, plan)) || !all.all(is_conjunction) {
             return Err(Rejection::Unsupported(
@@ -105,8 +107,8 @@ fn keeps(
     }
     for world in cases::corners(draft, ranges, world)? {
         permitted(draft, &world)?;
-        for cond in &asked {
-            if let Some(day) = first_broken(draft, &world, cond, part.days)? {
+        for (days, cond) in asked {
+            if let Some(day) = first_broken(draft, &world, cond, *days)? {
                 return Err(Rejection::World(format!(
                     "the claim does not hold on {day}"
                 )));

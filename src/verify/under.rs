@@ -1,13 +1,15 @@
 //! Claims under a contingency: every feared day is covered, and each case is shown for the draft that it leaves.
 //!
 //! The drafts come from `contingency` alone, so a certificate cannot bring its own. Before the day from which the coalition may
-//! respond its postures must be one and the same, for it does not know yet when the event comes.
+//! respond its postures must be one and the same, for it does not know yet when the event comes. What `most` and `least` are worth is shown
+//! once, of the draft without the event.
 
 use super::ensured::leaves_each;
 use super::obey::permitted;
 use super::replay::happens;
+use super::undisturbed::{Valued, of_question};
 use super::world::world_of;
-use super::{Proved, Refuted, Rejection, prove, read, refute, replay, replay_possible};
+use super::{Extreme, Proved, Refuted, Rejection, prove, read, refute, replay, replay_possible};
 use crate::contingency::{Question, response};
 use crate::date::Day;
 use crate::draft::{
@@ -48,8 +50,10 @@ pub fn prove_under(
     part: u32,
     under: ContingencyId,
     shown: &[Shown],
+    values: &[Valued],
 ) -> Result<Proved, Rejection> {
     let question = question(draft, claim, part, under)?;
+    let extremes = of_question(&question, Reading::Against, values)?;
     let all = question.occasions();
     if all.is_empty() {
         return Err(Rejection::Shape(
@@ -73,7 +77,7 @@ pub fn prove_under(
                 return Err(Rejection::DayOpen(open).at("event", *number));
             }
             open = s.occasion.last.add_days(1).unwrap_or(s.occasion.last);
-            covers(&question, claim, part, s).map_err(|why| why.at("event", *number))?;
+            covers(&question, claim, part, s, &extremes).map_err(|why| why.at("event", *number))?;
         }
         if open <= whole.last {
             return Err(Rejection::DayOpen(open));
@@ -99,8 +103,10 @@ pub fn refute_under(
     part: u32,
     under: ContingencyId,
     shown: &Shown,
+    values: &[Valued],
 ) -> Result<Refuted, Rejection> {
     let question = question(draft, claim, part, under)?;
+    let extremes = of_question(&question, Reading::For, values)?;
     if !question.is_exact(shown.occasion) {
         return Err(Rejection::Shape("a refutation is about one day alone"));
     }
@@ -108,7 +114,7 @@ pub fn refute_under(
     match shown.by {
         Showing::Worlds { worlds, day } => match worlds {
             [(estimates, world)] if estimates.is_empty() => {
-                replay(&derived, claim, part, world, day, &[])
+                replay(&derived, claim, part, world, day, &extremes)
             }
             _ => Err(Rejection::Shape("one world refutes a claim")),
         },
@@ -117,12 +123,12 @@ pub fn refute_under(
                 let world = shown.complied.ok_or_else(nobody_complies)?;
                 permitted(&derived, world).map_err(|why| why.at("complied", 0))?;
             }
-            refute(&derived, claim, part, certificate, &[])
+            refute(&derived, claim, part, certificate, &extremes)
         }
     }
 }
 
-fn question(
+pub(super) fn question(
     draft: &Draft,
     claim: ClaimId,
     part: u32,
@@ -150,7 +156,13 @@ fn nobody_complies() -> Rejection {
 }
 
 /// The claim holds in every one of the occasion's cases, and is about something.
-fn covers(question: &Question, claim: ClaimId, part: u32, shown: &Shown) -> Result<(), Rejection> {
+fn covers(
+    question: &Question,
+    claim: ClaimId,
+    part: u32,
+    shown: &Shown,
+    extremes: &[Extreme],
+) -> Result<(), Rejection> {
     let asked = question.asked();
     let exact = question.is_exact(shown.occasion);
     if shown.occasion.detected.is_some() {
@@ -173,14 +185,14 @@ fn covers(question: &Question, claim: ClaimId, part: u32, shown: &Shown) -> Resu
     )?;
     match shown.by {
         Showing::Worlds { worlds, day } => {
-            replay_possible(&draft, claim, part, worlds)?;
+            replay_possible(&draft, claim, part, worlds, extremes)?;
             let days = draft.claims[claim.index()].parts[part as usize].days;
             if day != days.from {
                 return Err(Rejection::Shape("the claim is first asked on another day"));
             }
         }
         Showing::Certificate(certificate) => {
-            prove(&draft, claim, part, certificate, &[])?;
+            prove(&draft, claim, part, certificate, extremes)?;
             if let Certificate::Ensured { cases, .. } = certificate
                 && !exact
             {

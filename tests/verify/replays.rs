@@ -111,12 +111,13 @@ fn four_more(low: i64, high: i64) -> Served {
 #[test]
 fn one_world_for_each_value_of_the_estimates_proves_possible() {
     let draft = possible();
-    replay_possible(&draft, ClaimId(0), 0, &[four_more(10, 12)]).expect("this is proved");
+    replay_possible(&draft, ClaimId(0), 0, &[four_more(10, 12)], &[]).expect("this is proved");
     replay_possible(
         &draft,
         ClaimId(0),
         0,
         &[four_more(11, 12), four_more(10, 10)],
+        &[],
     )
     .expect("this is proved");
 }
@@ -127,7 +128,7 @@ fn what_does_not_prove_possible() {
         let mut draft = possible();
         let mut worlds = vec![four_more(10, 12)];
         change(&mut draft, &mut worlds);
-        reason(replay_possible(&draft, ClaimId(0), 0, &worlds))
+        reason(replay_possible(&draft, ClaimId(0), 0, &worlds, &[]))
     };
     let found = refused(&|_, w| w.clear());
     assert!(found.contains("leave out a value"), "{found}");
