@@ -1,5 +1,6 @@
 //! Largest and smallest values that a draft permits.
 
+use super::always::Asked;
 use super::outcome::Decision;
 use super::session::Session;
 use super::stretches::{Stretch, turning_days};
@@ -10,7 +11,7 @@ use crate::draft::*;
 use crate::logic::{Formula, Proof, Var};
 use crate::number::Rational;
 use crate::pose::Linear;
-use crate::pose::{Chain, Cone, Posed, Poser, Touched, asked_moment};
+use crate::pose::{Chain, Cone, Fight, Posed, Poser, Touched, asked_moment, fights_in};
 use std::collections::BTreeSet;
 
 /// A question, the measure as its objective, and the measure's constant.
@@ -18,6 +19,9 @@ type Posing = (Posed, Vec<(Var, Rational)>, Rational);
 
 /// Enough to show the bound of the rows.
 const FEW_PIVOTS: u64 = 100_000;
+
+/// How often forces are looked for again, with a day on which they had no plan.
+const MOST_PLANNINGS: usize = 12;
 
 /// The most of a measure.
 pub enum Most {
@@ -65,6 +69,7 @@ impl Session<'_> {
         let mut pose = || -> Result<Posing, crate::pose::Unposed> {
             poser.world(&cone, &chain, &|_| true)?;
             poser.law(&cone, &chain, &|_| true, &|_| true)?;
+            poser.wars(&fought(measure, at))?;
             let form = poser.encoder.form_of(measure, at)?;
             let sign = if least { -Rational::ONE } else { Rational::ONE };
             let form = form.scaled(&sign);
@@ -180,27 +185,81 @@ impl Session<'_> {
         value: &Rational,
         days: &BTreeSet<Day>,
     ) -> Result<World, NoWitness> {
+        self.attained(measure, &at_least(measure, least, value), days)
+    }
+
+    /// The same on each day of a stretch, with a plan for each where the measure is of what engagements leave.
+    pub(super) fn attain_throughout(
+        &mut self,
+        measure: &Expr,
+        least: bool,
+        value: &Rational,
+        stretch: Stretch,
+    ) -> Result<World, NoWitness> {
+        let condition = at_least(measure, least, value);
+        let mut days = BTreeSet::from([stretch.0, stretch.1]);
+        let asked = Asked {
+            // Only its condition and its days count.
+            claim: ClaimId(0),
+            part: 0,
+            condition: &condition,
+            given: None,
+            days: Days {
+                from: stretch.0,
+                until: stretch.1.add_days(1).unwrap_or(stretch.1),
+            },
+        };
+        for _ in 0..MOST_PLANNINGS {
+            let mut world = self.attained(measure, &condition, &days)?;
+            let Err(open) = self.plan_every_day(asked, &mut world) else {
+                return Ok(world);
+            };
+            let known = days.len();
+            days.insert(open.from);
+            days.extend(open.until.add_days(-1));
+            if days.len() == known {
+                break;
+            }
+        }
+        Err(NoWitness::Unknown(
+            "forces with a plan for each day were not found".to_owned(),
+        ))
+    }
+
+    fn attained(
+        &mut self,
+        measure: &Expr,
+        condition: &Cond,
+        days: &BTreeSet<Day>,
+    ) -> Result<World, NoWitness> {
         let mut seed = Touched::default();
         seed.expr(self.draft, measure);
-        let op = if least {
-            Comparison::AtMost
-        } else {
-            Comparison::AtLeast
-        };
-        let condition = Cond::Compare(measure.clone(), op, Expr::Number(value.clone()));
+        let moments = || days.iter().map(|d| Moment::On(*d));
         self.world(&Wanted {
             seed,
-            condition: Some(&condition),
+            condition: Some(condition),
             given: None,
-            goals: days
-                .iter()
-                .map(|d| Premise::Kept { at: Moment::On(*d) })
-                .collect(),
-            fights: Vec::new(),
+            goals: moments().map(|at| Premise::Kept { at }).collect(),
+            fights: moments().flat_map(|at| fights_in(condition, at)).collect(),
             days: days.clone(),
             estimates: Vec::new(),
         })
     }
+}
+
+/// That a measure has at least (with `least`: at most) this value.
+fn at_least(measure: &Expr, least: bool, value: &Rational) -> Cond {
+    let op = if least {
+        Comparison::AtMost
+    } else {
+        Comparison::AtLeast
+    };
+    Cond::Compare(measure.clone(), op, Expr::Number(value.clone()))
+}
+
+/// The wars that a measure speaks of at a moment.
+fn fought(measure: &Expr, at: Moment) -> Vec<Fight> {
+    fights_in(&at_least(measure, false, &Rational::ZERO), at)
 }
 
 /// The certificate that the measure cannot go beyond the value: the bound is the last premise, as the search proved it.

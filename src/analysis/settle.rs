@@ -121,9 +121,8 @@ impl Session<'_> {
         let least = !extreme.most;
         match self.extreme(&extreme.of, least, index, stretch, true) {
             Most::Value { value, bound } => {
-                let days = BTreeSet::from([stretch.0, stretch.1]);
                 let world = self
-                    .attain(&extreme.of, least, &value, &days)
+                    .attain_throughout(&extreme.of, least, &value, stretch)
                     .map_err(|_| {
                         "a largest or smallest value that changes from day to day; date the claim"
                             .to_owned()

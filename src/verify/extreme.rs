@@ -7,7 +7,7 @@ use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::{Context, condition_of};
 use super::setting::Asked;
-use super::walk::speaks_of_war;
+use super::walk::unfought;
 use crate::date::Day;
 use crate::draft::{
     Comparison, Cond, Days, Draft, Expr, KindId, Moment, NoWorld, Part, PartyId, World,
@@ -129,21 +129,17 @@ pub fn bounded(
     value: &Rational,
     bound: &NoWorld,
 ) -> Result<(), Rejection> {
-    let (Expr::Most(measure) | Expr::Least(measure)) = extreme_at(condition_of(part)?, index)?
-    else {
-        return Err(Rejection::NoSuch("`most` or `least`"));
-    };
-    if speaks_of_war(&measure) {
-        return Err(Rejection::Unsupported(
-            "`most` or `least` after an engagement",
-        ));
-    }
+    extreme_at(condition_of(part)?, index)?;
     let context = Context::new(draft, part, &[], bound.first, bound.last);
     no_world(&context, Role::Beyond { index, value }, bound)
 }
 
 /// Grants that the `most` or `least` number `index` of the part's condition has this value on each day of the proof: no permitted world
 /// goes beyond it (the proof assumes `Beyond` at the asked day), and the world given, permitted too, attains it each day.
+///
+/// Where the measure is of what engagements leave, everybody's plans are feared like everybody's forces: what a plan fires and hits obeys the
+/// rows of `Fight`, which the proof may assume of any plan there can be, and the world has a plan for each day, each replayed as one that can
+/// be carried out. So the value is the largest, or the smallest, over all worlds and all plans.
 ///
 /// # Errors
 /// The first fault.
@@ -159,11 +155,6 @@ pub fn prove_extreme(
     let (Expr::Most(measure) | Expr::Least(measure)) = &expr else {
         return Err(Rejection::NoSuch("`most` or `least`"));
     };
-    if speaks_of_war(measure) {
-        return Err(Rejection::Unsupported(
-            "`most` or `least` after an engagement",
-        ));
-    }
     let context = Context::new(draft, part, &[], bound.first, bound.last);
     no_world(
         &context,
@@ -198,7 +189,8 @@ pub fn prove_extreme(
 }
 
 /// Grants that the `most` or `least` number `index` of the part's condition is infinite on each day from `first` to `last`: there is a
-/// permitted world, the one given, and nothing bounds what the party holds of the kind on any of these days.
+/// permitted world, the one given, and nothing bounds what the party holds of the kind on any of these days. Where the measure is of what
+/// engagements leave, it is shown of plans by which nobody fires a shot: they can always be carried out, and leave everything as it was.
 ///
 /// # Errors
 /// The first fault.
@@ -217,7 +209,8 @@ pub fn prove_endless(
         _ => return Err(Rejection::NoSuch("`most` or `least`")),
     };
     let least = value == Value::MinusInfinite;
-    endless(draft, measure, least, (first, last), party, kind)?;
+    let unfought = unfought(measure);
+    endless(draft, &unfought, least, (first, last), party, kind)?;
     permitted(draft, world)?;
     Ok(Extreme {
         expr,

@@ -111,6 +111,20 @@ pub(super) fn speaks_of_war(expr: &Expr) -> bool {
     found
 }
 
+/// A sum of what is left after engagements, as it is where nobody fires a shot in them. What stands in branches stays as it is.
+pub(super) fn unfought(expr: &Expr) -> Expr {
+    let one = |inner: &Expr| Box::new(unfought(inner));
+    match expr {
+        Expr::After { of, .. } => unfought(of),
+        Expr::Sum(members) => Expr::Sum(members.iter().map(unfought).collect()),
+        Expr::Negated(of) => Expr::Negated(one(of)),
+        Expr::Product(left, right) => Expr::Product(one(left), one(right)),
+        Expr::Quotient(left, right) => Expr::Quotient(one(left), one(right)),
+        Expr::At(of, day) => Expr::At(one(of), *day),
+        _ => expr.clone(),
+    }
+}
+
 /// Whether the condition is a conjunction of plain comparisons, so that it holds between two positions if it holds in both.
 pub(super) fn is_conjunction(cond: &Cond) -> bool {
     conjunction(cond, false)

@@ -108,6 +108,80 @@ fn largest_values_are_shown_in_full() {
     assert!(tried.iter().all(|times| *times > 0), "{tried:?}");
 }
 
+/// Of what engagements leave, a largest or smallest value is shown with a plan for each day, which can be carried out.
+#[test]
+fn a_value_after_engagements_is_shown_with_its_plans() {
+    let changes: [(&str, Change, &str); 6] = [
+        (
+            "a day without a plan",
+            |it| {
+                it["attained"]["plans"].as_array_mut().expect("plans").pop();
+            },
+            "plan",
+        ),
+        (
+            "more shots than there are",
+            |it| {
+                for plan in it["attained"]["plans"].as_array_mut().expect("plans") {
+                    plan["shots"][0][3] = json!("101");
+                }
+            },
+            "can be found",
+        ),
+        (
+            "fewer shots",
+            |it| {
+                for plan in it["attained"]["plans"].as_array_mut().expect("plans") {
+                    plan["shots"][0][3] = json!("99");
+                    plan["fired"][0][3] = json!("99");
+                }
+            },
+            "does not attain the value",
+        ),
+        (
+            "a smaller value",
+            |it| it["value"] = json!("39"),
+            "no such bound of a measure is asked for",
+        ),
+        (
+            "a premise less",
+            |it| {
+                let premises = it["bound"]["premises"].as_array_mut().expect("premises");
+                let fight = premises.iter_mut().find(|p| p["premise"] == "fight");
+                fight.expect("rules of the engagement")["at"] = json!({"on": "2027-01-02"});
+            },
+            "",
+        ),
+        (
+            "infinite",
+            |it| {
+                let (days, world) = (it["bound"].clone(), it["attained"].clone());
+                *it = json!({"index": 0, "extreme": "endless", "first": days["first"],
+                    "last": days["last"], "party": 0, "kind": 0, "permitted": world});
+            },
+            "its rates bound it",
+        ),
+    ];
+    let text = include_str!("../claims/most-fought.treaty");
+    let options = Options {
+        certificates: true,
+        only: vec!["A1".to_owned()],
+        ..Options::default()
+    };
+    let draft = draft_of("t.treaty", text, &[]);
+    let made = check_file("t.treaty", text, &NoFiles, &options).certificates;
+    let whole: Value = serde_json::from_str(&made[0].1).expect("JSON");
+    let said = |value: &Value| accepted(&draft, &certificate::read(&value.to_string())?);
+    assert_eq!(said(&whole), Ok(()));
+    let last = whole["extremes"].as_array().expect("values").len() - 1;
+    for (how, change, why) in changes {
+        let mut forged = whole.clone();
+        change(&mut forged["extremes"][last]);
+        let refusal = said(&forged).expect_err(how);
+        assert!(refusal.contains(why), "{how}: {refusal}");
+    }
+}
+
 #[test]
 fn what_is_given_can_happen() {
     let text = "treaty \"T\" { entry 2027-01-01  expiry 2030-01-01 }\nparty A\nparty B\nsystem X\nforces A at entry { X 10 builds 5 per year }\n\
