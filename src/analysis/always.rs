@@ -10,7 +10,7 @@ use crate::draft::*;
 use crate::logic::Var;
 use crate::number::Rational;
 use crate::pose::{Chain, Cone, Posed, Poser, Touched, Unposed, asked_moment, fights_in, touched};
-use crate::verify;
+use crate::verify::{self, Evidence};
 use std::collections::BTreeSet;
 
 /// What a try from the asked day alone may take.
@@ -63,6 +63,11 @@ impl Session<'_> {
             },
             ..*first
         };
+        self.always_shown(whole, proved)
+    }
+
+    /// The verdict for proofs that cover the days.
+    pub(super) fn always_shown(&mut self, whole: Asked, proved: Vec<NoWorld>) -> Decision {
         let cone = Cone::of(self.draft, whole.seed(self.draft), &|_| true);
         if let Some(decision) = self.is_vacuous(&cone, whole) {
             return decision;
@@ -70,8 +75,8 @@ impl Session<'_> {
         let certificate = Certificate::NoWorld { stretches: proved };
         match verify::prove(
             self.draft,
-            first.claim,
-            first.part,
+            whole.claim,
+            whole.part,
             &certificate,
             &self.extremes,
         ) {
@@ -176,6 +181,9 @@ impl Session<'_> {
         let mut days: Vec<Day> = vec![stretch.0, found, stretch.1];
         days.dedup();
         for day in days {
+            if let Some(refuted) = self.broken_at_the_most(asked, day) {
+                return refuted;
+            }
             let at = Moment::On(day);
             let mut goals = vec![Premise::Broken { at }];
             if asked.given.is_some() {
@@ -221,6 +229,25 @@ impl Session<'_> {
                 "the draft leaves no whole history in which it fails on the days tried".to_owned();
         }
         Decision::Undecided { reason }
+    }
+
+    /// The refutation by a world that attains a `most` or `least` of the condition on this day, if it is broken there: it shows what the
+    /// value is, too.
+    fn broken_at_the_most(&self, asked: Asked, day: Day) -> Option<Decision> {
+        self.extremes.iter().find_map(|extreme| {
+            let (first, last) = extreme.days();
+            let Evidence::Reached { attained, .. } = extreme.evidence() else {
+                return None;
+            };
+            if !(first..=last).contains(&day) {
+                return None;
+            }
+            let (claim, part, known) = (asked.claim, asked.part, &self.extremes);
+            let seal = verify::replay(self.draft, claim, part, attained, day, known).ok()?;
+            let worlds = vec![(Vec::new(), attained.clone())];
+            let by = Basis::Worlds { worlds, day };
+            Some(Decision::Refuted { seal, by })
+        })
     }
 
     /// Whether the assumption leaves no world on any asked day.

@@ -17,6 +17,7 @@ mod gaps;
 mod growth;
 mod lean;
 mod margin;
+mod moving;
 mod needs;
 mod outcome;
 mod plan;
@@ -192,7 +193,16 @@ impl Session<'_> {
         };
         let settled = match self.settle(part, condition) {
             Ok(settled) => settled,
-            Err(reason) => return Decision::Undecided { reason },
+            Err(reason) => {
+                let of = (claim, index);
+                let moving = match &part.body {
+                    // What is known of another draft stays as it is.
+                    _ if self.known.is_some() => None,
+                    Body::Always(_) => self.always_moving(of, part, condition),
+                    _ => self.chosen_moving(of, part, condition),
+                };
+                return moving.unwrap_or(Decision::Undecided { reason });
+            }
         };
         let pieces: Vec<Asked> = settled
             .iter()

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 /// Stretches of days with a value of their own at most, for one extreme.
 const MOST_PIECES: usize = 40;
+const TOO_OFTEN: &str = "a largest or smallest value that changes too often; date the claim";
 
 /// The value of an extreme in each stretch of the days asked, in order.
 pub type Values = Vec<(Stretch, Worth)>;
@@ -72,6 +73,8 @@ impl Session<'_> {
         days: Days,
     ) -> Result<Values, String> {
         let draft = self.draft;
+        // Where bounds will do, nothing is gained by telling every value.
+        let bounded = super::moving::has_ends(part);
         let mut seed = Touched::default();
         seed.expr(draft, &extreme.of);
         let cone = Cone::of(draft, seed, &|_| true);
@@ -84,15 +87,15 @@ impl Session<'_> {
             let mut first = stretch.0;
             while first <= stretch.1 {
                 if out.len() >= MOST_PIECES {
-                    return Err(
-                        "a largest or smallest value that changes too often; date the claim"
-                            .to_owned(),
-                    );
+                    return Err(TOO_OFTEN.to_owned());
                 }
                 let rest = (first, stretch.1);
                 let found = match self.value_in(part, extreme, index, rest) {
                     Ok(worth) => (rest, worth),
                     Err(why) if first == stretch.1 => return Err(why),
+                    Err(_) if bounded && self.takes_many(extreme, rest)? => {
+                        return Err(TOO_OFTEN.to_owned());
+                    }
                     Err(_) => {
                         let same = (first, self.last_alike(extreme, rest)?);
                         (same, self.value_in(part, extreme, index, same)?)
@@ -109,8 +112,18 @@ impl Session<'_> {
         Ok(out)
     }
 
+    /// Whether the value goes through more values in a stretch than there may be pieces, if it is a count that only rises or only falls.
+    fn takes_many(&mut self, extreme: &Extreme, (first, last): Stretch) -> Result<bool, String> {
+        let (first, last) = (
+            self.value_on(extreme, first)?,
+            self.value_on(extreme, last)?,
+        );
+        let most = Rational::from(MOST_PIECES as i64);
+        Ok(matches!((first, last), (Some(first), Some(last)) if (&last - &first).abs() > most))
+    }
+
     /// The value on all days of a stretch, proven.
-    fn value_in(
+    pub(super) fn value_in(
         &mut self,
         part: &Part,
         extreme: &Extreme,
@@ -168,7 +181,11 @@ impl Session<'_> {
         Ok(low)
     }
 
-    fn value_on(&mut self, extreme: &Extreme, day: Day) -> Result<Option<Rational>, String> {
+    pub(super) fn value_on(
+        &mut self,
+        extreme: &Extreme,
+        day: Day,
+    ) -> Result<Option<Rational>, String> {
         match self.extreme(&extreme.of, !extreme.most, 0, (day, day), true) {
             Most::Value { value, .. } => Ok(Some(value)),
             Most::Unbounded => Ok(None),

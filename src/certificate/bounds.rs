@@ -29,7 +29,8 @@ pub fn fits(draft: &Draft, claim: ClaimId, archived: &Archived) -> Result<(), St
             lists.party(party.index())?;
             lists.kind(kind.index())?;
         }
-        lists.world(extreme.evidence.world())?;
+        let mut world = extreme.evidence.world().into_iter();
+        world.try_for_each(|world| lists.world(world))?;
     }
     match &archived.basis {
         Basis::Cases(cases) => cases.iter().try_for_each(|case| {

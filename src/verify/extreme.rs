@@ -1,12 +1,17 @@
-//! `most` and `least` in claims: constants that have been proven for the days asked.
+//! `most` and `least` in claims: constants, or bounds, that have been proven for the days asked.
+//!
+//! Bounds will do where a condition tends one way as the value grows (see `tend`): a condition that gets falser as a `most` grows holds if it
+//! holds at a number that the `most` never exceeds, and fails on a day if it fails at a number that some permitted world has on that day.
 
 use super::Rejection;
 use super::allowed::Role;
 use super::endless::endless;
+use super::evidence::Evidence;
 use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::{Context, condition_of};
 use super::setting::Asked;
+use super::tend::{Tends, extreme_at, visit, visit_expr};
 use super::walk::unfought;
 use crate::date::Day;
 use crate::draft::{
@@ -16,62 +21,19 @@ use crate::eval::{Extremes, Replay, Value};
 use crate::number::Rational;
 use std::collections::BTreeSet;
 
-/// A proven value of a `most(…)` or `least(…)` on each day from `first` to `last`, for the draft it was proven with.
+/// What has been proven of a `most(…)` or `least(…)` on each day from `first` to `last`, for the draft it was proven with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Extreme {
     /// The whole `Expr::Most` or `Expr::Least`.
     expr: Expr,
     first: Day,
     last: Day,
-    value: Value,
+    /// On none of these days is it less than `low` or more than `high`, where that is known. It has a value where both are the same.
+    low: Option<Value>,
+    high: Option<Value>,
     /// Its number in the condition, and what shows it.
     index: u32,
     evidence: Evidence,
-}
-
-/// What shows the value of a `most` or `least` on each day of a stretch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Evidence {
-    /// It is this number: no permitted world goes beyond it, and a permitted world attains it.
-    Reached {
-        value: Rational,
-        bound: NoWorld,
-        attained: World,
-    },
-    /// It is infinite: nothing bounds what the party holds of the kind from `first` to `last`, and there is a permitted world.
-    Endless {
-        first: Day,
-        last: Day,
-        party: PartyId,
-        kind: KindId,
-        permitted: World,
-    },
-}
-
-impl Evidence {
-    /// The proof in it.
-    pub fn bound(&self) -> Option<&NoWorld> {
-        match self {
-            Evidence::Reached { bound, .. } => Some(bound),
-            Evidence::Endless { .. } => None,
-        }
-    }
-
-    /// The days on which it shows the value, both included.
-    pub fn days(&self) -> (Day, Day) {
-        match self {
-            Evidence::Reached { bound, .. } => (bound.first, bound.last),
-            Evidence::Endless { first, last, .. } => (*first, *last),
-        }
-    }
-
-    /// The permitted world in it.
-    pub fn world(&self) -> &World {
-        match self {
-            Evidence::Reached { attained, .. } => attained,
-            Evidence::Endless { permitted, .. } => permitted,
-        }
-    }
 }
 
 impl Extreme {
@@ -80,16 +42,52 @@ impl Extreme {
         self.index
     }
 
-    /// What shows its value.
+    /// What shows its value, or a bound of it.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+
+    /// The days for which it is shown, both included.
+    pub fn days(&self) -> (Day, Day) {
+        (self.first, self.last)
+    }
+}
+
+/// How a condition is read whose `most` and `least` are known within bounds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Read {
+    /// What is read is what is meant: each value must be known.
+    Exactly,
+    /// What is read implies what is meant: each stands at the end of its bounds that is worst for the condition.
+    Stronger,
+    /// What is meant implies what is read: each stands at the end that is best for it.
+    Weaker,
+}
+
+/// An end of the bounds of a value.
+#[derive(Clone, Copy)]
+enum End {
+    Low,
+    High,
+    Both,
+}
+
+impl Read {
+    /// The end at which a value is taken of which the condition is so dependent: a condition that gets truer as the value grows is implied by
+    /// itself with a lower value, and implies itself with a higher one.
+    fn end(self, tends: Tends) -> End {
+        match (self, tends) {
+            (Read::Exactly, _) | (_, Tends::Unknown) => End::Both,
+            (Read::Stronger, Tends::Truer) | (Read::Weaker, Tends::Falser) => End::Low,
+            (Read::Stronger, Tends::Falser) | (Read::Weaker, Tends::Truer) => End::High,
+        }
     }
 }
 
 /// Days, both ends included.
 pub(super) type Span = (Day, Day);
 
-/// Grants the value of the `most` or `least` number `index` of the part's condition that the evidence shows.
+/// Grants the value of the `most` or `least` number `index` of the part's condition that the evidence shows, or the bound of it.
 ///
 /// # Errors
 /// The first fault.
@@ -115,7 +113,84 @@ pub fn prove_value(
             let days = (*first, *last);
             prove_endless(draft, part, index, days, (*party, *kind), permitted)
         }
+        Evidence::Bounded { value, bound } => {
+            bounded(draft, part, index, value, bound)?;
+            let expr = extreme_at(condition_of(part)?, index)?;
+            let value = Some(Value::Number(value.clone()));
+            let (low, high) = match expr {
+                Expr::Most(_) => (None, value),
+                _ => (value, None),
+            };
+            Ok(Extreme {
+                expr,
+                first: bound.first,
+                last: bound.last,
+                low,
+                high,
+                index,
+                evidence: evidence.clone(),
+            })
+        }
+        Evidence::Attained {
+            value,
+            first,
+            last,
+            attained,
+        } => {
+            let expr = extreme_at(condition_of(part)?, index)?;
+            let value = Value::Number(value.clone());
+            let is_most = matches!(expr, Expr::Most(_));
+            attains(
+                draft,
+                &expr,
+                (*first, *last),
+                attained,
+                &|found| match is_most {
+                    true => *found >= value,
+                    false => *found <= value,
+                },
+            )?;
+            let value = Some(value);
+            let (low, high) = if is_most {
+                (value, None)
+            } else {
+                (None, value)
+            };
+            Ok(Extreme {
+                expr,
+                first: *first,
+                last: *last,
+                low,
+                high,
+                index,
+                evidence: evidence.clone(),
+            })
+        }
     }
+}
+
+/// The world is permitted, and on each day its value of what the `most` or `least` is of is as wished.
+fn attains(
+    draft: &Draft,
+    expr: &Expr,
+    (first, last): Span,
+    world: &World,
+    wished: &dyn Fn(&Value) -> bool,
+) -> Result<(), Rejection> {
+    let (Expr::Most(measure) | Expr::Least(measure)) = expr else {
+        return Err(Rejection::NoSuch("`most` or `least`"));
+    };
+    permitted(draft, world)?;
+    let replay = Replay::new(draft, world);
+    for day in (first.0..=last.0).map(Day) {
+        let found = replay.value(measure, day, &Extremes::none());
+        if !wished(&found.map_err(|why| Rejection::World(why.to_string()))?) {
+            return Err(Rejection::World(format!(
+                "the world does not attain the value on {day}"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Accepts a proof that on no day of its stretch does a permitted world go beyond the value. Whether any attains it is not asked.
@@ -151,34 +226,17 @@ pub fn prove_extreme(
     bound: &NoWorld,
     world: &World,
 ) -> Result<Extreme, Rejection> {
+    bounded(draft, part, index, &value, bound)?;
     let expr = extreme_at(condition_of(part)?, index)?;
-    let (Expr::Most(measure) | Expr::Least(measure)) = &expr else {
-        return Err(Rejection::NoSuch("`most` or `least`"));
-    };
-    let context = Context::new(draft, part, &[], bound.first, bound.last);
-    no_world(
-        &context,
-        Role::Beyond {
-            index,
-            value: &value,
-        },
-        bound,
-    )?;
-    permitted(draft, world)?;
-    let replay = Replay::new(draft, world);
-    for day in (bound.first.0..=bound.last.0).map(Day) {
-        let found = replay.value(measure, day, &Extremes::none());
-        if found.map_err(|why| Rejection::World(why.to_string()))? != Value::Number(value.clone()) {
-            return Err(Rejection::World(format!(
-                "the world does not attain the value on {day}"
-            )));
-        }
-    }
+    let number = Value::Number(value.clone());
+    let days = (bound.first, bound.last);
+    attains(draft, &expr, days, world, &|found| *found == number)?;
     Ok(Extreme {
         expr,
         first: bound.first,
         last: bound.last,
-        value: Value::Number(value.clone()),
+        low: Some(number.clone()),
+        high: Some(number),
         index,
         evidence: Evidence::Reached {
             value,
@@ -216,7 +274,8 @@ pub fn prove_endless(
         expr,
         first,
         last,
-        value,
+        low: Some(value.clone()),
+        high: Some(value),
         index,
         evidence: Evidence::Endless {
             first,
@@ -228,18 +287,21 @@ pub fn prove_endless(
     })
 }
 
-/// The condition with its extremes replaced by their proven values; a comparison with an infinite one is as true as that makes it.
+/// The condition with its extremes replaced by their proven values, or by bounds of them as it is to be read; a comparison with an infinite one
+/// is as true as that makes it.
 pub(super) fn settled(
     asked: Asked,
     cond: &Cond,
     at: Moment,
     known: &[Extreme],
+    read: Read,
 ) -> Result<Cond, Rejection> {
     let mut cond = cond.clone();
     let mut next = 0;
-    visit(&mut cond, at, &mut next, &mut |expr, at, _| {
-        if let Value::Number(value) = value_of(asked, expr, at, known)? {
-            *expr = Expr::Number(value);
+    visit(&mut cond, at, Tends::Truer, &mut next, &mut |found| {
+        let end = read.end(found.tends);
+        if let Value::Number(value) = value_of(asked, found.expr, found.at, known, end)? {
+            *found.expr = Expr::Number(value);
         }
         Ok(())
     })?;
@@ -248,7 +310,7 @@ pub(super) fn settled(
     Ok(cond)
 }
 
-/// The same on each of some days: in spans in which no value changes.
+/// The same on each of some days: in spans in which no value changes, each at the end of its bounds that is worst.
 pub(super) fn settled_over(
     draft: &Draft,
     cond: &Cond,
@@ -266,32 +328,56 @@ pub(super) fn settled_over(
             first: from,
             last: until.add_days(-1).unwrap_or(from),
         };
-        let cond = settled(asked, cond, Moment::Asked, known)?;
+        let cond = settled(asked, cond, Moment::Asked, known, Read::Stronger)?;
         Ok((Days { from, until }, cond))
     });
     spans.collect()
 }
 
-/// The proven value of an extreme at a moment.
-fn value_of(asked: Asked, expr: &Expr, at: Moment, known: &[Extreme]) -> Result<Value, Rejection> {
+/// The proven value of an extreme at a moment, or an end of its bounds: on every day that the moment may be, the value is within what is given.
+fn value_of(
+    asked: Asked,
+    expr: &Expr,
+    at: Moment,
+    known: &[Extreme],
+    end: End,
+) -> Result<Value, Rejection> {
     let (mut open, last) = asked.range(at);
-    let mut value: Option<&Value> = None;
-    // Several proofs may share the days, if they agree.
+    let mut value: Option<Value> = None;
+    // Several proofs may share the days. Of those for the same day the closest is taken, of those for several days the farthest.
     loop {
         let fits = |e: &&Extreme| e.expr == *expr && e.first <= open && open <= e.last;
-        let found = known.iter().find(fits).ok_or(Rejection::Unsupported(
+        let known = known.iter().filter(fits);
+        let found = match end {
+            End::Low => known
+                .filter_map(|e| Some((e.low.as_ref()?, e.last)))
+                .max_by_key(|(low, last)| (*low, *last)),
+            End::High => known
+                .filter_map(|e| Some((e.high.as_ref()?, e.last)))
+                .min_by_key(|(high, last)| (*high, std::cmp::Reverse(*last))),
+            End::Both => known
+                .filter_map(|e| Some((e.low.as_ref().filter(|_| e.low == e.high)?, e.last)))
+                .next(),
+        };
+        let (found, until) = found.ok_or(Rejection::Unsupported(
             "`most` or `least` without a proven value",
         ))?;
-        if value.is_some_and(|value| *value != found.value) {
-            return Err(Rejection::Unsupported(
-                "`most` or `least` with two values among the asked days",
-            ));
+        let far = match (value, end) {
+            (None, _) => found.clone(),
+            (Some(value), End::Low) => value.min(found.clone()),
+            (Some(value), End::High) => value.max(found.clone()),
+            (Some(value), End::Both) if value == *found => value,
+            (Some(_), End::Both) => {
+                return Err(Rejection::Unsupported(
+                    "`most` or `least` with two values among the asked days",
+                ));
+            }
+        };
+        if last <= until {
+            return Ok(far);
         }
-        value = Some(&found.value);
-        if last <= found.last {
-            return Ok(found.value.clone());
-        }
-        open = found.last.add_days(1).unwrap_or(last);
+        value = Some(far);
+        open = until.add_days(1).unwrap_or(last);
     }
 }
 
@@ -346,7 +432,8 @@ fn infinite(
 ) -> Result<Option<Value>, Rejection> {
     let mut found = false;
     let mut next = 0;
-    visit_expr(&mut expr.clone(), at, &mut next, &mut |_, _, _| {
+    let tends = Tends::Unknown;
+    visit_expr(&mut expr.clone(), at, tends, &mut next, &mut |_| {
         found = true;
         Ok(())
     })?;
@@ -359,7 +446,7 @@ fn infinite(
         _ => Value::Infinite,
     };
     match expr {
-        Expr::Most(_) | Expr::Least(_) => value_of(asked, expr, at, known).map(Some),
+        Expr::Most(_) | Expr::Least(_) => value_of(asked, expr, at, known, End::Both).map(Some),
         Expr::At(of, day) => infinite(asked, of, Moment::On(*day), known),
         Expr::Negated(of) => Ok(infinite(asked, of, at, known)?.map(flipped)),
         Expr::Sum(members) => {
@@ -380,76 +467,5 @@ fn infinite(
             Ok(if negative { value.map(flipped) } else { value })
         }
         _ => Err(unknown()),
-    }
-}
-
-/// Extreme number `index` of a condition, itself.
-pub(super) fn extreme_at(cond: &Cond, index: u32) -> Result<Expr, Rejection> {
-    let mut found = None;
-    let mut next = 0;
-    visit(
-        &mut cond.clone(),
-        Moment::Asked,
-        &mut next,
-        &mut |expr, _, i| {
-            if i == index {
-                found = Some(expr.clone());
-            }
-            Ok(())
-        },
-    )?;
-    found.ok_or(Rejection::NoSuch("`most` or `least`"))
-}
-
-type Visitor<'v> = dyn FnMut(&mut Expr, Moment, u32) -> Result<(), Rejection> + 'v;
-
-/// Visits the extremes in the order in which they stand, with the moment that each speaks of and its number.
-fn visit(cond: &mut Cond, at: Moment, next: &mut u32, act: &mut Visitor) -> Result<(), Rejection> {
-    match cond {
-        Cond::Compare(left, _, right) => {
-            visit_expr(left, at, next, act)?;
-            visit_expr(right, at, next, act)
-        }
-        Cond::All(members) | Cond::Any(members) => {
-            members.iter_mut().try_for_each(|m| visit(m, at, next, act))
-        }
-        Cond::Not(inner) => visit(inner, at, next, act),
-        Cond::Growth { of, .. } => visit_expr(of, at, next, act),
-        Cond::InEffect { .. } | Cond::NoneOf { .. } => Ok(()),
-    }
-}
-
-fn visit_expr(
-    expr: &mut Expr,
-    at: Moment,
-    next: &mut u32,
-    act: &mut Visitor,
-) -> Result<(), Rejection> {
-    match expr {
-        Expr::Most(_) | Expr::Least(_) => {
-            let index = *next;
-            *next += 1;
-            act(expr, at, index)
-        }
-        Expr::Sum(members) | Expr::Min(members) | Expr::Max(members) => members
-            .iter_mut()
-            .try_for_each(|m| visit_expr(m, at, next, act)),
-        Expr::Product(left, right) | Expr::Quotient(left, right) => {
-            visit_expr(left, at, next, act)?;
-            visit_expr(right, at, next, act)
-        }
-        Expr::Negated(of) | Expr::Abs(of) | Expr::After { of, .. } => visit_expr(of, at, next, act),
-        Expr::At(of, day) => visit_expr(of, Moment::On(*day), next, act),
-        Expr::IfThenElse(cond, then, otherwise) => {
-            visit(cond, at, next, act)?;
-            visit_expr(then, at, next, act)?;
-            visit_expr(otherwise, at, next, act)
-        }
-        Expr::Count(cond) => visit(cond, at, next, act),
-        Expr::Number(_)
-        | Expr::Enclosed(_)
-        | Expr::ByDate(_)
-        | Expr::Holding { .. }
-        | Expr::Total { .. } => Ok(()),
     }
 }

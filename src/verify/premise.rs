@@ -5,11 +5,12 @@
 
 use super::answered::Reply;
 use super::condition::translate;
-use super::extreme::{Extreme, extreme_at, settled};
+use super::extreme::{Extreme, Read, settled};
 use super::forces;
 use super::linear::linear;
 use super::posture;
 use super::setting::{Asked, Setting};
+use super::tend::extreme_at;
 use super::unknown::is_whole;
 use super::walk::{speaks_of_war, wars_in};
 use super::{LinearSum, Named, Rejection, contest, fight, plan};
@@ -85,7 +86,18 @@ impl<'a> Context<'a> {
 
     /// The condition asked about at a moment, its extremes replaced by their proven values.
     pub(super) fn condition(&self, at: Moment) -> Result<Cond, Rejection> {
-        settled(self.asked, condition_of(self.part)?, at, self.extremes)
+        self.condition_read(at, Read::Exactly)
+    }
+
+    /// The same, where bounds of the extremes will do.
+    fn condition_read(&self, at: Moment, read: Read) -> Result<Cond, Rejection> {
+        settled(
+            self.asked,
+            condition_of(self.part)?,
+            at,
+            self.extremes,
+            read,
+        )
     }
 }
 
@@ -277,13 +289,14 @@ pub(super) fn condition_of(part: &Part) -> Result<&Cond, Rejection> {
     }
 }
 
-/// The condition asked about, or its negation.
-pub(super) fn claimed(context: &Context, at: Moment, negated: bool) -> Result<Named, Rejection> {
-    translate(
-        &Setting::at(context.asked, at),
-        &context.condition(at)?,
-        negated,
-    )
+/// The condition asked about, or its negation: or what follows from that, where an extreme is known within bounds.
+fn claimed(context: &Context, at: Moment, negated: bool) -> Result<Named, Rejection> {
+    let read = match negated {
+        true => Read::Stronger,
+        false => Read::Weaker,
+    };
+    let condition = context.condition_read(at, read)?;
+    translate(&Setting::at(context.asked, at), &condition, negated)
 }
 
 /// The measure of a part goes beyond a value.

@@ -1,7 +1,7 @@
 //! Worlds as evidence, replayed by the evaluator.
 
 use super::cases;
-use super::extreme::{settled, settled_over};
+use super::extreme::{Read, settled, settled_over};
 use super::obey::{first_broken, permitted};
 use super::premise::condition_of;
 use super::walk::is_conjunction;
@@ -27,7 +27,9 @@ pub(super) fn breaks(
         first: day,
         last: day,
     };
-    let condition = settled(asked, condition_of(part)?, Moment::On(day), extremes)?;
+    // Where it is false even as bounds of `most` and `least` make it weaker, it is false.
+    let at = Moment::On(day);
+    let condition = settled(asked, condition_of(part)?, at, extremes, Read::Weaker)?;
     let replay = Replay::new(draft, world);
     let holds = |cond: &Cond| {
         let holds = replay.holds(cond, day, &Extremes::none());

@@ -1,6 +1,7 @@
 //! `most` and `least` under a contingency: values of the draft without the event.
 
-use super::extreme::{Evidence, Extreme, prove_value};
+use super::evidence::Evidence;
+use super::extreme::{Extreme, prove_value};
 use super::premise::Context;
 use super::rebuilt::{Rebuilt, rebuild};
 use super::under::question;

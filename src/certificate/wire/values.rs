@@ -32,6 +32,16 @@ enum WireEvidence {
         kind: KindId,
         permitted: WireWorld,
     },
+    Bounded {
+        value: Rational,
+        bound: WireNoWorld,
+    },
+    Attained {
+        value: Rational,
+        first: Day,
+        last: Day,
+        attained: WireWorld,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,6 +90,21 @@ impl Reading {
                 party,
                 kind,
                 permitted: World::from(permitted),
+            },
+            WireEvidence::Bounded { value, bound } => Evidence::Bounded {
+                value,
+                bound: self.no_world(bound)?,
+            },
+            WireEvidence::Attained {
+                value,
+                first,
+                last,
+                attained,
+            } => Evidence::Attained {
+                value,
+                first,
+                last,
+                attained: World::from(attained),
             },
         };
         Ok(ExtremeValue {
@@ -145,6 +170,21 @@ impl Writing<'_> {
                 party: *party,
                 kind: *kind,
                 permitted: WireWorld::from(permitted),
+            },
+            Evidence::Bounded { value, bound } => WireEvidence::Bounded {
+                value: value.clone(),
+                bound: self.no_world(bound),
+            },
+            Evidence::Attained {
+                value,
+                first,
+                last,
+                attained,
+            } => WireEvidence::Attained {
+                value: value.clone(),
+                first: *first,
+                last: *last,
+                attained: WireWorld::from(attained),
             },
         };
         WireExtreme {
