@@ -298,6 +298,74 @@ fn a_day_without_its_largest_value_is_noticed() {
     }
 }
 
+/// Shares on many days at once are bounded from both sides: by proofs, and by worlds that each of the days permits.
+#[test]
+fn shares_on_many_days_are_bounded_on_each() {
+    let (draft, whole) = certificate_of("burden.treaty", "N3", "seen");
+    assert_eq!(refused(&draft, &whole), "accepted");
+    let cases = whole["cases"].as_array().expect("cases");
+    let several = |case: &&Value| {
+        let side = &case["certificate"]["sides"][0];
+        case["event"]["first"] != case["event"]["last"] && side.get("bound").is_some()
+    };
+    let number = cases.iter().position(|case| several(&case));
+    let number = number.expect("several days at once, with a proof");
+    let changes: [(&str, Change, &str); 6] = [
+        (
+            "a smaller bound",
+            |v| v["certificate"]["sides"][0]["value"] = json!("61"),
+            "no such bound of a measure is asked for",
+        ),
+        (
+            "no bound",
+            |v| {
+                let side = v["certificate"]["sides"][0].as_object_mut();
+                side.expect("fields").remove("bound");
+            },
+            "that there can be no more",
+        ),
+        (
+            "a bound for some of the days",
+            |v| {
+                let day = v["certificate"]["sides"][0]["bound"]["last"].clone();
+                v["certificate"]["sides"][0]["bound"]["first"] = day;
+            },
+            "of the last days",
+        ),
+        (
+            "another last day",
+            |v| v["certificate"]["sides"][0]["day"] = json!("2036-01-01"),
+            "of the last day",
+        ),
+        (
+            "a world that has less",
+            |v| {
+                let histories = v["certificate"]["sides"][0]["attained"]["histories"]
+                    .as_array_mut()
+                    .expect("histories");
+                for history in histories.iter_mut().filter(|h| h[0] == 0 && h[1] == 0) {
+                    let points = history[2].as_array_mut().expect("a course");
+                    let last = points.len() - 1;
+                    points[last][1] = json!("20");
+                }
+            },
+            "",
+        ),
+        (
+            "more days",
+            |v| v["event"]["last"] = json!("2032-06-30"),
+            "of the last day",
+        ),
+    ];
+    for (name, change, why) in changes {
+        let mut forged = whole.clone();
+        change(&mut forged["cases"][number]);
+        let said = refused(&draft, &forged);
+        assert!(said.contains(why), "{name}: {said}");
+        assert_ne!(said, "accepted", "{name}");
+    }
+}
+
 #[test]
 fn a_story_names_the_days_of_the_event() {
     let told = |file: &str, claim: &str, under: &str| {

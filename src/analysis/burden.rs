@@ -126,7 +126,7 @@ impl Session<'_> {
     }
 
     /// The most that the measure can be at the party's start, over its estimates.
-    fn most_at_start(&mut self, side: &BurdenSide) -> Result<Rational, String> {
+    pub(super) fn most_at_start(&mut self, side: &BurdenSide) -> Result<Rational, String> {
         match self.extreme(&side.measure, false, 0, (side.start, side.start), true) {
             Most::Value { value, .. } => Ok(value),
             _ => {

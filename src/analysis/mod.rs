@@ -29,6 +29,7 @@ mod session;
 mod settle;
 mod solving;
 mod stretches;
+mod throughout;
 mod under;
 mod undisturbed;
 mod witness;

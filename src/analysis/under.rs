@@ -6,6 +6,7 @@
 use super::outcome::{Basis, Case, Decision, Verdict};
 use super::session::{Ground, Pin, Possible, Session};
 use super::settle::Known;
+use super::throughout::burden_throughout;
 use super::undisturbed;
 use crate::contingency::{Question, detection, response};
 use crate::date::Day;
@@ -257,6 +258,11 @@ impl Search<'_> {
                 ground
             }
         };
+        if let Body::Burden { sides, .. } = &self.question.asked().body
+            && !self.question.is_exact(occasion)
+        {
+            return self.shares(occasion, sides, draft, &certain, ground);
+        }
         let mut session = Session::new(&draft, &ground, self.budget.clone());
         session.pin = pin.flatten();
         session.known.clone_from(&self.known);
@@ -274,6 +280,63 @@ impl Search<'_> {
             part: self.part,
             by: Basis::Figures(String::new()),
         };
+        Ok((decision, case))
+    }
+
+    /// Shows that sides give up about as much, whichever of the days it is.
+    fn shares(
+        &mut self,
+        occasion: &Occasion,
+        sides: &[BurdenSide],
+        loosest: Draft,
+        tightest: &Draft,
+        ground: Ground,
+    ) -> Result<(Decision, Case), String> {
+        let last_asked = |day: Day| {
+            let alone = Occasion {
+                first: day,
+                last: day,
+                ..occasion.clone()
+            };
+            let draft = self.question.derive(&alone, Together::Feared)?;
+            let part = &draft.claims[self.claim.index()].parts[self.part as usize];
+            part.days.until.add_days(-1)
+        };
+        let last_days = last_asked(occasion.first).zip(last_asked(occasion.last));
+        let last_days = last_days.ok_or_else(|| "the draft has no last day".to_owned())?;
+        let mut of_all = Session::new(tightest, &ground, self.budget.clone());
+        let mut of_any = Session::new(&loosest, &ground, self.budget.clone());
+        let found = burden_throughout(&mut of_any, &mut of_all, sides, last_days);
+        let spent = &self.budget;
+        self.budget = Budget {
+            pivots: (of_all.budget.pivots + of_any.budget.pivots).saturating_sub(spent.pivots),
+            nodes: (of_all.budget.nodes + of_any.budget.nodes).saturating_sub(spent.nodes),
+            ..of_all.budget
+        };
+        let of = (self.claim, self.part);
+        let decision = found.and_then(|certificate| {
+            let seal = verify::burden_throughout(
+                self.question.draft,
+                of.0,
+                of.1,
+                self.under,
+                occasion,
+                &certificate,
+            );
+            let by = Basis::Certificate(Box::new(certificate));
+            let seal = seal.map_err(|why| super::kernel_says(&why))?;
+            Ok(Decision::Proved { seal, by })
+        });
+        let case = Case {
+            occasion: occasion.clone(),
+            draft: loosest,
+            baseline: ground.baseline,
+            happens: None,
+            claim: of.0,
+            part: of.1,
+            by: Basis::Figures(String::new()),
+        };
+        let decision = decision.unwrap_or_else(|reason| Decision::Undecided { reason });
         Ok((decision, case))
     }
 

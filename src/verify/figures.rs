@@ -37,6 +37,18 @@ pub(super) fn burden(
         let show = || share(draft, part, side, number as u32, last, largest);
         shares.push(show().map_err(|why| why.at("side", number))?);
     }
+    differ_too_much(sides, &shares, within).map(|differ| !differ)
+}
+
+/// The share that a side gives up, at the least and at the most.
+pub(super) type Share = (Rational, Rational);
+
+/// Whether the shares of two sides may differ by more than `within`.
+fn differ_too_much(
+    sides: &[BurdenSide],
+    shares: &[Share],
+    within: &Rational,
+) -> Result<bool, Rejection> {
     let speaks_of = |side: &BurdenSide| {
         parties_in(&Cond::Compare(
             side.measure.clone(),
@@ -56,10 +68,10 @@ pub(super) fn burden(
                     "two sides whose starts rest on one estimate",
                 ));
             }
-            return Ok(false);
+            return Ok(true);
         }
     }
-    Ok(true)
+    Ok(false)
 }
 
 /// The share of the start given up, at the lowest and at the highest value of the estimates.
@@ -70,7 +82,7 @@ fn share(
     number: u32,
     last: Day,
     largest: &LargestValue,
-) -> Result<(Rational, Rational), Rejection> {
+) -> Result<Share, Rejection> {
     no_war(&side.measure)?;
     let (low, high) = start_of(draft, side.start, &side.measure)?;
     if largest.day != last {
@@ -111,7 +123,11 @@ fn share(
 
 /// The lowest and highest value that a measure can have on a `forces` date, over the estimates. Refused where the holder's own
 /// choices on that day would matter.
-fn start_of(draft: &Draft, date: Day, expr: &Expr) -> Result<(Rational, Rational), Rejection> {
+pub(super) fn start_of(
+    draft: &Draft,
+    date: Day,
+    expr: &Expr,
+) -> Result<(Rational, Rational), Rejection> {
     let open = || Rejection::Unsupported("a start that the holder may still choose");
     match expr {
         Expr::Number(value) => Ok((value.clone(), value.clone())),

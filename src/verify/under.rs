@@ -7,6 +7,7 @@
 use super::ensured::leaves_each;
 use super::obey::permitted;
 use super::replay::happens;
+use super::throughout::on_each_day;
 use super::undisturbed::{Valued, of_question};
 use super::world::world_of;
 use super::{Extreme, Proved, Refuted, Rejection, prove, read, refute, replay, replay_possible};
@@ -139,7 +140,7 @@ pub(super) fn question(
 }
 
 /// The draft that an occasion leaves, with figures known within bounds only at the ends that count.
-fn derived(
+pub(super) fn derived(
     question: &Question,
     occasion: &Occasion,
     together: Together,
@@ -168,8 +169,10 @@ fn covers(
     if shown.occasion.detected.is_some() {
         return Err(Rejection::Shape("every day of detection is feared"));
     }
-    if matches!(asked.body, Body::Burden { .. }) && !exact {
-        return Err(Rejection::Unsupported("shares on several days at once"));
+    if let (Body::Burden { .. }, false, Showing::Certificate(certificate)) =
+        (&asked.body, exact, shown.by)
+    {
+        return on_each_day(question, shown.occasion, certificate);
     }
     let draft = derived(
         question,

@@ -16,19 +16,22 @@ impl Teller<'_> {
     /// What is shown of a contingency: the case that refutes, or the first of those that prove.
     pub(super) fn cases(&mut self, cases: &[Case], refuted: bool) {
         let Some(case) = cases.first() else { return };
-        Teller {
-            cite: Cite {
-                draft: &case.draft,
-                ..self.cite
-            },
-            part: case.part(),
-            baseline: case.baseline.as_ref(),
-            contingency: self.contingency,
-            report: &mut *self.report,
-            unbounded: &mut *self.unbounded,
-            label: self.label,
+        // Shares bounded for many days are those of none of them.
+        if refuted || !self.is_of_many_days() {
+            Teller {
+                cite: Cite {
+                    draft: &case.draft,
+                    ..self.cite
+                },
+                part: case.part(),
+                baseline: case.baseline.as_ref(),
+                contingency: self.contingency,
+                report: &mut *self.report,
+                unbounded: &mut *self.unbounded,
+                label: self.label,
+            }
+            .told_by(&case.by, refuted);
         }
-        .told_by(&case.by, refuted);
         let Some(contingency) = self.contingency else {
             return;
         };
@@ -37,6 +40,13 @@ impl Teller<'_> {
         } else {
             self.covered(contingency, cases);
         }
+    }
+
+    /// Whether it is a burden under an event that may come on any of many days.
+    fn is_of_many_days(&self) -> bool {
+        let event = self.contingency.map(|contingency| &contingency.event);
+        let comes = matches!(event, Some(Event::Withdrawal { .. } | Event::Breach { .. }));
+        comes && matches!(self.part.body, Body::Burden { .. })
     }
 
     /// Puts the event where it belongs in the story.
@@ -67,7 +77,7 @@ impl Teller<'_> {
         let mut said = Vec::new();
         for by in &actors {
             let mine: Vec<&Case> = cases.iter().filter(|c| c.occasion.by == *by).collect();
-            depends |= mine.len() > 1;
+            depends |= mine.len() > 1 && !self.is_of_many_days();
             let (Some(first), Some(last)) = (mine.first(), mine.last()) else {
                 continue;
             };
