@@ -7,7 +7,7 @@ use super::reduce::{Effort, Shown, reduce};
 use super::session::Session;
 use crate::draft::*;
 use crate::logic::check;
-use crate::verify::{self, Extreme};
+use crate::verify::{self, Extreme, Rebuilt};
 
 /// Refutations by more answers than these are left as they are: nearly all of each answer is cited.
 const MOST_ANSWERS: usize = 40;
@@ -32,11 +32,15 @@ pub fn shown(
     extremes: &[Extreme],
 ) -> Result<Vec<Shown>, verify::Rejection> {
     let rebuilt = verify::rebuilt(draft, claim, part, certificate, extremes)?;
+    Ok(with_rows(certificate, &rebuilt))
+}
+
+fn with_rows(certificate: &Certificate, rebuilt: &[Rebuilt]) -> Vec<Shown> {
     let proofs = certificate.proofs().into_iter();
-    Ok(proofs
+    proofs
         .zip(rebuilt)
-        .map(|(no_world, rows)| Shown::new(no_world, rows.whole, rows.formulas))
-        .collect())
+        .map(|(no_world, rows)| Shown::new(no_world, rows.whole.clone(), rows.formulas.clone()))
+        .collect()
 }
 
 impl Session<'_> {
@@ -63,28 +67,31 @@ impl Session<'_> {
             carried.cut_short = true;
             return carried;
         }
-        if let Ok(mut all) = shown(draft, claim, part, certificate, extremes) {
-            carried.cut_short = !reduce(&mut all, &mut Effort::default()).all_tried;
-            // The rows are the kernel's own, and so is the check.
-            let stands = |shown: &Shown| {
-                let problem = &shown.problem;
-                check(&problem.integers, &problem.formulas, &shown.proof).is_ok()
-            };
-            for (no_world, shown) in certificate.proofs_mut().into_iter().zip(all) {
-                if no_world.proof != shown.proof && stands(&shown) {
-                    no_world.proof = shown.proof;
-                }
+        let Ok(rebuilt) = verify::rebuilt(draft, claim, part, certificate, extremes) else {
+            return carried;
+        };
+        let mut all = with_rows(certificate, &rebuilt);
+        carried.cut_short = !reduce(&mut all, &mut Effort::default()).all_tried;
+        // The rows are the kernel's own, and so is the check.
+        let stands = |shown: &Shown| {
+            let problem = &shown.problem;
+            check(&problem.integers, &problem.formulas, &shown.proof).is_ok()
+        };
+        for (no_world, shown) in certificate.proofs_mut().into_iter().zip(all) {
+            if no_world.proof != shown.proof && stands(&shown) {
+                no_world.proof = shown.proof;
             }
         }
         if is_proof {
             let certificate = certificate.clone();
+            let mut effort = Effort::default();
             carried.margin =
-                self.margin(claim, part, &certificate, extremes, &mut Effort::default());
+                self.margin(claim, part, &certificate, extremes, &rebuilt, &mut effort);
         }
         if let Decision::Proved { by, .. } | Decision::Refuted { by, .. } = decision
             && let Basis::Certificate(certificate) = by
         {
-            lean(draft, claim, part, certificate, extremes);
+            lean(draft, claim, part, certificate, extremes, &rebuilt);
         }
         carried
     }

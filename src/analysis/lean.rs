@@ -1,33 +1,29 @@
 //! Proofs without what they do not use: less to write, to read and to check.
 
-use super::carried::shown;
 use crate::draft::*;
 use crate::logic::{Var, check};
 use crate::verify::{self, Extreme, Rebuilt};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Leaves out of each proof of a certificate the premises that it does not cite and the unknowns that then nothing speaks of.
-/// Where the kernel does not rebuild what is left, all of it stays.
+/// Where the kernel does not rebuild what is left, all of it stays. `rebuilt` are the certificate's own rows.
 pub fn lean(
     draft: &Draft,
     claim: ClaimId,
     part: u32,
     certificate: &mut Certificate,
     extremes: &[Extreme],
+    rebuilt: &[Rebuilt],
 ) {
-    let Ok(rebuilt) = verify::rebuilt(draft, claim, part, certificate, extremes) else {
-        return;
-    };
     let mut less = certificate.clone();
-    for (no_world, rows) in less.proofs_mut().into_iter().zip(&rebuilt) {
+    for (no_world, rows) in less.proofs_mut().into_iter().zip(rebuilt) {
         leave_out(no_world, rows);
     }
-    if let Ok(all) = shown(draft, claim, part, &less, extremes)
-        && all.iter().all(|shown| {
-            let problem = &shown.problem;
-            check(&problem.integers, &problem.formulas, &shown.proof).is_ok()
-        })
-    {
+    let Ok(again) = verify::rebuilt(draft, claim, part, &less, extremes) else {
+        return;
+    };
+    let mut proofs = less.proofs().into_iter().zip(&again);
+    if proofs.all(|(of, rows)| check(&rows.whole, &rows.formulas, &of.proof).is_ok()) {
         *certificate = less;
     }
 }

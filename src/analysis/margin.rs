@@ -43,18 +43,25 @@ enum Tightened {
 }
 
 impl Session<'_> {
-    /// The margin with which a certificate proves a part; none where no figure is compared, or it was not found within the effort.
+    /// The margin with which a certificate, whose proofs the kernel has `rebuilt`, proves a part; none where no figure is compared,
+    /// or it was not found within the effort.
     pub(super) fn margin(
         &mut self,
         claim: ClaimId,
         part: u32,
         certificate: &Certificate,
         extremes: &[Extreme],
+        rebuilt: &[Rebuilt],
         effort: &mut Effort,
     ) -> Option<Margin> {
-        let by = |loss: i64| tightened(self.draft, claim, part, &loss.into(), Tightened::Reached);
-        let plain = verify::rebuilt(&by(0)?, claim, part, certificate, extremes).ok()?;
-        let moved = verify::rebuilt(&by(1)?, claim, part, certificate, extremes).ok()?;
+        let draft = self.draft;
+        let tightened_by = |loss: &Rational, certificate: &Certificate| {
+            let tight = tightened(draft, claim, part, loss, Tightened::Reached)?;
+            let before = Some(rebuilt);
+            verify::rebuilt_beside(&tight, claim, part, certificate, extremes, before).ok()
+        };
+        let plain = tightened_by(&Rational::ZERO, certificate)?;
+        let moved = tightened_by(&Rational::ONE, certificate)?;
         let proofs = certificate.proofs();
         let mut least: Option<(Rational, usize)> = None;
         let mut better: Vec<Option<Proof>> = vec![None; proofs.len()];
@@ -95,9 +102,8 @@ impl Session<'_> {
                     no_world.proof = proof;
                 }
             }
-            let tight = tightened(self.draft, claim, part, &value, Tightened::Reached)?;
             // All that the claim does not touch was accepted before.
-            let rows = verify::rebuilt(&tight, claim, part, &shown, extremes).ok()?;
+            let rows = tightened_by(&value, &shown)?;
             let mut proofs = shown.proofs().into_iter().zip(&rows);
             if !proofs.all(|(of, rows)| check(&rows.whole, &rows.formulas, &of.proof).is_ok()) {
                 return None;

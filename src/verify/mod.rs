@@ -50,7 +50,7 @@ pub use evidence::Evidence;
 pub use extreme::{Extreme, bounded, prove_endless, prove_extreme, prove_value};
 pub use premise::{Context, formula};
 pub use ranges::tightest;
-pub use rebuilt::{Rebuilt, rebuilt, rebuilt_bound};
+pub use rebuilt::{Rebuilt, rebuilt, rebuilt_beside, rebuilt_bound};
 pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};

@@ -6,7 +6,7 @@ use super::part_of;
 use super::premise::{Context, formula};
 use super::unknown::is_whole;
 use super::{Extreme, Rejection};
-use crate::draft::{Certificate, ClaimId, Draft, NoWorld};
+use crate::draft::{Certificate, ClaimId, Draft, NoWorld, Premise};
 use crate::logic::Formula;
 use std::collections::BTreeMap;
 
@@ -28,6 +28,16 @@ pub(super) fn rebuild(
     role: Option<Role>,
     stretch: &NoWorld,
 ) -> Result<Rebuilt, Rejection> {
+    rebuild_beside(context, role, stretch, None)
+}
+
+/// The same; what a premise says that the claim has no part in is taken from what was rebuilt `before`, if anything was.
+fn rebuild_beside(
+    context: &Context,
+    role: Option<Role>,
+    stretch: &NoWorld,
+    before: Option<&Rebuilt>,
+) -> Result<Rebuilt, Rejection> {
     if stretch.first > stretch.last {
         return Err(Rejection::Shape("the last day comes before the first"));
     }
@@ -35,8 +45,12 @@ pub(super) fn rebuild(
     let mut numbers = BTreeMap::new();
     let mut whole = Vec::new();
     for (number, unknown) in stretch.unknowns.iter().enumerate() {
-        whole
-            .push(is_whole(context.asked.draft, unknown).map_err(|why| why.at("unknown", number))?);
+        whole.push(match before {
+            Some(before) => before.whole.get(number).copied().unwrap_or(false),
+            None => {
+                is_whole(context.asked.draft, unknown).map_err(|why| why.at("unknown", number))?
+            }
+        });
         if numbers.insert(unknown, number as u32).is_some() {
             return Err(Rejection::Shape("an unknown stands twice").at("unknown", number));
         }
@@ -44,6 +58,11 @@ pub(super) fn rebuild(
     let mut formulas = Vec::new();
     let mut rows = 0;
     for (number, premise) in stretch.premises.iter().enumerate() {
+        let same = before.filter(|_| !hangs_on_the_claim(premise));
+        if let Some(formula) = same.and_then(|before| before.formulas.get(number)) {
+            formulas.push(formula.clone());
+            continue;
+        }
         let build = || {
             let named = formula(&context, premise)?;
             if let Some(role) = role {
@@ -72,48 +91,110 @@ pub fn rebuilt(
     certificate: &Certificate,
     extremes: &[Extreme],
 ) -> Result<Vec<Rebuilt>, Rejection> {
+    rebuilt_beside(draft, claim, part, certificate, extremes, None)
+}
+
+/// The same from a draft that differs in what this claim compares and in nothing else from one for which the certificate's proofs
+/// were rebuilt `before`: what the claim has no part in is taken from there.
+///
+/// # Errors
+/// Likewise.
+pub fn rebuilt_beside(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    certificate: &Certificate,
+    extremes: &[Extreme],
+    before: Option<&[Rebuilt]>,
+) -> Result<Vec<Rebuilt>, Rejection> {
     let part = part_of(draft, claim, part)?;
     let days = part.days;
     let plain = Context::new(draft, part, extremes, days.from, days.from);
-    let all = |context: &Context, proofs: &[NoWorld]| {
-        let each = proofs.iter().map(|proof| rebuild(context, None, proof));
-        each.collect::<Result<Vec<_>, _>>()
-    };
+    let count = certificate.proofs().len();
+    if before.is_some_and(|before| before.len() != count) {
+        return Err(Rejection::Shape("other proofs were rebuilt before"));
+    }
+    let mut before = before.into_iter().flatten();
+    let mut one =
+        |context: &Context, proof: &NoWorld| rebuild_beside(context, None, proof, before.next());
+    let mut out = Vec::with_capacity(count);
     match certificate {
-        Certificate::NoWorld { stretches } => all(&plain, stretches),
+        Certificate::NoWorld { stretches } => {
+            for proof in stretches {
+                out.push(one(&plain, proof)?);
+            }
+        }
         Certificate::Ensured { cases, .. } => {
-            let mut out = Vec::new();
             for case in cases {
                 let context = plain.in_case(case);
-                out.extend(all(&context, &case.holds)?);
-                out.extend(all(&context, &case.complies)?);
+                for proof in case.holds.iter().chain(&case.complies) {
+                    out.push(one(&context, proof)?);
+                }
             }
-            Ok(out)
         }
         Certificate::Answered {
             answers, escape, ..
         } => {
             let replies = replies(&plain, answers)?;
             let context = plain.against(&replies);
-            all(&context, escape)
+            for proof in escape {
+                out.push(one(&context, proof)?);
+            }
         }
-        Certificate::Less { bound, .. } => Ok(vec![rebuild(
-            &Context::new(draft, part, &[], days.from, days.from),
-            None,
-            bound,
-        )?]),
         // Nothing in them depends on proven values, and nothing on what is asked but the measure.
-        Certificate::KeptAnyway { .. } | Certificate::NotLess { .. } => {
+        Certificate::Less { .. }
+        | Certificate::KeptAnyway { .. }
+        | Certificate::NotLess { .. }
+        | Certificate::Burden { .. } => {
             let context = Context::new(draft, part, &[], days.from, days.from);
-            let proofs = certificate.proofs().into_iter();
-            proofs.map(|proof| rebuild(&context, None, proof)).collect()
+            for proof in certificate.proofs() {
+                out.push(one(&context, proof)?);
+            }
         }
-        Certificate::Burden { sides } => {
-            let context = Context::new(draft, part, &[], days.from, days.from);
-            let bounds = sides.iter().filter_map(|side| side.bound.as_ref());
-            bounds.map(|bound| rebuild(&context, None, bound)).collect()
-        }
-        Certificate::Untouched | Certificate::Figures => Ok(Vec::new()),
+        Certificate::Untouched | Certificate::Figures => {}
+    }
+    Ok(out)
+}
+
+/// Whether what a premise says may change with what a claim compares.
+fn hangs_on_the_claim(premise: &Premise) -> bool {
+    match premise {
+        Premise::AskedWithin
+        | Premise::NotNegative { .. }
+        | Premise::Whole { .. }
+        | Premise::Start { .. }
+        | Premise::StartWhole { .. }
+        | Premise::StartNone { .. }
+        | Premise::Estimate { .. }
+        | Premise::EstimateWithin(_)
+        | Premise::Builds { .. }
+        | Premise::Retires { .. }
+        | Premise::Flow { .. }
+        | Premise::Moves { .. }
+        | Premise::TotalWithin { .. }
+        | Premise::RatedWhole { .. }
+        | Premise::RatedStart { .. }
+        | Premise::RatedBuilds { .. }
+        | Premise::RatedRetires { .. }
+        | Premise::SwitchStart { .. }
+        | Premise::SwitchWithin { .. }
+        | Premise::Provision { .. }
+        | Premise::Fact { .. }
+        | Premise::ProvisionGrowth { .. }
+        | Premise::FactGrowth { .. }
+        | Premise::Fight { .. }
+        | Premise::Breach { .. }
+        | Premise::Chosen { .. } => false,
+        Premise::Given { .. }
+        | Premise::Kept { .. }
+        | Premise::Broken { .. }
+        | Premise::Outplanned { .. }
+        | Premise::Outfought { .. }
+        | Premise::Outfights { .. }
+        | Premise::Meets { .. }
+        | Premise::Escapes { .. }
+        | Premise::Owed { .. }
+        | Premise::Beyond { .. } => true,
     }
 }
 
