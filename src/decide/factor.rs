@@ -3,37 +3,80 @@
 use super::model::Model;
 use super::scalar::Scalar;
 use crate::number::Rational;
+use std::ops::Range;
 
 /// Floats below this size are no pivots.
 const PIVOT: f64 = 1e-8;
 /// A float pivot is at least this part of the largest candidate in its column: one in so many.
 const STABLE: i64 = 10;
 
+/// Columns, each with its pivot, their other entries one after the other in one list.
+struct Etas<S> {
+    columns: Vec<Column<S>>,
+    /// Entries with their rows.
+    entries: Vec<(usize, S)>,
+}
+
 /// One column and its pivot.
-struct Eta<S> {
+struct Column<S> {
     row: usize,
     pivot: S,
-    /// The column's other entries.
-    rest: Vec<(usize, S)>,
+    /// Which of the entries are its own.
+    entries: Range<usize>,
+}
+
+/// The same with its entries.
+struct Eta<'a, S> {
+    row: usize,
+    pivot: &'a S,
+    rest: &'a [(usize, S)],
+}
+
+impl<S: Scalar> Etas<S> {
+    fn new() -> Etas<S> {
+        Etas {
+            columns: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, row: usize, pivot: S, rest: impl Iterator<Item = (usize, S)>) {
+        let start = self.entries.len();
+        self.entries.extend(rest);
+        self.columns.push(Column {
+            row,
+            pivot,
+            entries: start..self.entries.len(),
+        });
+    }
+
+    #[inline]
+    fn iter(&self) -> impl DoubleEndedIterator<Item = Eta<'_, S>> {
+        self.columns.iter().map(|column| Eta {
+            row: column.row,
+            pivot: &column.pivot,
+            rest: &self.entries[column.entries.clone()],
+        })
+    }
 }
 
 /// A factorised basis. The basic column that was pivoted on row `r` has place `r`.
 pub(super) struct Factor<S> {
     /// Columns of the lower factor; their pivot is one.
-    lower: Vec<Eta<S>>,
+    lower: Etas<S>,
     /// Columns of the upper factor, except unit columns.
-    upper: Vec<Eta<S>>,
+    upper: Etas<S>,
     /// Basis changes since.
-    updates: Vec<Eta<S>>,
+    updates: Etas<S>,
 }
 
 impl<S: Scalar> Factor<S> {
     /// Of no basis yet.
     pub fn empty() -> Factor<S> {
         Factor {
-            lower: Vec::new(),
-            upper: Vec::new(),
-            updates: Vec::new(),
+            lower: Etas::new(),
+            upper: Etas::new(),
+            updates: Etas::new(),
         }
     }
 
@@ -45,6 +88,9 @@ impl<S: Scalar> Factor<S> {
             factor: Factor::empty(),
             head: vec![None; model.rows],
             work: vec![S::zero(); model.rows],
+            above: Vec::new(),
+            below: Vec::new(),
+            touched: Vec::new(),
         };
         let mut columns = Vec::new();
         for &column in wanted {
@@ -62,27 +108,39 @@ impl<S: Scalar> Factor<S> {
 
     /// Solves `B v' = v`: `v` by rows goes in, `v'` by places comes out.
     pub fn forward(&self, v: &mut [S]) {
-        for eta in &self.lower {
+        for eta in self.lower.iter() {
             if !v[eta.row].is_zero() {
                 eta.spread(v);
             }
         }
-        for eta in self.upper.iter().rev().chain(&self.updates) {
+        let divide_and_spread = |v: &mut [S], eta: Eta<'_, S>| {
             if !v[eta.row].is_zero() {
-                v[eta.row] = v[eta.row].div(&eta.pivot);
+                v[eta.row] = v[eta.row].div(eta.pivot);
                 eta.spread(v);
             }
-        }
+        };
+        self.upper
+            .iter()
+            .rev()
+            .for_each(|eta| divide_and_spread(v, eta));
+        self.updates
+            .iter()
+            .for_each(|eta| divide_and_spread(v, eta));
     }
 
     /// Solves `B' v' = v` for the transposed basis: `v` by places goes in, `v'` by rows comes out.
     pub fn backward(&self, v: &mut [S]) {
-        for eta in self.updates.iter().rev().chain(&self.upper) {
+        let gather_and_divide = |v: &mut [S], eta: Eta<'_, S>| {
             eta.gather(v);
             if !v[eta.row].is_zero() {
-                v[eta.row] = v[eta.row].div(&eta.pivot);
+                v[eta.row] = v[eta.row].div(eta.pivot);
             }
-        }
+        };
+        self.updates
+            .iter()
+            .rev()
+            .for_each(|eta| gather_and_divide(v, eta));
+        self.upper.iter().for_each(|eta| gather_and_divide(v, eta));
         for eta in self.lower.iter().rev() {
             eta.gather(v);
         }
@@ -94,31 +152,27 @@ impl<S: Scalar> Factor<S> {
             .iter()
             .enumerate()
             .filter(|(i, x)| *i != row && !x.is_zero());
-        let rest = rest.map(|(i, x)| (i, x.clone())).collect();
-        self.updates.push(Eta {
-            row,
-            pivot: v[row].clone(),
-            rest,
-        });
+        let rest = rest.map(|(i, x)| (i, x.clone()));
+        self.updates.push(row, v[row].clone(), rest);
     }
 
     /// Basis changes since the basis was factorised.
     pub fn updates(&self) -> usize {
-        self.updates.len()
+        self.updates.columns.len()
     }
 }
 
-impl<S: Scalar> Eta<S> {
+impl<S: Scalar> Eta<'_, S> {
     fn spread(&self, v: &mut [S]) {
         let x = v[self.row].clone();
-        for (row, entry) in &self.rest {
+        for (row, entry) in self.rest {
             v[*row].sub_mul(entry, &x);
         }
     }
 
     fn gather(&self, v: &mut [S]) {
         let mut x = std::mem::replace(&mut v[self.row], S::zero());
-        for (row, entry) in &self.rest {
+        for (row, entry) in self.rest {
             if !v[*row].is_zero() {
                 x.sub_mul(entry, &v[*row]);
             }
@@ -134,6 +188,11 @@ struct Build<'a, S> {
     /// The column pivoted on each row.
     head: Vec<Option<usize>>,
     work: Vec<S>,
+    /// Room for the entries of one column on rows that are pivoted on and on others.
+    above: Vec<(usize, S)>,
+    below: Vec<(usize, S)>,
+    /// Room for the rows of one column.
+    touched: Vec<usize>,
 }
 
 impl<S: Scalar> Build<'_, S> {
@@ -229,37 +288,35 @@ impl<S: Scalar> Build<'_, S> {
         for (r, x) in self.model.column(column) {
             self.work[r] = x.clone();
         }
-        let touched = self.model.column(column).map(|(r, _)| r).collect();
-        self.pivot(column, row, touched);
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.clear();
+        touched.extend(self.model.column(column).map(|(r, _)| r));
+        self.pivot(column, row, &touched);
+        self.touched = touched;
     }
 
     /// Makes the worked-out column a column of both factors and clears the work.
-    fn pivot(&mut self, column: usize, row: usize, touched: Vec<usize>) {
+    fn pivot(&mut self, column: usize, row: usize, touched: &[usize]) {
         let pivot = std::mem::replace(&mut self.work[row], S::zero());
-        let (mut above, mut below) = (Vec::new(), Vec::new());
-        for r in touched {
+        self.above.clear();
+        self.below.clear();
+        for &r in touched {
             let x = std::mem::replace(&mut self.work[r], S::zero());
             if x.is_zero() {
                 continue;
             }
             if self.head[r].is_some() {
-                above.push((r, x));
+                self.above.push((r, x));
             } else {
-                below.push((r, x.div(&pivot)));
+                self.below.push((r, x.div(&pivot)));
             }
         }
-        if !below.is_empty() {
-            self.factor.lower.push(Eta {
-                row,
-                pivot: S::one(),
-                rest: below,
-            });
+        if !self.below.is_empty() {
+            let lower = &mut self.factor.lower;
+            lower.push(row, S::one(), self.below.drain(..));
         }
-        self.factor.upper.push(Eta {
-            row,
-            pivot,
-            rest: above,
-        });
+        let upper = &mut self.factor.upper;
+        upper.push(row, pivot, self.above.drain(..));
         self.head[row] = Some(column);
     }
 
@@ -270,7 +327,7 @@ impl<S: Scalar> Build<'_, S> {
             for (row, x) in self.model.column(column) {
                 self.work[row] = x.clone();
             }
-            for eta in &self.factor.lower {
+            for eta in self.factor.lower.iter() {
                 if !self.work[eta.row].is_zero() {
                     eta.spread(&mut self.work);
                 }
@@ -290,7 +347,7 @@ impl<S: Scalar> Build<'_, S> {
             };
             let cost = |r: &usize| (open_columns[*r], self.work[*r].weight());
             match open().filter(enough).min_by_key(cost) {
-                Some(row) => self.pivot(column, row, touched),
+                Some(row) => self.pivot(column, row, &touched),
                 None => touched.iter().for_each(|r| self.work[*r] = S::zero()),
             }
         }

@@ -4,6 +4,7 @@ use super::{AttributeId, EngagementId, KindId, PartyId, PolicyId, ThingId, Varia
 use crate::date::Day;
 use crate::number::Rational;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A quantity over time: straight between the listed days, constant before the first and after the last. Sorted by day, not empty.
 #[derive(Clone, Debug, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
@@ -44,14 +45,12 @@ impl Course {
             let Some(slope) = (high - low).checked_div(&span).filter(|s| !s.is_zero()) else {
                 continue;
             };
-            let mut day = (*start).max(first);
-            while day < (*end).min(last) {
-                let wait = match whole {
-                    true => days_to_change(&self.at(day), &slope),
-                    false => 1,
-                };
-                day = Day(day.0.saturating_add(wait));
-                days.extend(Some(day).filter(inside));
+            let piece = (*start).max(first)..(*end).min(last);
+            // What moves by one a day or more has another whole part each day.
+            if whole && slope.abs() < Rational::ONE {
+                days.extend(crossings(*start, low, &slope, piece));
+            } else {
+                days.extend((piece.start.0..piece.end.0).map(|day| Day(day + 1)));
             }
         }
         days.sort_unstable();
@@ -60,22 +59,40 @@ impl Course {
     }
 }
 
-/// In how many days the whole part of `value` changes if it moves by `slope` a day: at once when it reaches the next
-/// whole number above, but only when it has fallen below its own.
-fn days_to_change(value: &Rational, slope: &Rational) -> i32 {
-    let whole = value.floor();
-    let days = if slope.is_positive() {
-        (whole + Rational::ONE - value)
-            .checked_div(slope)
-            .map(|days| days.ceil())
+/// The days after the first and up to the last of a piece on which the whole part of what is `low` at the start and moves by `slope`
+/// a day, less than one, differs from the day before: it reaches the next whole number above at once, but only falls below its own.
+fn crossings(start: Day, low: &Rational, slope: &Rational, piece: Range<Day>) -> Vec<Day> {
+    let mut days = Vec::new();
+    let at = |day: Day| low + &(slope * &Rational::from(i64::from(day.0) - i64::from(start.0)));
+    let whole = at(piece.start).floor();
+    let rises = slope.is_positive();
+    let level = if rises {
+        &whole + &Rational::ONE
     } else {
-        (whole - value)
-            .checked_div(slope)
-            .map(|days| days.floor() + Rational::ONE)
+        whole
     };
-    let days = days.and_then(|days| days.to_i64());
-    days.and_then(|days| i32::try_from(days).ok())
-        .unwrap_or(i32::MAX)
+    // Days from the start until the level is met, and from one level to the next.
+    let (Some(mut wait), Some(step)) = (
+        (&level - low).checked_div(slope),
+        Rational::ONE.checked_div(&slope.abs()),
+    ) else {
+        return days;
+    };
+    // INVARIANT: a step is longer than a day, so there are no more levels than days.
+    loop {
+        let met = if rises {
+            wait.ceil()
+        } else {
+            &wait.floor() + &Rational::ONE
+        };
+        let day = met.to_i64().map(|met| met + i64::from(start.0));
+        let day = day.and_then(|day| i32::try_from(day).ok()).map(Day);
+        let Some(day) = day.filter(|day| *day <= piece.end) else {
+            return days;
+        };
+        days.push(day);
+        wait += &step;
+    }
 }
 
 /// Units of each kind, on listed days.
@@ -121,4 +138,39 @@ pub struct Shot {
     pub kind: KindId,
     pub pattern: Vec<u32>,
     pub aimpoints: Rational,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A course changes on just the days on which its whole part differs from the day before, and on its listed days.
+    #[test]
+    fn changes_are_those_of_each_day_looked_at_by_itself() {
+        let mut state = 7_u64;
+        let mut next = |below: i64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            i64::try_from(state >> 33).unwrap_or(0) % below
+        };
+        for _ in 0..300 {
+            let mut day = 0;
+            let course: Vec<(Day, Rational)> = (0..1 + next(4))
+                .map(|_| {
+                    day += 1 + i32::try_from(next(40)).unwrap_or(0);
+                    (Day(day), Rational::ratio(next(160) - 80, 1 + next(6)))
+                })
+                .collect();
+            let course = Course(course);
+            let (first, last) = (Day(3), Day(90));
+            let listed = |day: Day| course.0.iter().any(|(listed, _)| *listed == day);
+            let whole = |day: i32| course.at(Day(day)).floor();
+            let days: Vec<Day> = (first.0 + 1..=last.0)
+                .filter(|day| listed(Day(*day)) || whole(*day) != whole(*day - 1))
+                .map(Day)
+                .collect();
+            assert_eq!(course.changes(true, first, last), days, "{course:?}");
+        }
+    }
 }
