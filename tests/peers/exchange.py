@@ -2,6 +2,7 @@
 """Exchange games: sixty drafts, each checked, its certificate verified, and both timed in CPU seconds.
 
     exchange.py TREATY [PATTERN]      e.g.  exchange.py target/release/treaty 8x4
+    exchange.py --write FOLDER        the games asked on one day, each in a folder of its own, to be exported and compared
 
 Own holds some kinds of system under a cap each and one on their sum, Other some kinds of weapon likewise. A strike has a
 kill probability for each pair and at most two shots per target. The claim is that Own can ensure a share of its ceiling.
@@ -13,7 +14,7 @@ SIZES = [(6, 3), (8, 4), (10, 4)]
 SHARES = [Fraction(1, 3), Fraction(1, 2), Fraction(3, 5), Fraction(2, 3)]
 
 
-def draft(targets, weapons, seed, share):
+def draft(targets, weapons, seed, share, asked_on="from 2031-01-01"):
     rnd = random.Random(seed)
     caps = [rnd.randint(100, 400) for _ in range(targets)]
     ceiling = sum(caps) * 6 // 10
@@ -37,7 +38,7 @@ def draft(targets, weapons, seed, share):
         whole = " + ".join(f"{party}.{kind}" for kind in kinds)
         lines += [f"  limit {number}.{len(kinds) + 1} for {party}: {whole} <= {total}", "}"]
     asked = f"Own.{{{', '.join(own)}}} after Blow >= {need.numerator} / {need.denominator}"
-    lines.append(f"claim Survive: Own can ensure {asked} from 2031-01-01")
+    lines.append(f"claim Survive: Own can ensure {asked} {asked_on}")
     return "\n".join(lines) + "\n"
 
 
@@ -48,33 +49,50 @@ def timed(*command):
     return done.stdout + done.stderr, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def games():
+    """Targets, weapons, share and seed of each game."""
+    for targets, weapons in SIZES:
+        for share in SHARES:
+            for seed in range(1, 6):
+                yield targets, weapons, share, seed
+
+
+def write(folder):
+    for targets, weapons, share, seed in games():
+        place = pathlib.Path(folder, f"{targets}x{weapons}-{share.numerator}of{share.denominator}-{seed}")
+        place.mkdir(parents=True, exist_ok=True)
+        text = draft(targets, weapons, seed, share, "at 2031-01-01")
+        (place / f"{place.name}.treaty").write_text(text)
+
+
 def main():
+    if sys.argv[1:2] == ["--write"]:
+        return write(sys.argv[2])
     treaty, pattern = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else ""
     print("| game | share | seed | verdict | check, s | certificate, kB | verify, s |\n|---|---|---|---|---|---|---|")
     faults = 0
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
-        for targets, weapons in SIZES:
-            for share in SHARES:
-                for seed in range(1, 6):
-                    name = f"{targets}x{weapons}"
-                    if pattern not in name:
-                        continue
-                    file, shown = place / "game.treaty", place / "certificates"
-                    file.write_text(draft(targets, weapons, seed, share))
-                    said, took = timed(treaty, "check", str(file), "--certificates", str(shown))
-                    words = [w for w in ("proved", "refuted") if f"1 {w}" in said]
-                    size, check, accepted = 0, 0.0, False
-                    for certificate in shown.glob("*.json"):
-                        size = certificate.stat().st_size
-                        heard, check = timed(treaty, "verify", str(certificate), str(file))
-                        accepted = "1 accepted" in heard
-                        certificate.unlink()
-                    if not words or not accepted:
-                        faults += 1
-                    verdict = words[0] if words and accepted else "open"
-                    print(f"| {name} | {share} | {seed} | {verdict} | {took:.2f} | {size / 1000:.0f} | {check:.2f} |", flush=True)
+        for targets, weapons, share, seed in games():
+            name = f"{targets}x{weapons}"
+            if pattern not in name:
+                continue
+            file, shown = place / "game.treaty", place / "certificates"
+            file.write_text(draft(targets, weapons, seed, share))
+            said, took = timed(treaty, "check", str(file), "--certificates", str(shown))
+            words = [w for w in ("proved", "refuted") if f"1 {w}" in said]
+            size, check, accepted = 0, 0.0, False
+            for certificate in shown.glob("*.json"):
+                size = certificate.stat().st_size
+                heard, check = timed(treaty, "verify", str(certificate), str(file))
+                accepted = "1 accepted" in heard
+                certificate.unlink()
+            if not words or not accepted:
+                faults += 1
+            verdict = words[0] if words and accepted else "open"
+            print(f"| {name} | {share} | {seed} | {verdict} | {took:.2f} | {size / 1000:.0f} | {check:.2f} |", flush=True)
     sys.exit(faults > 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ use crate::pose::Posed;
 use std::collections::BTreeMap;
 
 /// Below so many unknowns a posture that suits the claim is found as quickly.
-const LARGE: usize = 2_000;
+const LARGE: usize = 300;
 
 impl Master {
     /// Values of that posture, where nothing speaks against it yet and it keeps every row.
