@@ -160,7 +160,7 @@ impl Session<'_> {
     pub fn part(&mut self, claim: ClaimId, index: u32) -> Decision {
         let decision = match verify::doubts(self.draft, claim, index) {
             Ok(doubts) if !doubts.none() => self.in_doubt(claim, index, &doubts),
-            _ => self.part_alone(claim, index),
+            _ => self.part_at_ends(claim, index),
         };
         match (decision, &self.baseline, &self.unknown) {
             // Where nobody can comply, no world can be completed that shows anything else.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 /// Stretches that are tried at most.
 const MOST_TRIED: usize = 80;
 
-const TOO_CLOSE: &str =
+pub(super) const TOO_CLOSE: &str =
     "a largest or smallest value that moves too close to what it is compared with; date the claim";
 
 const NOT_SETTLED: &str = "a largest or smallest value stands where it cannot be settled";
@@ -237,7 +237,7 @@ impl Session<'_> {
     }
 
     /// What the extreme never goes beyond in a stretch.
-    fn never_beyond(
+    pub(super) fn never_beyond(
         &mut self,
         part: &Part,
         extreme: &Extreme,
@@ -255,7 +255,7 @@ impl Session<'_> {
     }
 
     /// How far out the extreme is on each day of a stretch, at least.
-    fn at_least_so_far(
+    pub(super) fn at_least_so_far(
         &mut self,
         part: &Part,
         extreme: &Extreme,

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 /// Stretches of days with a value of their own at most, for one extreme.
 const MOST_PIECES: usize = 40;
-const TOO_OFTEN: &str = "a largest or smallest value that changes too often; date the claim";
+pub(super) const TOO_OFTEN: &str =
+    "a largest or smallest value that changes too often; date the claim";
 
 /// The value of an extreme in each stretch of the days asked, in order.
 pub type Values = Vec<(Stretch, Worth)>;
@@ -24,6 +25,10 @@ pub struct Known {
     /// One for each, in the order in which they stand.
     pub values: Vec<Values>,
     pub proven: Vec<verify::Extreme>,
+    /// Where some value is known within bounds only, and above each stands at the end that is worst for the claim: the same at the best.
+    pub best: Option<Arc<Known>>,
+    /// Whether what is to be shown is that the claim fails on some day.
+    pub to_refute: bool,
 }
 
 impl Session<'_> {
@@ -50,11 +55,12 @@ impl Session<'_> {
                 }
                 Arc::new(Known {
                     values,
-                    proven: Vec::new(),
+                    ..Known::default()
                 })
             }
         };
         if !matches!(part.body, Body::Always(_))
+            && !known.to_refute
             && let Some(dated) = dated(part.days, condition, &found, &known.values)
         {
             return Ok(vec![(part.days, dated)]);

@@ -192,11 +192,16 @@ impl Search<'_> {
                 };
                 return Days::Other(Decision::Undecided { reason });
             }
+            // What is not decided of one day is not decided of more, but another may refute it.
+            let mut open_on = None;
             for day in [first, last] {
-                // What is not decided of one day is not decided of more.
-                if let Some(other) = self.on_one_day(whole, day) {
-                    return Days::Other(other);
+                match self.on_one_day(whole, day) {
+                    Some(refuted @ Decision::Refuted { .. }) => return Days::Other(refuted),
+                    other => open_on = open_on.or(other),
                 }
+            }
+            if let Some(open) = open_on {
+                return Days::Other(open);
             }
             if first == last {
                 return Days::Other(undecided(decision, first));
