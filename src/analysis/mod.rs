@@ -30,6 +30,7 @@ mod settle;
 mod solving;
 mod stretches;
 mod throughout;
+mod told;
 mod under;
 mod undisturbed;
 mod witness;
@@ -50,6 +51,7 @@ pub use reduce::{Effort, Shown, Smallest, Without, reduce, smallest};
 pub use redundant::{Redundant, redundant};
 pub use session::{Ground, Possible, Session};
 pub use stretches::{stretches, turning_days};
+pub use told::told;
 
 use crate::decide::Budget;
 use crate::draft::*;

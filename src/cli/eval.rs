@@ -5,8 +5,9 @@ mod text;
 
 use std::path::Path;
 
-use crate::analysis::worst_plan;
+use crate::analysis::{told, worst_plan};
 use crate::date::Day;
+use crate::decide::Budget;
 use crate::diagnostic::words::{did_you_mean, ticked};
 use crate::draft::{ClaimId, Draft, Reading, ScenarioEntry, World};
 use crate::eval::{self, Account, Extremes, PlanWar};
@@ -66,6 +67,11 @@ fn evaluated(args: &EvalArgs) -> Result<u8, String> {
     let plan: PlanWar<'_> =
         &|world, war, day, left, maximise| worst_plan(&draft, world, war, day, left, maximise);
     let mut account = eval::account(&draft, &world, &figures, plan, &Extremes::none());
+    let dates: Vec<Day> = account.dates.iter().map(|date| date.day).collect();
+    let extremes = told(&draft, &dates, &Budget::default());
+    if extremes != Extremes::none() {
+        account = eval::account(&draft, &world, &figures, plan, &extremes);
+    }
     at_the_worst(&draft, &world, &figures, &mut account);
     let shown = Shown {
         path: &path,

@@ -44,6 +44,7 @@ use expr::Moment;
 use position::{Group, Line, Spent};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// A draft and a world, side by side.
 pub struct Replay<'a> {
@@ -135,7 +136,7 @@ impl<'a> Replay<'a> {
 
 /// What each `most(…)` and `least(…)` is worth, by the whole expression (the `Expr::Most` or `Expr::Least`) and the day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Extremes(pub Vec<(Expr, Day, Value)>);
+pub struct Extremes(BTreeMap<Day, Vec<(Expr, Value)>>);
 
 impl Extremes {
     /// None known.
@@ -143,11 +144,15 @@ impl Extremes {
         Extremes::default()
     }
 
-    fn get(&self, expr: &Expr, day: Day) -> Option<&Value> {
-        let mut known = self.0.iter();
-        known
-            .find(|(e, d, _)| *d == day && e == expr)
-            .map(|(_, _, value)| value)
+    /// Adds what an expression is worth on a day.
+    pub fn add(&mut self, expr: Expr, day: Day, value: Value) {
+        self.0.entry(day).or_default().push((expr, value));
+    }
+
+    /// What an expression is worth on a day, where that is known.
+    pub fn get(&self, expr: &Expr, day: Day) -> Option<&Value> {
+        let mut known = self.0.get(&day)?.iter();
+        known.find(|(e, _)| e == expr).map(|(_, value)| value)
     }
 }
 

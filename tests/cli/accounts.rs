@@ -26,6 +26,36 @@ fn new_start_as_declared_in_2018() {
     assert_snapshot!(account);
 }
 
+/// What the draft permits at most is no matter of the world at hand, and is found for it.
+#[test]
+fn largest_values_are_told_on_each_day() {
+    let folder = Folder::new("account-most")
+        .with("most.treaty", include_str!("../claims/most.treaty"))
+        .with(
+            "fought.treaty",
+            include_str!("../claims/most-fought.treaty"),
+        );
+    let told = |file: &str| {
+        let Ran { status, out, err } = folder.treaty(&["eval", file]);
+        assert_eq!((status, err.as_str()), (Some(0), ""), "{out}");
+        out
+    };
+    // Nobody builds anything here: 10 guns, of 11 that are permitted after a year and a day, and of 19 in the end.
+    let out = told("most.treaty");
+    for line in [
+        "M2: fails from 2028-01-02, on 1 day",
+        "2036-12-31  holds: Norrland.Gun 10 <= 19",
+        "2036-12-31  fails: ∞ is not == 120",
+    ] {
+        assert!(out.contains(line), "{line}: {out}");
+    }
+    assert!(!out.contains("not evaluated"), "{out}");
+    // 40 of the 100 silos are left at worst, and the plan is the worst one.
+    let out = told("fought.treaty");
+    assert!(out.contains("A1: holds"), "{out}");
+    assert!(out.contains("holds: 40 >= 40"), "{out}");
+}
+
 #[test]
 fn games_with_all_their_equilibria() {
     let folder = Folder::new("account-games").with("games.treaty", include_str!("games.treaty"));

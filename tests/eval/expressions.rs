@@ -173,10 +173,9 @@ fn most_and_least_come_from_outside() {
         army.on(&most, 4),
         Err(CannotEvaluate::NoExtreme { day: d(4) })
     );
-    let known = Extremes(vec![
-        (most.clone(), d(4), Value::from(n(500))),
-        (most.clone(), d(5), Value::Infinite),
-    ]);
+    let mut known = Extremes::none();
+    known.add(most.clone(), d(4), Value::from(n(500)));
+    known.add(most.clone(), d(5), Value::Infinite);
     let value = |expr: &Expr, at| eval::value(&army.draft, &army.world, expr, d(at), &known);
     assert_eq!(value(&most, 4), Ok(Value::from(n(500))));
     assert_eq!(
