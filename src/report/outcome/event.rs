@@ -26,6 +26,7 @@ impl Teller<'_> {
                 part: case.part(),
                 baseline: case.baseline.as_ref(),
                 contingency: self.contingency,
+                extremes: self.extremes,
                 report: &mut *self.report,
                 unbounded: &mut *self.unbounded,
                 label: self.label,

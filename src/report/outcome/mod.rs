@@ -4,6 +4,7 @@ mod answers;
 mod ask;
 mod cite;
 mod event;
+mod extremes;
 mod figures;
 mod holdings;
 mod incentives;
@@ -23,11 +24,11 @@ use crate::date::Day;
 use crate::diagnostic::words::{count, ticked};
 use crate::draft::*;
 use crate::eval::{Extremes, Replay};
-use crate::pose::{Touched, fights_in};
+use crate::pose::fights_in;
 use crate::report::model::{COMPLIANCE, ClaimReport, Verdict, Witness};
 use crate::source::Sources;
+use crate::verify::Extreme;
 use cite::Cite;
-use ledger::Ledger;
 
 /// So many parts of a claim are told in full.
 const MOST_PARTS: usize = 3;
@@ -105,6 +106,10 @@ pub fn told(
             part,
             baseline: checked.baseline.as_ref(),
             contingency: outcome.under.map(|id| &draft.contingencies[id.index()]),
+            extremes: outcome
+                .extremes
+                .get(decided.number)
+                .map_or(&[], Vec::as_slice),
             report: &mut report,
             unbounded: &mut unbounded,
             label: part.label.as_deref().filter(|_| several),
@@ -281,6 +286,8 @@ struct Teller<'a> {
     baseline: Option<&'a World>,
     /// Where the claim is asked, if not in compliance.
     contingency: Option<&'a Contingency>,
+    /// What is known of the `most` and `least` in the part.
+    extremes: &'a [Extreme],
     report: &'a mut ClaimReport,
     unbounded: &'a mut Vec<(PartyId, ThingId)>,
     /// Named where several parts of the claim came out alike.
@@ -359,25 +366,14 @@ impl Teller<'_> {
         let (Body::Always(cond) | Body::Possible(cond)) = &self.part.body else {
             return;
         };
-        let shown = world::shown(self.cite, world, cond, self.part.given.as_ref(), day);
+        let mut shown = world::shown(self.cite, world, cond, self.part.given.as_ref(), day);
+        let known = extremes::lines(self.cite.draft, cond, self.extremes, day);
+        shown.witness.sum.extend(known);
         if refuted {
             self.grew(world, &shown.touched, day);
             self.offer_date(shown.measure.as_deref(), shown.forbidden_from);
         }
         self.show(shown.witness);
-    }
-
-    /// What grew at no given rate.
-    fn grew(&mut self, world: &World, touched: &Touched, day: Day) {
-        let draft = self.cite.draft;
-        let ledger = Ledger::new(draft, world);
-        for stake in draft.stakes.iter().filter(|s| s.builds.is_none()) {
-            let held = |day: Day| ledger.held(stake.party, stake.thing, day);
-            if touched.things.contains(&(stake.party, stake.thing)) && held(day) > held(stake.date)
-            {
-                self.unbounded.push((stake.party, stake.thing));
-            }
-        }
     }
 
     /// How to ask only from the day on from which a limit forbids the world.

@@ -1,5 +1,6 @@
 //! A world that shows a verdict: story, table, plan of attack, sum.
 
+use super::Teller;
 use super::cite::Cite;
 use super::ledger::Ledger;
 use super::{holdings, phrase, plans, story, sum};
@@ -73,6 +74,21 @@ pub fn shown(cite: Cite, world: &World, cond: &Cond, given: Option<&Cond>, day: 
         forbidden_from: cite.first_bound(replay, &speaks_of, day),
         touched: speaks_of,
         measure,
+    }
+}
+
+impl Teller<'_> {
+    /// What grew at no given rate.
+    pub(super) fn grew(&mut self, world: &World, touched: &Touched, day: Day) {
+        let draft = self.cite.draft;
+        let ledger = Ledger::new(draft, world);
+        for stake in draft.stakes.iter().filter(|s| s.builds.is_none()) {
+            let held = |day: Day| ledger.held(stake.party, stake.thing, day);
+            if touched.things.contains(&(stake.party, stake.thing)) && held(day) > held(stake.date)
+            {
+                self.unbounded.push((stake.party, stake.thing));
+            }
+        }
     }
 }
 
