@@ -483,7 +483,7 @@ pub struct Answer {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked: bool,
     /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim. What cannot matter to the
-    /// claim, through any fact or provision, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
+    /// claim, through any fact or provision and other than through the coalition's own holdings, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
     /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them; then
     /// nothing that can matter ties one day to another.
     pub forces: Posture,

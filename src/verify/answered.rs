@@ -204,7 +204,9 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         .chain(given)
         .chain(owed_by_coalition.map(|p| &p.condition))
         .collect();
-    let reach = Reach::of_all(draft, &all);
+    // What ties others to what the claim speaks of only through the coalition, which has fixed its history, does not tie them to each other:
+    // they go on as the posture leaves them, and what the answer lists of them is not looked at.
+    let reach = Reach::beside(draft, &all, coalition);
     let (mut owed, mut tied) = (Vec::new(), Vec::new());
     for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
         if obliges_any(provision, &others) && reach.provisions.contains(&number) {

@@ -14,6 +14,14 @@ enum Has {
     Policy(PartyId, PolicyId),
 }
 
+impl Has {
+    fn owner(&self) -> PartyId {
+        match self {
+            Has::Thing(party, _) | Has::Policy(party, _) => *party,
+        }
+    }
+}
+
 /// The facts and provisions that can matter to a claim. All others speak of nothing that these, or the claim, speak of.
 pub(super) struct Reach {
     pub facts: BTreeSet<FactId>,
@@ -28,12 +36,27 @@ impl Reach {
         Reach::from(draft, spoken.collect())
     }
 
+    /// What can matter to any of these conditions once these parties have fixed what they hold: nothing is tied to anything through that.
+    pub(super) fn beside(draft: &Draft, conditions: &[&Cond], fixed: &[PartyId]) -> Reach {
+        let spoken = conditions.iter().flat_map(|cond| spoken_of(draft, cond));
+        Reach::through(draft, spoken.collect(), &|has| !fixed.contains(&has.owner()))
+    }
+
     /// What can matter to a holding.
     pub(super) fn of_thing(draft: &Draft, party: PartyId, thing: ThingId) -> Reach {
         Reach::from(draft, BTreeSet::from([Has::Thing(party, thing)]))
     }
 
-    fn from(draft: &Draft, mut has: BTreeSet<Has>) -> Reach {
+    fn from(draft: &Draft, has: BTreeSet<Has>) -> Reach {
+        Reach::through(draft, has, &|_| true)
+    }
+
+    /// What these lead to, and what that leads to, through what is not fixed.
+    fn through(draft: &Draft, mut has: BTreeSet<Has>, leads: &dyn Fn(&Has) -> bool) -> Reach {
+        let ties = |of: &BTreeSet<Has>, has: &BTreeSet<Has>| {
+            let mut both = of.intersection(has);
+            both.any(leads)
+        };
         let facts = (0..).map(FactId).zip(&draft.facts);
         let facts: Vec<_> = facts
             .map(|(id, fact)| (id, spoken_of(draft, &fact.condition)))
@@ -50,13 +73,13 @@ impl Reach {
         loop {
             let before = has.len();
             for (id, of) in &facts {
-                if !of.is_disjoint(&has) {
+                if ties(of, &has) {
                     reach.facts.insert(*id);
                     has.extend(of);
                 }
             }
             for (id, of) in &provisions {
-                if !of.is_disjoint(&has) {
+                if ties(of, &has) {
                     reach.provisions.insert(*id);
                     has.extend(of);
                 }
