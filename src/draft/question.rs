@@ -320,7 +320,7 @@ pub enum Premise {
     /// the coalition's unknowns are left. The formula is `Any` of the negations of those rows, leaving out rows that have become true constants (no unknown left).
     /// (The negation of `= 0` is `Any[< 0, > 0]`, one member of the outer `Any`.) After them come the negations of what the answer rests on, each one member: on
     /// that day, the claim's assumption if it speaks of the coalition; then each provision of the others, then each fact, that can matter to the claim, speaks of the
-    /// coalition and others together and is not kept by the answer's forces on all its days whatever the coalition holds.
+    /// coalition and others together and is not kept by the answer's forces on all its days whatever the coalition holds (where days are tied to each other: what is enough for it, see `verify::drift`).
     Escapes {
         answer: u32,
         branch: u32,
@@ -484,8 +484,8 @@ pub struct Answer {
     pub asked: bool,
     /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim. What cannot matter to the
     /// claim, through any fact or provision and other than through the coalition's own holdings, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
-    /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them; then
-    /// nothing that can matter ties one day to another.
+    /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them, if
+    /// nothing that can matter ties one day to another; else on all days, where the coalition holds so little on this one that its rates leave room on all.
     pub forces: Posture,
     /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
     pub plan: PlanRule,

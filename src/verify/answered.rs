@@ -8,7 +8,7 @@ use super::premise::{Context, condition_of};
 use super::reach::Reach;
 use super::walk::{Node, parties_in, visit, wars_in};
 use super::world::world_of;
-use super::{Rejection, cases};
+use super::{Rejection, cases, drift};
 use crate::date::Day;
 use crate::draft::{
     Answer, Cond, Days, Draft, EstimateRange, Expr, Moment, NoWorld, PartyId, Posture, Premise,
@@ -27,12 +27,19 @@ pub struct Reply<'a> {
     /// The claim speaks of the coalition alone: it fails whatever the posture leaves the others, and what they hold here is not shown
     /// to be left to them.
     pub(super) whatever: bool,
+    /// Whether what the coalition holds on its day keeps what ties both sides on all days.
+    steady: bool,
 }
 
 impl Reply<'_> {
     /// The conditions that must all hold on its day, or it is no answer.
     pub fn rests(&self) -> &[Cond] {
         &self.rests
+    }
+
+    /// Whether what the coalition holds on its day must keep what ties both sides on all days.
+    pub fn is_steady(&self) -> bool {
+        self.steady
     }
 }
 
@@ -227,7 +234,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     let world = world_of(draft, &answer.forces, &others)?;
     obeys(draft, &world, &others, &owed)?;
     let mut rests: Vec<Cond> = Vec::new();
-    let mut alone = false;
+    let (mut alone, mut steady) = (false, false);
     if let Some(given) = given {
         no_wars(given)?;
         if !is_asked {
@@ -242,7 +249,8 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
             holds_on(draft, &world, given, answer.day)?;
         }
     }
-    for (condition, days) in tied {
+    let given_rests = rests.clone();
+    for &(condition, days) in &tied {
         let surely = at_worst(condition, coalition, true);
         if first_broken(draft, &world, &surely, days)?.is_some() {
             alone = true;
@@ -264,9 +272,21 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
             || !is_asked && given.is_some()
             || !is_free(draft, &reach, &all, &others, answer.day))
     {
-        return Err(Rejection::Unsupported(
+        // They hold this on every day, where the coalition holds so little on the answer's day that all that ties them is kept on all.
+        let kept = |(condition, days): &(&Cond, Days)| match answer.asked {
+            true => None,
+            false => drift::enough(draft, &world, coalition, condition, *days, answer.day),
+        };
+        let kept: Option<Vec<Cond>> = tied.iter().map(kept).collect();
+        rests = given_rests;
+        let kept = kept.ok_or(Rejection::Unsupported(
             "what ties the others to the coalition, from one day to another",
-        ));
+        ))?;
+        rests.extend(
+            kept.into_iter()
+                .filter(|cond| *cond != Cond::All(Vec::new())),
+        );
+        (alone, steady) = (false, true);
     }
     Ok(Reply {
         answer,
@@ -274,6 +294,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         rests,
         alone,
         whatever,
+        steady,
     })
 }
 

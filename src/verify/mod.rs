@@ -11,6 +11,7 @@ mod apart;
 mod cases;
 mod condition;
 mod contest;
+mod drift;
 mod endless;
 mod ensured;
 mod evidence;

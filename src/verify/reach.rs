@@ -39,7 +39,9 @@ impl Reach {
     /// What can matter to any of these conditions once these parties have fixed what they hold: nothing is tied to anything through that.
     pub(super) fn beside(draft: &Draft, conditions: &[&Cond], fixed: &[PartyId]) -> Reach {
         let spoken = conditions.iter().flat_map(|cond| spoken_of(draft, cond));
-        Reach::through(draft, spoken.collect(), &|has| !fixed.contains(&has.owner()))
+        Reach::through(draft, spoken.collect(), &|has| {
+            !fixed.contains(&has.owner())
+        })
     }
 
     /// What can matter to a holding.

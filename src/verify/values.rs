@@ -80,23 +80,33 @@ impl<'v> Values<'v> {
     fn on(&self, unknown: &Unknown, day: Day) -> Result<LinearSum, Rejection> {
         let mut positions = self.positions.borrow_mut();
         let position = positions.entry(day).or_insert_with(|| self.replay.on(day));
-        let draft = self.replay.draft;
-        Ok(LinearSum::number(match unknown {
-            Unknown::Held { party, kind, .. } => position.held(*party, *kind),
-            Unknown::Total {
-                party,
-                kind,
-                attribute,
-                ..
-            } => {
-                let total = position.total(draft, *party, *kind, *attribute);
-                total.map_err(|why| Rejection::World(why.to_string()))?
-            }
-            Unknown::InEffect { party, policy, .. } => {
-                let on = crate::eval::in_effect(draft, self.replay.world, *party, *policy, day);
-                Rational::from(i64::from(on))
-            }
-            _ => return Err(Rejection::NotAllowed("the answer says nothing of this")),
-        }))
+        held_by(&self.replay, position, unknown, day).map(LinearSum::number)
+    }
+}
+
+/// What an unknown that everybody can see is on a day, in a world that says it.
+pub(super) fn held_by(
+    replay: &Replay,
+    position: &Position,
+    unknown: &Unknown,
+    day: Day,
+) -> Result<Rational, Rejection> {
+    let draft = replay.draft;
+    match unknown {
+        Unknown::Held { party, kind, .. } => Ok(position.held(*party, *kind)),
+        Unknown::Total {
+            party,
+            kind,
+            attribute,
+            ..
+        } => {
+            let total = position.total(draft, *party, *kind, *attribute);
+            total.map_err(|why| Rejection::World(why.to_string()))
+        }
+        Unknown::InEffect { party, policy, .. } => {
+            let on = crate::eval::in_effect(draft, replay.world, *party, *policy, day);
+            Ok(Rational::from(i64::from(on)))
+        }
+        _ => Err(Rejection::NotAllowed("the answer says nothing of this")),
     }
 }

@@ -238,3 +238,47 @@ fn what_is_given_can_happen() {
     // Where nothing is given, no day is needed.
     assert!(said(2, |it| it["day"] = json!("2028-01-01")).is_err());
 }
+
+#[test]
+fn an_answer_leaves_room_on_all_days() {
+    let text = include_str!("../claims/blocs-moving.treaty");
+    let options = Options {
+        certificates: true,
+        ..Options::default()
+    };
+    let made = check_file("t.treaty", text, &NoFiles, &options).certificates;
+    let said = |text: &str, change: Change| {
+        let mut value: Value = serde_json::from_str(&made[0].1).expect("JSON");
+        change(&mut value);
+        let draft = draft_of("t.treaty", text, &[]);
+        accepted(&draft, &certificate::read(&value.to_string())?)
+    };
+    assert!(made[0].1.contains("\"certificate\":\"answered\""));
+    assert_eq!(said(text, |_| {}), Ok(()));
+    // What is less afterwards would stay: then 81 and 171 are still 252, so all that is held is raised by 30 as well.
+    let raised = said(text, |it| {
+        for answer in it["certificate"]["answers"]
+            .as_array_mut()
+            .expect("answers")
+        {
+            for history in answer["forces"]["histories"].as_array_mut().expect("some") {
+                let points = history[2].as_array_mut().expect("points");
+                let last = points.last_mut().expect("a point");
+                last[1] = json!("111");
+            }
+        }
+    });
+    assert!(raised.is_err());
+    // The same answers, where less is left to both, where the coalition builds faster, and where the others shrink more slowly.
+    for (was, is) in [
+        ("W.Tank <= 260", "W.Tank <= 205"),
+        ("builds 12 per year", "builds 40 per year"),
+        (
+            "builds 10 per year, retires 10 per year",
+            "builds 10 per year, retires 0 per year",
+        ),
+    ] {
+        let other = text.replace(was, is);
+        assert!(other != text && said(&other, |_| {}).is_err(), "{is}");
+    }
+}

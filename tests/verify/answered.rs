@@ -182,8 +182,13 @@ fn answers_that_the_others_may_not_give() {
     );
     let found = refused(|draft, _, _, _| fact(draft, at_most(sorties(), 7)));
     assert!(found.contains("the fact `Budget` does not hold"), "{found}");
-    // What speaks of both sides ties Q's forces to P's, and with a rate from day to day.
-    let rated = |draft: &mut Draft| draft.stakes[1].builds = Some(n(2));
+    // What speaks of both sides ties Q's forces to P's, and with a rate from day to day. Where P's are rated too there is one more way to
+    // escape, and the proof does not look at it.
+    let both_rated = |draft: &mut Draft| draft.stakes[1].builds = Some(n(2));
+    let rated = |draft: &mut Draft| {
+        draft.stakes[1].builds = Some(n(2));
+        (draft.stakes[0].builds, draft.stakes[0].retires) = (None, None);
+    };
     let ties = "what ties the others to the coalition";
     let found = refused(|draft, _, _, _| {
         rated(draft);
@@ -197,6 +202,11 @@ fn answers_that_the_others_may_not_give() {
         draft.provisions[2].obliged = vec![Q];
     });
     assert!(found.contains(ties), "{found}");
+    let found = refused(|draft, _, _, _| {
+        both_rated(draft);
+        fact(draft, at_most(Expr::Sum(vec![sorties(), missiles()]), 20));
+    });
+    assert!(!found.contains(ties), "{found}");
     // Without a rate there is one more way to escape, and the proof does not look at it.
     let found = refused(|draft, _, _, _| {
         let more = Cond::Compare(sorties(), Comparison::AtMost, missiles());

@@ -206,27 +206,35 @@ fn an_answer_that_rests_on_what_the_posture_leaves() {
     made(&draft, None)
         .expect("well made")
         .expect("it leans on nothing else");
-    // With a rate Q cannot hold them on that day alone.
-    let mut rated = draft.clone();
+    // With a rate Q cannot hold them on that day alone; and where P may dismantle as fast as it likes, what it holds then says nothing of the
+    // days before.
+    let mut fast = draft.clone();
+    fast.stakes[0].retires = None;
+    let mut rated = fast.clone();
     rated.stakes[1].retires = Some(n(1));
     let found = reason(made(&rated, None));
     assert!(found.contains("ties the others"), "{found}");
     // Nor where what is asked speaks of another day.
-    let mut later = draft.clone();
+    let mut later = fast.clone();
     let before = Expr::At(Box::new(sorties()), d(30));
     if let Body::Ensure { condition, .. } = &mut later.claims[0].parts[0].body {
         *condition = Cond::All(vec![condition.clone(), at_most(before, 8)]);
     }
     let found = reason(made(&later, None));
     assert!(found.contains("ties the others"), "{found}");
-    // Nor on the day on which its forces are listed.
+    // On the day on which its forces are listed it is tied to that start, so that P's room is counted from there on.
     let first = Answer {
         day: d(0),
         ..holds(8, 45)
     };
-    let part = &draft.claims[0].parts[0];
-    let context = Context::new(&draft, part, &[], d(45), d(45));
-    assert!(reason(replies(&context, &[first]).map(drop)).contains("ties the others"));
+    let part = &fast.claims[0].parts[0];
+    let context = Context::new(&fast, part, &[], d(45), d(45));
+    let first = [first];
+    let found = replies(&context, &first).expect("a history that P's rates leave room for");
+    assert!(found[0].is_steady());
+    fast.stakes[0].builds = None;
+    let context = Context::new(&fast, &fast.claims[0].parts[0], &[], d(45), d(45));
+    assert!(reason(replies(&context, &first).map(drop)).contains("ties the others"));
 }
 
 #[test]

@@ -406,7 +406,7 @@ fn spread_ahead(world: &World) -> Option<World> {
 }
 
 /// A day on which the others break something.
-fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
+pub(super) fn others_fault(draft: &Draft, sides: &Sides, world: &World) -> Option<Day> {
     let replay = eval::Replay::new(draft, world);
     let departure = replay
         .departures()

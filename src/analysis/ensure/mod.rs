@@ -27,6 +27,7 @@ mod rule;
 mod shape;
 mod sides;
 mod some_day;
+mod steep;
 mod still;
 
 use super::always::Asked;

@@ -194,7 +194,8 @@ impl Master {
             }
             What::Claim => {
                 let goal = |poser: &mut Poser, at| poser.add(Premise::Broken { at });
-                session.answer(asked, sides, self, candidate, &broken.days(), &goal)?
+                let found = session.answer(asked, sides, self, candidate, &broken.days(), &goal)?;
+                session.steepened(asked, sides, candidate, found)
             }
             What::Obligation(provision) => {
                 return self.learn_owed(session, asked, sides, candidate, &broken, *provision);

@@ -9,6 +9,7 @@ use crate::analysis::session::Session;
 use crate::analysis::stretches::Stretch;
 use crate::date::Day;
 use crate::draft::*;
+use crate::eval;
 use crate::logic::{Formula, Var};
 use crate::pose::{Encoder, Linear, Poser, asked_moment, touched};
 use crate::verify;
@@ -34,14 +35,15 @@ impl Master {
         let (first, last) = stretch;
         let context = verify::Context::new(draft, part, &session.extremes, first, last);
         let replies = verify::replies(&context, std::slice::from_ref(answer));
-        let rests: Vec<Cond> = match &replies {
-            Ok(replies) => replies
-                .iter()
-                .flat_map(|reply| reply.rests())
-                .cloned()
-                .collect(),
-            // It shows nothing, and the kernel would say so; to look for the next posture it is as good as any.
-            Err(_) => ties(draft, sides, answer.day),
+        let none = eval::Extremes::none();
+        let holds = |cond: &Cond| eval::holds(draft, world, cond, answer.day, &none) == Ok(true);
+        let rests: Vec<Cond> = match replies.as_deref() {
+            Ok([reply]) if !reply.is_steady() || reply.rests().iter().all(holds) => {
+                reply.rests().to_vec()
+            }
+            // It shows nothing, and the kernel would say so; or nothing of the posture that it is to answer. To look for the next posture it
+            // is as good as any.
+            _ => ties(draft, sides, answer.day),
         };
         let mut encoder = Encoder::new(draft, stretch);
         let rests = rests.iter();
