@@ -23,7 +23,7 @@ pub fn plan_rule(
 ) -> Result<PlanRule, String> {
     extend_reach(posed, session, &rows.own, known)?;
     let widest: Vec<_> = rows.own.iter().map(|unknown| &known[unknown]).collect();
-    for shrink in [0_u32, 6, 12] {
+    for shrink in [0_u32, 2, 4, 6, 9, 12] {
         let part = Rational::ratio(1, 1 << shrink);
         let range: Vec<(Rational, Option<Rational>)> = here
             .iter()
