@@ -4,7 +4,8 @@
     checker.py CERTIFICATE.json...
 
 Each proof in a certificate says that its premises cannot all hold. This program follows every proof from the rows that the
-certificate gives for its premises: a leaf adds up cited rows, multiplied, to something false such as `1 <= 0` or `0 < 0`; a split
+certificate gives for its premises: a leaf adds up cited rows, multiplied, to something false such as `1 <= 0` or `0 < 0` (a row of
+whole unknowns with whole coefficients has a whole bound: `x + y - 5/2 < 0` counts as `x + y - 2 <= 0`); a split
 treats `unknown <= at` and `unknown >= at + 1` of an unknown that takes whole values only; cases treat every member of an
 alternative. All numbers are exact. It prints one line for each file, and exits with 0 if every proof is right, 1 if one is not,
 and 2 if a file cannot be read.
@@ -17,6 +18,7 @@ All of this is the part of `treaty verify`, which rebuilds every row from the dr
 """
 
 import json
+import math
 import sys
 from fractions import Fraction
 
@@ -84,7 +86,10 @@ class Checker:
             if not 0 <= unknown < len(self.whole):
                 raise Wrong("a row speaks of an unknown that is not listed")
             terms[unknown] = terms.get(unknown, 0) + number(factor)
-        return terms, number(row["constant"]), row["is"]
+        constant, relation = number(row["constant"]), row["is"]
+        if relation in ("<= 0", "< 0") and terms and all(self.whole[u] and c.denominator == 1 for u, c in terms.items()):
+            return terms, Fraction(math.ceil(constant) if relation == "<= 0" else math.floor(constant) + 1), "<= 0"
+        return terms, constant, relation
 
     def leaf(self, cites, assumed, bounds):
         """The rows, multiplied and added, must be false: `c <= 0` with c > 0, or `c < 0` with c >= 0."""

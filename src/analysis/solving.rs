@@ -152,7 +152,8 @@ fn replaced(formula: &Formula, forms: &[Linear], integers: &[bool]) -> Formula {
                     None => form.add_term(*var, c),
                 }
             }
-            Formula::Row(rounded(form, row.relation, integers))
+            let row = form_row(form, row.relation);
+            Formula::Row(row.rounded(integers).unwrap_or(row))
         }
         Formula::All(list) => {
             Formula::All(list.iter().map(|f| replaced(f, forms, integers)).collect())
@@ -163,21 +164,10 @@ fn replaced(formula: &Formula, forms: &[Linear], integers: &[bool]) -> Formula {
     }
 }
 
-/// A row over whole unknowns with whole coefficients has a whole bound.
-fn rounded(form: Linear, relation: Relation, integers: &[bool]) -> Row {
-    let whole = !form.terms.is_empty()
-        && form
-            .terms
-            .iter()
-            .all(|(v, c)| integers.get(v.0 as usize).copied().unwrap_or(false) && c.is_integer());
-    let (constant, relation) = match relation {
-        Relation::AtMost if whole => (form.constant.ceil(), Relation::AtMost),
-        Relation::Below if whole => (&form.constant.floor() + &Rational::ONE, Relation::AtMost),
-        other => (form.constant, other),
-    };
+fn form_row(form: Linear, relation: Relation) -> Row {
     Row {
         terms: form.terms.into_iter().collect(),
-        constant,
+        constant: form.constant,
         relation,
     }
 }

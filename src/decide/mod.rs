@@ -77,6 +77,7 @@ pub fn solve(
     if !is_well_formed(problem, &cost) {
         return Answer::Exhausted;
     }
+    let problem = &*problem.rounded();
     let Some(parts) = parts::parts(problem, &cost) else {
         return solve_whole(problem, cost, budget);
     };
@@ -161,6 +162,7 @@ fn maximise_as_it_is(
     if !is_well_formed(problem, &objective) {
         return Optimum::Exhausted;
     }
+    let problem = &*problem.rounded();
     let cost = objective
         .iter()
         .map(|(unknown, c)| (*unknown, -c))

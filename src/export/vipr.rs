@@ -2,7 +2,7 @@
 //! Gleixner and Steffy, "Verifying Integer Programming Results", 2017; the specification of version 1.0.
 //!
 //! VIPR knows whole unknowns and splits of them, no alternatives and no strict rows. A proof that treats alternatives first
-//! becomes one file for each of them. Where a strict row matters, the file shows a bound that the row would break.
+//! becomes one file for each of them. Rows of whole unknowns are listed with their whole bounds. Where another strict row matters, the file shows a bound that the row would break.
 
 use crate::draft::{Draft, NoWorld};
 use crate::logic::{Cite, Formula, Problem, Proof, Relation, Row, Var};
@@ -82,6 +82,8 @@ fn one(
     taken: &Taken,
     about: &str,
 ) -> Result<String, String> {
+    // As proofs read them: a row of whole unknowns has a whole bound.
+    let problem = &*problem.rounded();
     let mut rows = BTreeMap::new();
     for (number, formula) in (0u32..).zip(&problem.formulas) {
         usable(formula, (number, Vec::new()), taken, &mut rows);

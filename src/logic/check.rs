@@ -122,13 +122,15 @@ impl Place<'_> {
         }
     }
 
-    /// The rows, multiplied and added up, must say `0 <= -c` with `c > 0`, or `0 < -c` with `c >= 0`.
+    /// The rows, rounded where they can be, multiplied and added up, must say `0 <= -c` with `c > 0`, or `0 < -c` with `c >= 0`.
     fn contradiction(&self, multipliers: &[(Cite, Rational)]) -> Result<(), CheckError> {
         let mut sum: BTreeMap<Var, Rational> = BTreeMap::new();
         let mut constant = Rational::ZERO;
         let mut strict = false;
         for (cite, multiplier) in multipliers {
-            let row = self.cited(cite)?;
+            let cited = self.cited(cite)?;
+            let rounded = cited.rounded(self.integers);
+            let row = rounded.as_ref().unwrap_or(cited);
             if multiplier.is_negative() && row.relation != Relation::Equal {
                 return Err(CheckError::NegativeMultiplier(cite.clone()));
             }

@@ -69,6 +69,25 @@ impl Formula {
         }
     }
 
+    /// The condition with each row [rounded](Row::rounded) that can be; none if there is none.
+    pub fn rounded(&self, integers: &[bool]) -> Option<Formula> {
+        let each = |parts: &[Formula]| {
+            let rounded: Vec<_> = parts.iter().map(|part| part.rounded(integers)).collect();
+            let changes = rounded.iter().any(Option::is_some);
+            changes.then(|| {
+                let pairs = rounded.into_iter().zip(parts);
+                pairs
+                    .map(|(rounded, part)| rounded.unwrap_or_else(|| part.clone()))
+                    .collect()
+            })
+        };
+        match self {
+            Formula::Row(row) => row.rounded(integers).map(Formula::Row),
+            Formula::All(parts) => each(parts).map(Formula::All),
+            Formula::Any(parts) => each(parts).map(Formula::Any),
+        }
+    }
+
     /// The unknowns that occur.
     pub fn vars(&self) -> BTreeSet<Var> {
         let mut found = BTreeSet::new();

@@ -1,6 +1,7 @@
 //! A question in rows: can all of these hold at once?
 
 use super::Formula;
+use std::borrow::Cow;
 
 /// Unknowns `Var(0)..Var(integers.len())`, free unless the formulas bound them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,4 +10,25 @@ pub struct Problem {
     pub integers: Vec<bool>,
     /// All must hold.
     pub formulas: Vec<Formula>,
+}
+
+impl Problem {
+    /// The same question with each row [rounded](super::Row::rounded) that can be.
+    pub fn rounded(&self) -> Cow<'_, Problem> {
+        let rounded = |formula: &Formula| formula.rounded(&self.integers);
+        if self
+            .formulas
+            .iter()
+            .all(|formula| rounded(formula).is_none())
+        {
+            return Cow::Borrowed(self);
+        }
+        let formulas = self.formulas.iter();
+        Cow::Owned(Problem {
+            integers: self.integers.clone(),
+            formulas: formulas
+                .map(|formula| rounded(formula).unwrap_or_else(|| formula.clone()))
+                .collect(),
+        })
+    }
 }

@@ -64,6 +64,26 @@ impl Row {
         Row::new([(unknown, -Rational::ONE)], bound.clone(), Relation::AtMost)
     }
 
+    /// The row with the whole bound that it has where all its unknowns and coefficients are whole: `sum < 0` says no less than
+    /// `sum + 1 <= 0` then. None if it says no more than before. Source: Gomory, "Outline of an algorithm for integer solutions to
+    /// linear programs", 1958.
+    pub fn rounded(&self, integers: &[bool]) -> Option<Row> {
+        let is_whole = |(unknown, coefficient): &(Var, Rational)| {
+            integers.get(unknown.0 as usize) == Some(&true) && coefficient.is_integer()
+        };
+        let constant = match self.relation {
+            Relation::AtMost if self.constant.is_integer() => return None,
+            Relation::AtMost => self.constant.ceil(),
+            Relation::Below => &self.constant.floor() + &Rational::ONE,
+            Relation::Equal => return None,
+        };
+        (!self.terms.is_empty() && self.terms.iter().all(is_whole)).then(|| Row {
+            terms: self.terms.clone(),
+            constant,
+            relation: Relation::AtMost,
+        })
+    }
+
     /// The sum at a point; `None` if the point says nothing of one of the row's unknowns.
     pub fn sum(&self, point: &[Rational]) -> Option<Rational> {
         let mut sum = self.constant.clone();

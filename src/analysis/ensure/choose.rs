@@ -1,7 +1,8 @@
 //! Which posture to try next: one that stands still where it can, and far from every answer so far.
 
 use super::own::{chosen_loads, shifted_formula};
-use super::posture::{Master, is_answer};
+use super::posture::{Keeps, Master, is_answer};
+use super::sides::Sides;
 use super::still::Still;
 use crate::analysis::always::Asked;
 use crate::analysis::possible::corners;
@@ -19,7 +20,12 @@ const FAR: i64 = 1_000_000;
 
 impl Master {
     /// Values of a posture that escapes every answer so far, if some are found cheaply.
-    pub fn likely(&self, session: &mut Session, asked: Asked) -> Option<Vec<Rational>> {
+    pub fn likely(
+        &self,
+        session: &mut Session,
+        asked: Asked,
+        sides: &Sides,
+    ) -> Option<Vec<Rational>> {
         let mut wished = Posed {
             unknowns: self.posed.unknowns.clone(),
             premises: Vec::new(),
@@ -27,8 +33,11 @@ impl Master {
         };
         self.steady(session.draft, asked, &mut wished.problem);
         self.at_corners(session.draft, &mut wished.problem);
-        if let Some(values) = self.as_found(session, &wished) {
-            return Some(values);
+        if let Some(values) = self.as_found(session, &wished)
+            && let Some(candidate) = self.candidate(session, sides, values)
+            && matches!(self.keeps(session.draft, sides, &candidate), Keeps::All)
+        {
+            return Some(candidate.values);
         }
         if let Some(values) = self.farthest(session, asked, &wished) {
             return Some(values);

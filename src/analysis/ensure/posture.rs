@@ -279,7 +279,7 @@ impl Master {
         {
             return Proposal::TooWide;
         }
-        let values = match self.likely(session, asked) {
+        let values = match self.likely(session, asked, sides) {
             Some(values) => values,
             None => match session.solve(&self.posed, Some(&self.objective())) {
                 Solved::Infeasible(proof) => return Proposal::None(proof),

@@ -410,3 +410,40 @@ fn a_proof_may_be_deep_but_not_bottomless() {
         Err(CheckError::TooDeep)
     );
 }
+
+/// `sum < 0` over whole unknowns with whole coefficients says `sum + 1 <= 0`, and `sum - 5/2 <= 0` says `sum - 2 <= 0`: unknowns x, y
+/// whole, z rational. The proof adds up the two rows given.
+#[test]
+fn rows_of_whole_unknowns_have_whole_bounds() {
+    let whole = [true, true, false];
+    let sum_of = |terms: &[(u32, Rational)], constant: Rational, relation| -> Formula {
+        let terms = terms.iter().map(|(v, c)| (Var(*v), c.clone()));
+        Row::new(terms, constant, relation).into()
+    };
+    let both = |low: Formula, high: Formula| {
+        let proof = farkas(&[(atom(0, &[]), 1), (atom(1, &[]), 1)]);
+        check(&whole, &[low, high], &proof)
+    };
+    let half = || Rational::ratio(1, 2);
+    // More than 2, and at most 5/2: nothing whole lies there.
+    let above = |terms: &[(u32, i64)]| below(terms, 2);
+    let up_to = |terms: &[(u32, Rational)]| sum_of(terms, -(r(2) + half()), Relation::AtMost);
+    let accepted = both(above(&[(0, -1), (1, -1)]), up_to(&[(0, r(1)), (1, r(1))]));
+    assert_eq!(accepted, Ok(()));
+    // Strict on both sides, with a whole number just at each end.
+    let accepted = both(below(&[(0, -1)], 2), below(&[(0, 1)], -3));
+    assert_eq!(accepted, Ok(()));
+    // 3 lies between 2 and 4.
+    assert!(both(below(&[(0, -1)], 2), below(&[(0, 1)], -4)).is_err());
+    assert!(both(at_most(&[(0, -1)], 2), up_to(&[(0, r(1))])).is_err());
+    // z need not be whole.
+    assert!(both(above(&[(2, -1)]), up_to(&[(2, r(1))])).is_err());
+    let mixed = both(above(&[(0, -1), (2, -1)]), up_to(&[(0, r(1)), (2, r(1))]));
+    assert!(mixed.is_err());
+    // Halves of x need not add up to whole numbers.
+    let halves = both(
+        sum_of(&[(0, -half())], r(2), Relation::Below),
+        sum_of(&[(0, half())], -(r(2) + half()), Relation::AtMost),
+    );
+    assert!(halves.is_err());
+}
