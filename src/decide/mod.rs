@@ -30,8 +30,12 @@ use crate::logic::{Proof, Relation, Row, Var, check};
 use crate::number::Rational;
 use floors::Floors;
 use search::{End, Goal, Search};
+use std::borrow::Cow;
 
 pub use crate::logic::Problem;
+
+/// Nodes of a search before its rows are rounded.
+const BEFORE_ROUNDING: u64 = 60;
 
 /// What [`solve`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +81,6 @@ pub fn solve(
     if !is_well_formed(problem, &cost) {
         return Answer::Exhausted;
     }
-    let problem = &*problem.rounded();
     let Some(parts) = parts::parts(problem, &cost) else {
         return solve_whole(problem, cost, budget);
     };
@@ -93,8 +96,28 @@ pub fn solve(
     Answer::Feasible(values)
 }
 
-/// Solves all formulas together.
+/// Solves all formulas together: first as they are, since strict rows keep a point away from their edges; where that takes many
+/// branchings, with rounded rows, since whole unknowns that add up to a fraction are branched on without end otherwise.
 fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budget) -> Answer {
+    let Cow::Owned(rounded) = problem.rounded() else {
+        return searched(problem, cost, budget);
+    };
+    let mut first = Budget {
+        nodes: budget.nodes.min(BEFORE_ROUNDING),
+        ..budget.clone()
+    };
+    let slice = first.nodes;
+    let answer = searched(problem, cost.clone(), &mut first);
+    let out_of_nodes = first.nodes == 0;
+    budget.pivots = first.pivots;
+    budget.nodes -= slice - first.nodes;
+    match answer {
+        Answer::Exhausted if out_of_nodes => searched(&rounded, cost, budget),
+        answer => answer,
+    }
+}
+
+fn searched(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budget) -> Answer {
     match Search::new(problem, Goal::Point { cost }).run(budget) {
         End::Found(point) => Answer::Feasible(point),
         End::Refuted(derivation) => {
@@ -162,7 +185,6 @@ fn maximise_as_it_is(
     if !is_well_formed(problem, &objective) {
         return Optimum::Exhausted;
     }
-    let problem = &*problem.rounded();
     let cost = objective
         .iter()
         .map(|(unknown, c)| (*unknown, -c))
