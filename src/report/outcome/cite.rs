@@ -40,12 +40,14 @@ impl Cite<'_> {
     /// The clauses that bound what a party has of a subject on a day, or the first that will.
     pub fn permits(&self, subject: Subject, day: Day) -> Option<String> {
         let speaking: Vec<&Provision> = self.speaking_of(subject).collect();
-        let binding: Vec<String> = speaking
-            .iter()
-            .filter(|p| p.days.contains(day))
-            .take(MOST_CITED)
-            .map(|p| self.clause(p))
-            .collect();
+        // A clause that a contingency splits into several is cited once.
+        let mut binding: Vec<String> = Vec::new();
+        for provision in speaking.iter().filter(|p| p.days.contains(day)) {
+            let clause = self.clause(provision);
+            if binding.len() < MOST_CITED && !binding.contains(&clause) {
+                binding.push(clause);
+            }
+        }
         if !binding.is_empty() {
             return Some(binding.join("; "));
         }
