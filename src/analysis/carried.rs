@@ -6,7 +6,6 @@ use super::outcome::{Basis, Decision};
 use super::reduce::{Effort, Shown, reduce};
 use super::session::Session;
 use crate::draft::*;
-use crate::logic::check;
 use crate::verify::{self, Extreme, Rebuilt};
 
 /// Refutations by more answers than these are left as they are: nearly all of each answer is cited.
@@ -73,12 +72,9 @@ impl Session<'_> {
         let mut all = with_rows(certificate, &rebuilt);
         carried.cut_short = !reduce(&mut all, &mut Effort::default()).all_tried;
         // The rows are the kernel's own, and so is the check.
-        let stands = |shown: &Shown| {
-            let problem = &shown.problem;
-            check(&problem.integers, &problem.formulas, &shown.proof).is_ok()
-        };
-        for (no_world, shown) in certificate.proofs_mut().into_iter().zip(all) {
-            if no_world.proof != shown.proof && stands(&shown) {
+        let proofs = certificate.proofs_mut().into_iter();
+        for ((no_world, shown), rows) in proofs.zip(all).zip(&rebuilt) {
+            if no_world.proof != shown.proof && rows.refuted_by(&shown.proof) {
                 no_world.proof = shown.proof;
             }
         }

@@ -209,21 +209,9 @@ impl Session<'_> {
                 until: stretch.1.add_days(1).unwrap_or(stretch.1),
             },
         };
-        for _ in 0..MOST_PLANNINGS {
-            let mut world = self.attained(measure, &condition, &days)?;
-            let Err(open) = self.plan_every_day(asked, &mut world) else {
-                return Ok(world);
-            };
-            let known = days.len();
-            days.insert(open.from);
-            days.extend(open.until.add_days(-1));
-            if days.len() == known {
-                break;
-            }
-        }
-        Err(NoWitness::Unknown(
-            "forces with a plan for each day were not found".to_owned(),
-        ))
+        self.planned(asked, &mut days, MOST_PLANNINGS, |session, days| {
+            session.attained(measure, &condition, days)
+        })
     }
 
     fn attained(

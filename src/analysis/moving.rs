@@ -33,6 +33,15 @@ pub fn has_ends(part: &Part) -> bool {
     }
 }
 
+/// The stretches of days in which nothing changes that the condition or its extremes speak of.
+fn stretches_of(draft: &Draft, condition: &Cond, days: Days) -> Vec<Stretch> {
+    let mut seed = touched(draft, condition);
+    let found = extremes_in(condition);
+    found.iter().for_each(|e| seed.expr(draft, &e.of));
+    let cone = Cone::of(draft, seed, &|_| true);
+    stretches(draft, &cone, &[condition], days)
+}
+
 impl Session<'_> {
     /// Decides an `always` part by bounds of its `most` and `least`; none if that does not decide it.
     pub(super) fn always_moving(
@@ -44,13 +53,9 @@ impl Session<'_> {
         if !matches!(part.body, Body::Always(_)) {
             return None;
         }
-        let draft = self.draft;
         self.extremes.clear();
         let found = extremes_in(condition);
-        let mut seed = touched(draft, condition);
-        found.iter().for_each(|e| seed.expr(draft, &e.of));
-        let cone = Cone::of(draft, seed, &|_| true);
-        let mut open = stretches(draft, &cone, &[condition], part.days);
+        let mut open = stretches_of(self.draft, condition, part.days);
         let no_ends = !has_ends(part);
         if no_ends {
             // No bounds will do, but one day refutes it.
@@ -126,12 +131,7 @@ impl Session<'_> {
         part: &Part,
         condition: &Cond,
     ) -> Option<Decision> {
-        let draft = self.draft;
-        let found = extremes_in(condition);
-        let mut seed = touched(draft, condition);
-        found.iter().for_each(|e| seed.expr(draft, &e.of));
-        let cone = Cone::of(draft, seed, &|_| true);
-        let all = stretches(draft, &cone, &[condition], part.days);
+        let all = stretches_of(self.draft, condition, part.days);
         let asked = Asked {
             claim,
             part: index,

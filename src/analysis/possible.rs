@@ -93,18 +93,30 @@ impl Session<'_> {
         days: &mut BTreeSet<Day>,
         ranges: &[EstimateRange],
     ) -> Result<World, NoWitness> {
-        for _ in 0..MOST_PLANNINGS {
-            let mut world = self.world_on(asked, days, ranges)?;
-            match self.plan_every_day(asked, &mut world) {
-                Ok(()) => return Ok(world),
-                Err(open) => {
-                    let known = days.len();
-                    days.insert(open.from);
-                    days.extend(open.until.add_days(-1));
-                    if days.len() == known {
-                        break;
-                    }
-                }
+        self.planned(asked, days, MOST_PLANNINGS, |session, days| {
+            session.world_on(asked, days, ranges)
+        })
+    }
+
+    /// A world with a plan for each day that is asked about: forces for some days are looked for so many times, each time with a day
+    /// more on which the last ones had no plan.
+    pub(super) fn planned(
+        &mut self,
+        asked: Asked,
+        days: &mut BTreeSet<Day>,
+        times: usize,
+        mut forces: impl FnMut(&mut Self, &BTreeSet<Day>) -> Result<World, NoWitness>,
+    ) -> Result<World, NoWitness> {
+        for _ in 0..times {
+            let mut world = forces(self, days)?;
+            let Err(open) = self.plan_every_day(asked, &mut world) else {
+                return Ok(world);
+            };
+            let known = days.len();
+            days.insert(open.from);
+            days.extend(open.until.add_days(-1));
+            if days.len() == known {
+                break;
             }
         }
         Err(NoWitness::Unknown(

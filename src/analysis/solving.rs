@@ -59,12 +59,7 @@ impl Session<'_> {
     }
 
     fn with_few_nodes(&mut self, work: impl FnOnce(&mut Budget) -> Answer) -> Answer {
-        let nodes = self.budget.nodes;
-        self.budget.nodes = nodes.min(FEW_NODES);
-        let slice = self.budget.nodes;
-        let answer = work(&mut self.budget);
-        self.budget.nodes = nodes - (slice - self.budget.nodes);
-        answer
+        self.budget.within(FEW_NODES, work)
     }
 }
 

@@ -43,6 +43,16 @@ impl Budget {
         self.pivots == 0 || self.nodes == 0 || self.is_cancelled()
     }
 
+    /// Does work that may take so many nodes at most, and everything else that is left.
+    pub fn within<T>(&mut self, nodes: u64, work: impl FnOnce(&mut Budget) -> T) -> T {
+        let before = self.nodes;
+        let slice = before.min(nodes);
+        self.nodes = slice;
+        let done = work(self);
+        self.nodes = before - (slice - self.nodes);
+        done
+    }
+
     fn is_cancelled(&self) -> bool {
         self.cancel
             .as_ref()

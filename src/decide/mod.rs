@@ -102,15 +102,10 @@ fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budge
     let Cow::Owned(rounded) = problem.rounded() else {
         return searched(problem, cost, budget);
     };
-    let mut first = Budget {
-        nodes: budget.nodes.min(BEFORE_ROUNDING),
-        ..budget.clone()
-    };
-    let slice = first.nodes;
-    let answer = searched(problem, cost.clone(), &mut first);
-    let out_of_nodes = first.nodes == 0;
-    budget.pivots = first.pivots;
-    budget.nodes -= slice - first.nodes;
+    let (answer, out_of_nodes) = budget.within(BEFORE_ROUNDING, |budget| {
+        let answer = searched(problem, cost.clone(), budget);
+        (answer, budget.nodes == 0)
+    });
     match answer {
         Answer::Exhausted if out_of_nodes => searched(&rounded, cost, budget),
         answer => answer,

@@ -71,21 +71,24 @@ impl Formula {
 
     /// The condition with each row [rounded](Row::rounded) that can be; none if there is none.
     pub fn rounded(&self, integers: &[bool]) -> Option<Formula> {
-        let each = |parts: &[Formula]| {
-            let rounded: Vec<_> = parts.iter().map(|part| part.rounded(integers)).collect();
-            let changes = rounded.iter().any(Option::is_some);
-            changes.then(|| {
-                let pairs = rounded.into_iter().zip(parts);
-                pairs
-                    .map(|(rounded, part)| rounded.unwrap_or_else(|| part.clone()))
-                    .collect()
-            })
-        };
+        let each = |parts: &[Formula]| Formula::all_rounded(parts, integers);
         match self {
             Formula::Row(row) => row.rounded(integers).map(Formula::Row),
             Formula::All(parts) => each(parts).map(Formula::All),
             Formula::Any(parts) => each(parts).map(Formula::Any),
         }
+    }
+
+    /// The same of each condition in a list.
+    pub(super) fn all_rounded(list: &[Formula], integers: &[bool]) -> Option<Vec<Formula>> {
+        let rounded: Vec<_> = list.iter().map(|part| part.rounded(integers)).collect();
+        let changes = rounded.iter().any(Option::is_some);
+        changes.then(|| {
+            let pairs = rounded.into_iter().zip(list);
+            pairs
+                .map(|(rounded, part)| rounded.unwrap_or_else(|| part.clone()))
+                .collect()
+        })
     }
 
     /// The unknowns that occur.

@@ -15,20 +15,12 @@ pub struct Problem {
 impl Problem {
     /// The same question with each row [rounded](super::Row::rounded) that can be.
     pub fn rounded(&self) -> Cow<'_, Problem> {
-        let rounded = |formula: &Formula| formula.rounded(&self.integers);
-        if self
-            .formulas
-            .iter()
-            .all(|formula| rounded(formula).is_none())
-        {
-            return Cow::Borrowed(self);
+        match Formula::all_rounded(&self.formulas, &self.integers) {
+            None => Cow::Borrowed(self),
+            Some(formulas) => Cow::Owned(Problem {
+                integers: self.integers.clone(),
+                formulas,
+            }),
         }
-        let formulas = self.formulas.iter();
-        Cow::Owned(Problem {
-            integers: self.integers.clone(),
-            formulas: formulas
-                .map(|formula| rounded(formula).unwrap_or_else(|| formula.clone()))
-                .collect(),
-        })
     }
 }

@@ -7,7 +7,7 @@ use super::premise::{Context, formula};
 use super::unknown::is_whole;
 use super::{Extreme, Rejection};
 use crate::draft::{Certificate, ClaimId, Draft, NoWorld, Premise};
-use crate::logic::Formula;
+use crate::logic::{Formula, Proof, check};
 use std::collections::BTreeMap;
 
 /// The most rows that the premises of one proof may have together.
@@ -20,6 +20,13 @@ pub struct Rebuilt {
     pub whole: Vec<bool>,
     /// What each premise says of the numbered unknowns.
     pub formulas: Vec<Formula>,
+}
+
+impl Rebuilt {
+    /// Whether the proof shows that the premises cannot all hold.
+    pub fn refuted_by(&self, proof: &Proof) -> bool {
+        check(&self.whole, &self.formulas, proof).is_ok()
+    }
 }
 
 /// Rebuilds the premises of one proof; those that may not be assumed in the role are refused.
