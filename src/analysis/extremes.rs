@@ -14,9 +14,6 @@ use crate::pose::Linear;
 use crate::pose::{Chain, Cone, Fight, Posed, Poser, Touched, asked_moment, fights_in};
 use std::collections::BTreeSet;
 
-/// A question, the measure as its objective, and the measure's constant.
-type Posing = (Posed, Vec<(Var, Rational)>, Rational);
-
 /// Enough to show the bound of the rows.
 const FEW_PIVOTS: u64 = 100_000;
 
@@ -54,33 +51,15 @@ impl Session<'_> {
         stretch: Stretch,
         lawful: bool,
     ) -> Most {
-        let draft = self.draft;
         let at = asked_moment(stretch);
-        let mut seed = Touched::default();
-        seed.expr(draft, measure);
-        let cone = Cone::of(draft, seed, &|_| lawful);
-        let days = if cone.coupled {
-            turning_days(draft, &cone)
-        } else {
-            cone.touched.days.clone()
-        };
-        let chain = Chain::new(&days, Some(stretch));
-        let mut poser = Poser::new(draft, stretch);
-        let mut pose = || -> Result<Posing, crate::pose::Unposed> {
-            poser.world(&cone, &chain, &|_| true)?;
-            poser.law(&cone, &chain, &|_| true, &|_| true)?;
-            poser.wars(&fought(measure, at))?;
-            let form = poser.encoder.form_of(measure, at)?;
-            let sign = if least { -Rational::ONE } else { Rational::ONE };
-            let form = form.scaled(&sign);
-            let objective = form.terms.iter().map(|(v, c)| (*v, c.clone())).collect();
-            let poser = std::mem::replace(&mut poser, Poser::new(draft, stretch));
-            Ok((poser.done(), objective, form.constant))
-        };
-        let (posed, objective, constant) = match pose() {
-            Ok(posed) => posed,
-            Err(unposed) => return Most::Unknown(unposed.0),
-        };
+        let (posed, objective, constant) =
+            match measured(self.draft, measure, least, stretch, lawful) {
+                Ok((poser, form)) => {
+                    let objective: Vec<_> = form.terms.into_iter().collect();
+                    (poser.done(), objective, form.constant)
+                }
+                Err(unposed) => return Most::Unknown(unposed.0),
+            };
         let (largest, never_more) = self.largest_or_bound(&posed, &objective);
         let (value, proof, reached) = match (largest, never_more) {
             (Optimum::Best { value, proof, .. }, _) => (value, proof, true),
@@ -233,6 +212,33 @@ impl Session<'_> {
             estimates: Vec::new(),
         })
     }
+}
+
+/// What bounds a measure at some moment of a stretch, and the measure (with `least` its negative).
+pub(super) fn measured<'d>(
+    draft: &'d Draft,
+    measure: &Expr,
+    least: bool,
+    stretch: Stretch,
+    lawful: bool,
+) -> Result<(Poser<'d>, Linear), crate::pose::Unposed> {
+    let at = asked_moment(stretch);
+    let mut seed = Touched::default();
+    seed.expr(draft, measure);
+    let cone = Cone::of(draft, seed, &|_| lawful);
+    let days = if cone.coupled {
+        turning_days(draft, &cone)
+    } else {
+        cone.touched.days.clone()
+    };
+    let chain = Chain::new(&days, Some(stretch));
+    let mut poser = Poser::new(draft, stretch);
+    poser.world(&cone, &chain, &|_| true)?;
+    poser.law(&cone, &chain, &|_| true, &|_| true)?;
+    poser.wars(&fought(measure, at))?;
+    let form = poser.encoder.form_of(measure, at)?;
+    let sign = if least { -Rational::ONE } else { Rational::ONE };
+    Ok((poser, form.scaled(&sign)))
 }
 
 /// That a measure has at least (with `least`: at most) this value.

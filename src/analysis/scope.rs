@@ -159,16 +159,18 @@ impl Session<'_> {
         let mut pieces = Vec::new();
         for stretch in stretches(draft, cone, &[], part.days) {
             let mut first = stretch.0;
-            if self.takes_too_many(measure, stretch) {
-                return Ok(None);
-            }
             while first <= stretch.1 {
                 let rest = (first, stretch.1);
                 if pieces.len() >= MOST_PIECES {
                     return Ok(None);
                 }
-                let (piece, last) = match self.as_much(part, measure, rest)? {
+                let whole = match self.as_much(part, measure, rest)? {
+                    Some(piece) => Some(piece),
+                    None => self.as_much_along(part, measure, rest)?,
+                };
+                let (piece, last) = match whole {
                     Some(piece) => (piece, stretch.1),
+                    None if self.takes_too_many(measure, rest) => return Ok(None),
                     None => {
                         let same = (first, self.last_as_free(measure, rest));
                         match self.as_much(part, measure, same)? {
@@ -216,8 +218,8 @@ impl Session<'_> {
                 let Ok(world) = self.attain(measure, false, &value, &days) else {
                     return Ok(None);
                 };
-                let attained = self.everybody_in(&world, part, &days)?;
-                Ok(Some(NotLess::Reached {
+                let attained = self.everybody_in(&world, part, &days);
+                Ok(attained.ok().map(|attained| NotLess::Reached {
                     value,
                     bound: Box::new(bound),
                     attained,
@@ -258,7 +260,7 @@ impl Session<'_> {
     }
 
     /// A permitted world as everybody's part of it.
-    fn everybody_in(
+    pub(super) fn everybody_in(
         &self,
         world: &World,
         part: &Part,

@@ -248,7 +248,7 @@ fn eval_end(draft: &Draft) -> Day {
 }
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.
-fn first_fault(draft: &Draft, world: &World, _cone: &Cone) -> Option<Vec<Day>> {
+pub(super) fn first_fault(draft: &Draft, world: &World, _cone: &Cone) -> Option<Vec<Day>> {
     let replay = eval::Replay::new(draft, world);
     let departures = replay.departures();
     if !departures.is_empty() {

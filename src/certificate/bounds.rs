@@ -161,6 +161,11 @@ impl Lists<'_> {
     fn piece(&self, piece: &NotLess) -> Result<(), String> {
         let about = "what the draft permits is shown for";
         match piece {
+            NotLess::Along { lines, attained } => {
+                let mut bounds = lines.iter().map(|line| &line.bound);
+                bounds.try_for_each(|bound| self.days((bound.first, bound.last), about))?;
+                self.posture(attained)
+            }
             NotLess::Reached {
                 bound, attained, ..
             } => {

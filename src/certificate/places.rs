@@ -137,8 +137,15 @@ impl<'a> Telling<'a> {
                 self.proof = kept.and_then(|kept| kept.stretches.get(index));
             }
             ("piece", Some(Certificate::NotLess { pieces, .. })) => {
-                self.proof = pieces.get(index).and_then(NotLess::bound);
+                let proofs = pieces.get(index).map_or_else(Vec::new, NotLess::bounds);
+                (self.case, self.proof) = (Some(index), proofs.first().copied());
                 self.where_.push(format!("in piece {}", index + 1));
+            }
+            ("line", Some(Certificate::NotLess { pieces, .. })) => {
+                let piece = self.case.and_then(|case| pieces.get(case));
+                let proofs = piece.map_or_else(Vec::new, NotLess::bounds);
+                self.proof = proofs.get(index).copied();
+                return;
             }
             ("escape", Some(Certificate::Answered { escape, .. })) => {
                 self.proof = escape.get(index);
@@ -280,9 +287,10 @@ fn about(draft: &Draft, claim: &Claim, premise: &Premise) -> About {
             party, variant: v, ..
         } => variant("the holdings of", *party, *v),
         Premise::Given { .. } => at_claim("what is given in claim"),
-        Premise::Kept { .. } | Premise::Broken { .. } | Premise::Beyond { .. } => {
-            at_claim("the condition of claim")
-        }
+        Premise::Kept { .. }
+        | Premise::Broken { .. }
+        | Premise::Beyond { .. }
+        | Premise::BeyondLine { .. } => at_claim("the condition of claim"),
         Premise::Fight { war, position, .. } => {
             let engagement = war
                 .get(*position as usize)

@@ -18,7 +18,7 @@ impl Certificate {
                 provisions.iter().flat_map(|kept| &kept.stretches).collect()
             }
             Certificate::NotLess { pieces, .. } => {
-                pieces.iter().filter_map(NotLess::bound).collect()
+                pieces.iter().flat_map(NotLess::bounds).collect()
             }
             Certificate::Burden { sides } => sides
                 .iter()
@@ -45,7 +45,7 @@ impl Certificate {
                 each.flat_map(|kept| &mut kept.stretches).collect()
             }
             Certificate::NotLess { pieces, .. } => {
-                pieces.iter_mut().filter_map(NotLess::bound_mut).collect()
+                pieces.iter_mut().flat_map(NotLess::bounds_mut).collect()
             }
             Certificate::Burden { sides } => sides
                 .iter_mut()

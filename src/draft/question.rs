@@ -4,8 +4,8 @@
 //! meaning of each name is fixed here, in words, and coded twice.
 
 use super::{
-    AttributeId, EngagementId, FactId, KeptAnyway, KindId, NotLess, PartyId, PolicyId, ProvisionId,
-    Strategy, ThingId, VariantId,
+    Answer, AttributeId, EngagementId, FactId, KeptAnyway, KindId, NotLess, PartyId, PlanRule,
+    PolicyId, ProvisionId, Strategy, ThingId, VariantId,
 };
 use crate::date::Day;
 use crate::draft::Course;
@@ -339,6 +339,14 @@ pub enum Premise {
         value: Rational,
         at: Moment,
     },
+    /// The measure of a `Scope` goes beyond a line: `value + per_day·at - measure < 0`, the moment counted in days since 1970-01-01. With `of`
+    /// only its part that counts what this party holds of this variant at the moment, divided by the least often that it counts a kind of it.
+    BeyondLine {
+        of: Option<(PartyId, VariantId)>,
+        value: Rational,
+        per_day: Rational,
+        at: Moment,
+    },
 }
 
 /// A proof that no assignment satisfies these premises. `proof` numbers unknowns and formulas by their position in these lists.
@@ -473,26 +481,3 @@ pub struct EstimateRange {
     pub low: Rational,
     pub high: Rational,
 }
-
-/// What the others do against a posture: the same forces whatever the posture is, and plans that are linear in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// The day on which the claim is then broken, or an obligation of the coalition's.
-    pub day: Day,
-    /// The forces are the same on every day of the proof's stretch, and the claim is broken on the asked day.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub asked: bool,
-    /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim. What cannot matter to the
-    /// claim, through any fact or provision and other than through the coalition's own holdings, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
-    /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them, if
-    /// nothing that can matter ties one day to another; else on all days, where the coalition holds so little on this one that its rates leave room on all.
-    pub forces: Posture,
-    /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
-    pub plan: PlanRule,
-    /// Where the coalition plans engagements of the condition too; then `plan` is empty.
-    #[serde(default, skip_serializing_if = "Strategy::is_empty")]
-    pub strategy: Strategy,
-}
-
-/// Each `Shots` and `Fired` of a plan as `Σ coefficient · unknown + constant`; those not listed are 0.
-pub type PlanRule = Vec<(Unknown, Vec<(Unknown, Rational)>, Rational)>;

@@ -1,6 +1,8 @@
-//! Plans where both sides fight: who plans what when, and what it means that a strategy loses.
+//! What others answer, and plans where both sides fight: who plans what when, and what it means that a strategy loses.
 
-use super::PlanRule;
+use super::{Posture, Unknown};
+use crate::date::Day;
+use crate::number::Rational;
 use serde::{Deserialize, Serialize};
 
 /// What one side (the planner) fires in the engagements of a condition, against whatever the other side fires.
@@ -33,3 +35,26 @@ impl Strategy {
         self.0.is_empty()
     }
 }
+
+/// What the others do against a posture: the same forces whatever the posture is, and plans that are linear in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The day on which the claim is then broken, or an obligation of the coalition's.
+    pub day: Day,
+    /// The forces are the same on every day of the proof's stretch, and the claim is broken on the asked day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
+    /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim. What cannot matter to the
+    /// claim, through any fact or provision and other than through the coalition's own holdings, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
+    /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them, if
+    /// nothing that can matter ties one day to another; else on all days, where the coalition holds so little on this one that its rates leave room on all.
+    pub forces: Posture,
+    /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
+    pub plan: PlanRule,
+    /// Where the coalition plans engagements of the condition too; then `plan` is empty.
+    #[serde(default, skip_serializing_if = "Strategy::is_empty")]
+    pub strategy: Strategy,
+}
+
+/// Each `Shots` and `Fired` of a plan as `Σ coefficient · unknown + constant`; those not listed are 0.
+pub type PlanRule = Vec<(Unknown, Vec<(Unknown, Rational)>, Rational)>;

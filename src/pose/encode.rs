@@ -433,7 +433,8 @@ impl<'d> Encoder<'d> {
             | Premise::Outfights { .. }
             | Premise::Meets { .. }
             | Premise::Owed { .. }
-            | Premise::Beyond { .. } => {
+            | Premise::Beyond { .. }
+            | Premise::BeyondLine { .. } => {
                 return Err(Unposed::new("this premise is posed by its own part"));
             }
         })

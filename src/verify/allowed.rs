@@ -3,7 +3,8 @@
 use super::premise::Context;
 use super::{Named, Rejection};
 use crate::draft::{
-    Draft, EngagementId, Moment, PartyId, Premise, Provision, ProvisionId, ThingId, Unknown,
+    BoundingLine, Draft, EngagementId, Moment, PartyId, Premise, Provision, ProvisionId, ThingId,
+    Unknown,
 };
 use crate::number::Rational;
 
@@ -21,6 +22,8 @@ pub(super) enum Role<'a> {
     Beyond { index: u32, value: &'a Rational },
     /// Rates and facts alone do not let the measure go beyond the value on the asked day.
     Free { value: &'a Rational },
+    /// Likewise beyond a line, day by day.
+    FreeAlong(&'a BoundingLine),
     /// Rates and facts alone keep this provision on the asked day.
     Kept { provision: ProvisionId },
     /// Nothing the others may do against the posture breaks the claim on the asked day.
@@ -48,7 +51,7 @@ pub(super) fn allow(
             let provision = &asked.draft.provisions[provision.index()];
             let good = match role {
                 Role::Always | Role::Possible | Role::Beyond { .. } => true,
-                Role::Free { .. } | Role::Kept { .. } => false,
+                Role::Free { .. } | Role::FreeAlong(_) | Role::Kept { .. } => false,
                 // One that obliges both sides is the others' to keep: the posture must leave them a way.
                 Role::Holds | Role::Complies { .. } => obliges_another(provision, coalition),
                 Role::Own { beside, .. } => {
@@ -68,7 +71,7 @@ pub(super) fn allow(
                     "plans are made after the posture is fixed",
                 ));
             }
-            Role::Free { .. } | Role::Kept { .. } => {
+            Role::Free { .. } | Role::FreeAlong(_) | Role::Kept { .. } => {
                 return Err(Rejection::NotAllowed("nothing is fought here"));
             }
             Role::Always | Role::Possible | Role::Beyond { .. } => {}
@@ -80,6 +83,7 @@ pub(super) fn allow(
                 Role::Possible => in_span(context, *at),
                 Role::Beyond { .. }
                 | Role::Free { .. }
+                | Role::FreeAlong(_)
                 | Role::Kept { .. }
                 | Role::Complies { .. } => false,
             },
@@ -108,6 +112,18 @@ pub(super) fn allow(
                 Role::Free { value: v } => *index == 0 && v == value,
                 _ => false,
             };
+            require(
+                own && asked.is_asked(*at),
+                "no such bound of a measure is asked for",
+            )?;
+        }
+        Premise::BeyondLine {
+            of,
+            value,
+            per_day,
+            at,
+        } => {
+            let own = matches!(role, Role::FreeAlong(l) if (&l.of, &l.value, &l.per_day) == (of, value, per_day));
             require(
                 own && asked.is_asked(*at),
                 "no such bound of a measure is asked for",

@@ -5,6 +5,7 @@
 //! fields and are made nowhere else.
 
 mod allowed;
+mod along;
 mod always;
 mod answered;
 mod apart;

@@ -13,7 +13,7 @@ use super::setting::{Asked, Setting};
 use super::tend::extreme_at;
 use super::unknown::is_whole;
 use super::walk::{speaks_of_war, wars_in};
-use super::{LinearSum, Named, Rejection, contest, fight, plan};
+use super::{LinearSum, Named, Rejection, along, contest, fight, plan};
 use crate::date::Day;
 use crate::draft::{
     Body, Comparison, Cond, Days, Draft, EnsuredCase, Expr, Moment, Part, PartyId, Premise,
@@ -194,6 +194,12 @@ pub fn formula(context: &Context, premise: &Premise) -> Result<Named, Rejection>
             day,
         } => plan::owed(context, *answer, *provision, *day),
         Premise::Beyond { index, value, at } => beyond(context, *index, value, *at),
+        Premise::BeyondLine {
+            of,
+            value,
+            per_day,
+            at,
+        } => along::beyond_line(context, *of, (value, per_day), *at),
         _ => forces::formula(asked, premise),
     }
 }
@@ -270,7 +276,7 @@ fn growth(
 }
 
 /// Whether a sum takes whole values only.
-fn counts(asked: Asked, sum: &LinearSum) -> Result<bool, Rejection> {
+pub(super) fn counts(asked: Asked, sum: &LinearSum) -> Result<bool, Rejection> {
     for (unknown, coefficient) in &sum.terms {
         if !coefficient.is_integer() || !is_whole(asked.draft, unknown)? {
             return Ok(false);

@@ -201,7 +201,8 @@ fn hangs_on_the_claim(premise: &Premise) -> bool {
         | Premise::Meets { .. }
         | Premise::Escapes { .. }
         | Premise::Owed { .. }
-        | Premise::Beyond { .. } => true,
+        | Premise::Beyond { .. }
+        | Premise::BeyondLine { .. } => true,
     }
 }
 

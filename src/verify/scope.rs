@@ -2,6 +2,7 @@
 
 use super::Rejection;
 use super::allowed::Role;
+use super::along::Along;
 use super::always::{cover, cover_days};
 use super::endless::endless;
 use super::figures::{everybody, no_war, worth};
@@ -125,6 +126,23 @@ fn as_much(
                 }
             }
             Ok((bound.first, bound.last))
+        }
+        NotLess::Along { lines, attained } => {
+            let days = lines
+                .first()
+                .map(|line| (line.bound.first, line.bound.last));
+            let (first, last) = days.ok_or(Rejection::Shape("no line"))?;
+            let along = Along::shown(draft, part, measure, lines)?;
+            let world = world_of(draft, attained, &everybody(draft))?;
+            permitted(draft, &world)?;
+            for day in (first.0..=last.0).map(Day) {
+                if worth(draft, &world, measure, day)? < along.most(day) {
+                    return Err(Rejection::World(format!(
+                        "the world does not have as much on {day}"
+                    )));
+                }
+            }
+            Ok((first, last))
         }
         NotLess::Endless {
             first,

@@ -6,7 +6,9 @@ use super::{Fault, Reading, WireNoWorld, Writing};
 use crate::certificate::ExtremeValue;
 use crate::certificate::world::WireWorld;
 use crate::date::Day;
-use crate::draft::{KeptAnyway, KindId, NotLess, PartyId, Posture, ProvisionId, World};
+use crate::draft::{
+    BoundingLine, KeptAnyway, KindId, NotLess, PartyId, Posture, ProvisionId, VariantId, World,
+};
 use crate::number::Rational;
 use crate::verify::Evidence;
 
@@ -58,12 +60,25 @@ pub(super) enum WireNotLess {
         bound: WireNoWorld,
         attained: Posture,
     },
+    Along {
+        lines: Vec<WireLine>,
+        attained: Posture,
+    },
     Endless {
         first: Day,
         last: Day,
         party: PartyId,
         kind: KindId,
     },
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct WireLine {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<(PartyId, VariantId)>,
+    value: Rational,
+    per_day: Rational,
+    bound: WireNoWorld,
 }
 
 impl Reading {
@@ -131,6 +146,18 @@ impl Reading {
                 bound: Box::new(self.no_world(bound)?),
                 attained,
             },
+            WireNotLess::Along { lines, attained } => {
+                let read = |line: WireLine| {
+                    Ok(BoundingLine {
+                        of: line.of,
+                        value: line.value,
+                        per_day: line.per_day,
+                        bound: self.no_world(line.bound)?,
+                    })
+                };
+                let lines = lines.into_iter().map(read).collect::<Result<_, Fault>>()?;
+                NotLess::Along { lines, attained }
+            }
             WireNotLess::Endless {
                 first,
                 last,
@@ -211,6 +238,17 @@ impl Writing<'_> {
                 bound: self.no_world(bound),
                 attained: attained.clone(),
             },
+            NotLess::Along { lines, attained } => {
+                let lines = lines.iter().map(|line| WireLine {
+                    of: line.of,
+                    value: line.value.clone(),
+                    per_day: line.per_day.clone(),
+                    bound: self.no_world(&line.bound),
+                });
+                let lines = lines.collect();
+                let attained = attained.clone();
+                WireNotLess::Along { lines, attained }
+            }
             NotLess::Endless {
                 first,
                 last,
