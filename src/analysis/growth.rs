@@ -4,6 +4,8 @@
 //! carries the count and is its own guide, the straight lines between the listed days keep the limit too. A start is a whole number and a
 //! guide need not be, so the history may take the fraction up first, as fast as its rate lets it.
 
+pub mod turns;
+
 use crate::date::Day;
 use crate::draft::*;
 use crate::logic::Var;

@@ -1,6 +1,6 @@
 //! From values of unknowns to a whole world.
 
-use super::growth;
+use super::growth::{self, turns};
 use super::session::Session;
 use super::stretches::turning_days;
 use crate::date::Day;
@@ -51,19 +51,7 @@ impl Session<'_> {
         let unposed = |u: Unposed| NoWitness::Unknown(u.0);
         for _ in 0..REFINEMENTS {
             let chain = Chain::new(&days, None);
-            let day = wanted.days.first().copied().unwrap_or(draft.entry);
-            let mut poser = Poser::new(draft, (day, day));
-            poser.encoder.condition = wanted.condition.cloned();
-            poser.encoder.given = wanted.given.cloned();
-            poser.world(&cone, &chain, &|_| true).map_err(unposed)?;
-            poser
-                .law(&cone, &chain, &|_| true, &|_| true)
-                .map_err(unposed)?;
-            poser.wars(&wanted.fights).map_err(unposed)?;
-            for premise in wanted.estimates.iter().chain(&wanted.goals) {
-                poser.add(premise.clone()).map_err(unposed)?;
-            }
-            let posed = poser.done();
+            let posed = posed_for(draft, wanted, &cone, &chain).map_err(unposed)?;
             for guided in growth::guided(draft, &cone, &chain, &posed) {
                 if let Some(values) = self.solve_departing_little(&guided, &chain) {
                     let values = self.worst_plan(&guided, values);
@@ -101,10 +89,42 @@ impl Session<'_> {
                 }
             }
         }
+        for parts in turns::CUTS {
+            if let Some(world) = self.taking_turns(wanted, &cone, &days, parts) {
+                return Ok(world);
+            }
+        }
         Err(NoWitness::Unknown(
             "a history that keeps every provision between the dates was not found by rounding"
                 .to_owned(),
         ))
+    }
+
+    /// Such a world in which the parts of a sum whose growth is limited grow one after the other.
+    fn taking_turns(
+        &mut self,
+        wanted: &Wanted,
+        cone: &Cone,
+        known: &BTreeSet<Day>,
+        parts: i64,
+    ) -> Option<World> {
+        let draft = self.draft;
+        let mut days = turns::days(draft, cone, parts)?;
+        days.extend(known);
+        let chain = Chain::new(&days, None);
+        let posed = posed_for(draft, wanted, cone, &chain).ok()?;
+        let taking = turns::taken(draft, cone, &chain, &posed);
+        let values = match self.solve_departing_little(&taking, &chain) {
+            Some(values) => values,
+            None => match self.solve(&taking, None) {
+                Answer::Feasible(values) => values,
+                _ => return None,
+            },
+        };
+        let values = self.worst_plan(&taking, values);
+        let baseline = self.baseline.as_ref();
+        let world = lay_out(draft, cone, &chain, &taking.unknowns, &values, baseline);
+        first_fault(draft, &world, cone).is_none().then_some(world)
     }
 
     /// A world that keeps rates and facts but need not keep the draft, in which the condition holds on a day; none if there is none.
@@ -149,7 +169,11 @@ impl Session<'_> {
     }
 
     /// A solution with few departures, if one is found with few nodes.
-    fn solve_departing_little(&mut self, posed: &Posed, chain: &Chain) -> Option<Vec<Rational>> {
+    pub fn solve_departing_little(
+        &mut self,
+        posed: &Posed,
+        chain: &Chain,
+    ) -> Option<Vec<Rational>> {
         let known = posed.problem.integers.len();
         let (calm, objective) = calmed(posed, chain);
         let whole = self.solve_whole(&calm, Some(&objective));
@@ -245,6 +269,21 @@ fn eval_end(draft: &Draft) -> Day {
         .iter()
         .flat_map(|c| c.parts.iter().map(|p| p.days.until));
     parts.chain([draft.end]).max().unwrap_or(draft.end)
+}
+
+/// Everything that holds of a world, and what is wanted of it.
+fn posed_for(draft: &Draft, wanted: &Wanted, cone: &Cone, chain: &Chain) -> Result<Posed, Unposed> {
+    let day = wanted.days.first().copied().unwrap_or(draft.entry);
+    let mut poser = Poser::new(draft, (day, day));
+    poser.encoder.condition = wanted.condition.cloned();
+    poser.encoder.given = wanted.given.cloned();
+    poser.world(cone, chain, &|_| true)?;
+    poser.law(cone, chain, &|_| true, &|_| true)?;
+    poser.wars(&wanted.fights)?;
+    for premise in wanted.estimates.iter().chain(&wanted.goals) {
+        poser.add(premise.clone())?;
+    }
+    Ok(poser.done())
 }
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.

@@ -320,7 +320,7 @@ pub enum Premise {
     /// the coalition's unknowns are left. The formula is `Any` of the negations of those rows, leaving out rows that have become true constants (no unknown left).
     /// (The negation of `= 0` is `Any[< 0, > 0]`, one member of the outer `Any`.) After them come the negations of what the answer rests on, each one member: on
     /// that day, the claim's assumption if it speaks of the coalition; then each provision of the others, then each fact, that can matter to the claim, speaks of the
-    /// coalition and others together and is not kept by the answer's forces on all its days whatever the coalition holds (where days are tied to each other: what is enough for it, see `verify::drift`).
+    /// coalition and others together and is not kept by the answer's forces on all its days whatever the coalition holds (where days are tied to each other: what is enough for it, see `verify::drift`; with `assumed` a posture leaves them something).
     Escapes {
         answer: u32,
         branch: u32,

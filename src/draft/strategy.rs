@@ -47,7 +47,8 @@ pub struct Answer {
     /// The others' whole part of a world: obeys the world's rules and every provision that obliges them and can matter to the claim. What cannot matter to the
     /// claim, through any fact or provision and other than through the coalition's own holdings, goes on beside it as the posture leaves it. Where some provision or fact that can matter speaks of the coalition too,
     /// and these forces do not keep it whatever the coalition holds, the others hold them on this day alone, and on all others what the posture leaves them, if
-    /// nothing that can matter ties one day to another; else on all days, where the coalition holds so little on this one that its rates leave room on all.
+    /// nothing that can matter ties one day to another; else on all days, where the coalition holds so little on this one that its rates leave room on all. A day on which these forces are
+    /// as little as any of theirs could be needs no room of its own, with `assumed`: the posture leaves them something.
     pub forces: Posture,
     /// The others' engagements (at `On(day)`, or at the fixed day of an `At`), linear in the coalition's unknowns.
     pub plan: PlanRule,

@@ -29,6 +29,8 @@ pub struct Reply<'a> {
     pub(super) whatever: bool,
     /// Whether what the coalition holds on its day keeps what ties both sides on all days.
     steady: bool,
+    /// Whether it counts on the posture to leave the others anything at all that keeps what ties both sides.
+    pub(super) leaves: bool,
 }
 
 impl Reply<'_> {
@@ -64,6 +66,11 @@ pub(super) fn answered(
     }
     let replies = replies(context, answers)?;
     possible_premise(context, estimates, escape, assumed)?;
+    if assumed.is_none() && replies.iter().any(|reply| reply.leaves) {
+        return Err(Rejection::Shape(
+            "a world that keeps what ties both sides is missing",
+        ));
+    }
     let context = context.against(&replies);
     let role = Role::Own {
         estimates,
@@ -234,7 +241,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     let world = world_of(draft, &answer.forces, &others)?;
     obeys(draft, &world, &others, &owed)?;
     let mut rests: Vec<Cond> = Vec::new();
-    let (mut alone, mut steady) = (false, false);
+    let (mut alone, mut steady, mut leaves) = (false, false, false);
     if let Some(given) = given {
         no_wars(given)?;
         if !is_asked {
@@ -277,15 +284,14 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
             true => None,
             false => drift::enough(draft, &world, coalition, condition, *days, answer.day),
         };
-        let kept: Option<Vec<Cond>> = tied.iter().map(kept).collect();
+        let kept: Option<Vec<drift::Enough>> = tied.iter().map(kept).collect();
         rests = given_rests;
         let kept = kept.ok_or(Rejection::Unsupported(
             "what ties the others to the coalition, from one day to another",
         ))?;
-        rests.extend(
-            kept.into_iter()
-                .filter(|cond| *cond != Cond::All(Vec::new())),
-        );
+        leaves = kept.iter().any(|kept| kept.leaves);
+        let kept = kept.into_iter().map(|kept| kept.holds);
+        rests.extend(kept.filter(|cond| *cond != Cond::All(Vec::new())));
         (alone, steady) = (false, true);
     }
     Ok(Reply {
@@ -295,6 +301,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         alone,
         whatever,
         steady,
+        leaves,
     })
 }
 

@@ -15,12 +15,21 @@ use crate::eval::Replay;
 use crate::number::Rational;
 use std::collections::BTreeMap;
 
-/// A condition on what the coalition holds on `day` from which `condition` follows on each of `days`, whatever history the coalition has
-/// chosen, if the others hold what they do in `world`. None if no such condition is known.
+/// What keeps a condition on all of its days.
+pub(super) struct Enough {
+    /// On what the coalition holds on the day.
+    pub(super) holds: Cond,
+    /// It also takes that the coalition leaves the others anything at all that keeps the condition.
+    pub(super) leaves: bool,
+}
+
+/// What the coalition holds on `day` from which `condition` follows on each of `days`, whatever history the coalition has chosen, if the
+/// others hold what they do in `world`. None if nothing such is known.
 ///
 /// A limit is a sum over what both hold that may not rise above 0. The coalition's part of the sum on another day exceeds that on `day` by
 /// no more than its rates allow in the time between, rounded up for units; nor is it more than rates allow since the start. Adding what
-/// the others hold on the other day gives how much lower the coalition's part on `day` must be; the worst of all days counts.
+/// the others hold on the other day gives how much lower the coalition's part on `day` must be; the worst of all days counts. Where the
+/// others hold as little as anybody in their place could, the limit is kept if it can be kept at all.
 pub(super) fn enough(
     draft: &Draft,
     world: &World,
@@ -28,16 +37,24 @@ pub(super) fn enough(
     condition: &Cond,
     days: Days,
     day: Day,
-) -> Option<Cond> {
+) -> Option<Enough> {
+    let nothing = || Enough {
+        holds: Cond::All(Vec::new()),
+        leaves: false,
+    };
     match condition {
         Cond::All(members) => {
             let each = members.iter();
             let each = each.map(|m| enough(draft, world, coalition, m, days, day));
-            Some(Cond::All(each.collect::<Option<_>>()?))
+            let each: Vec<Enough> = each.collect::<Option<_>>()?;
+            Some(Enough {
+                leaves: each.iter().any(|e| e.leaves),
+                holds: Cond::All(each.into_iter().map(|e| e.holds).collect()),
+            })
         }
         _ if !parties_in(condition).iter().any(|p| coalition.contains(p)) => {
             let broken = first_broken(draft, world, condition, days).ok()?;
-            broken.is_none().then(|| Cond::All(Vec::new()))
+            broken.is_none().then(nothing)
         }
         Cond::Compare(left, comparison, right) => {
             let (low, high, strict) = match comparison {
@@ -70,7 +87,8 @@ struct Limit<'a> {
 }
 
 impl Limit<'_> {
-    fn enough(&self, replay: &Replay, low: &Expr, high: &Expr, days: Days) -> Option<Cond> {
+    fn enough(&self, replay: &Replay, low: &Expr, high: &Expr, days: Days) -> Option<Enough> {
+        let mut leaves = false;
         let mut counted: Option<Own> = None;
         let mut worst: Option<Rational> = None;
         for on in (days.from.0..days.until.0).map(Day) {
@@ -91,11 +109,16 @@ impl Limit<'_> {
             if since.is_some_and(|most| self.keeps(&(&most + &rest))) {
                 continue;
             }
+            if self.is_least(replay, &sum, on) {
+                leaves = true;
+                continue;
+            }
             let more = &self.drift(&own, on)? + &rest;
             worst = Some(worst.map_or(more.clone(), |worst| worst.max(more)));
         }
         let Some(worst) = worst else {
-            return Some(Cond::All(Vec::new()));
+            let holds = Cond::All(Vec::new());
+            return Some(Enough { holds, leaves });
         };
         let members = counted?.into_iter().map(|((party, thing), often)| {
             let held = Expr::Holding {
@@ -110,7 +133,45 @@ impl Limit<'_> {
             false => Comparison::AtMost,
         };
         let sum = Expr::Sum(members.collect());
-        Some(Cond::Compare(sum, comparison, Expr::Number(-worst)))
+        let holds = Cond::Compare(sum, comparison, Expr::Number(-worst));
+        Some(Enough { holds, leaves })
+    }
+
+    /// Whether whatever the others hold on a day, for whatever they have started with, adds to a sum at least what it does now.
+    fn is_least(&self, replay: &Replay, sum: &LinearSum, on: Day) -> bool {
+        let position = replay.on(on);
+        sum.terms.iter().all(|(unknown, often)| {
+            let is_own = unknown.owner().is_some_and(|p| self.coalition.contains(&p));
+            is_own
+                || often.is_positive()
+                    && held_by(replay, &position, unknown, on)
+                        .is_ok_and(|held| held.is_zero() || self.cannot_be_less(unknown, &held, on))
+        })
+    }
+
+    /// Whether somebody else's rate of dismantling leaves as much as this of a thing that has one kind.
+    fn cannot_be_less(&self, unknown: &Unknown, held: &Rational, on: Day) -> bool {
+        let Unknown::Held { party, kind, .. } = unknown else {
+            return false;
+        };
+        let thing = self.draft.thing_of(*kind);
+        let variants = self.draft.variants_of(thing);
+        let kinds = variants.iter().map(|v| self.draft.kinds_of(*v).len());
+        let stake = self.draft.stake(*party, thing);
+        let (Some(stake), 1) = (stake, kinds.sum::<usize>()) else {
+            return false;
+        };
+        let (Some(rate), true) = (&stake.retires, stake.date <= on) else {
+            return false;
+        };
+        let time = Rational::from(i64::from(on.0) - i64::from(stake.date.0));
+        let start: Rational = stake.figures.iter().map(|f| f.low.clone()).sum();
+        let least = start - rate * &time;
+        match self.counts(*party, thing) {
+            Some(true) => *held <= least.floor(),
+            Some(false) => *held <= least,
+            None => false,
+        }
     }
 
     fn keeps(&self, sum: &Rational) -> bool {

@@ -238,6 +238,52 @@ fn an_answer_that_rests_on_what_the_posture_leaves() {
 }
 
 #[test]
+fn an_answer_that_is_as_little_as_can_be() {
+    // P has 20 missiles at most. Whatever it may have been on other days, if it leaves Q anything it leaves it nothing at all.
+    let together = Expr::Sum(vec![missiles(), sorties()]);
+    let mut draft = shared(at_least(together, 21));
+    draft.stakes[0].retires = None;
+    draft.stakes[1].retires = Some(n(1));
+    let limit = Premise::Provision {
+        provision: ProvisionId(0),
+        at: on(45),
+    };
+    let made = |draft: &Draft, sorties: &[(i32, i64)], assumed: Option<Posture>| {
+        let mut answer = holds(0, 45);
+        answer.forces.histories[0].2 = course(sorties);
+        let premises = vec![Premise::Meets { answer: 0 }, limit.clone()];
+        let made = answered(draft, vec![answer], vec![((45, 45), premises)], assumed);
+        made.and_then(|made| refute(draft, ClaimId(0), 0, &made, &[]).map(drop))
+    };
+    let assumed = Some(both(&[(0, 10)], &[(0, 6)]));
+    made(&draft, &[(0, 6), (6, 0)], assumed.clone()).expect("this is refuted");
+    // It leans on what P must leave, so that there must be such a thing.
+    let found = reason(made(&draft, &[(0, 6), (6, 0)], None));
+    assert!(found.contains("keeps what ties both sides"), "{found}");
+    // One sortie more than nothing, or nothing too late.
+    let found = reason(made(&draft, &[(0, 6), (5, 1)], assumed.clone()));
+    assert!(found.contains("ties the others"), "{found}");
+    let found = reason(made(&draft, &[(0, 6), (24, 6), (30, 0)], assumed.clone()));
+    assert!(found.contains("ties the others"), "{found}");
+    // What Q cannot dismantle any faster is as little as can be too.
+    let mut slow = draft.clone();
+    slow.stakes[1].retires = Some(n(0));
+    if let Body::Ensure { condition, .. } = &mut slow.claims[0].parts[0].body {
+        *condition = at_least(Expr::Sum(vec![missiles(), sorties()]), 27);
+    }
+    made(&slow, &[(0, 6)], assumed.clone()).expect("this is refuted");
+    // But not where it may have begun with less.
+    slow.stakes[1].figures[0].low = n(5);
+    let found = reason(made(&slow, &[(0, 6)], assumed.clone()));
+    assert!(found.contains("ties the others"), "{found}");
+    // Nor where more of it lets P have more.
+    let less = Expr::Negated(Box::new(sorties()));
+    draft.provisions[2].condition = at_most(Expr::Sum(vec![missiles(), less]), 24);
+    let found = reason(made(&draft, &[(0, 6), (6, 0)], assumed));
+    assert!(found.contains("ties the others"), "{found}");
+}
+
+#[test]
 fn a_world_beside_the_posture_is_one_that_everything_permits() {
     let draft = shared(at_least(missiles(), 3));
     let beside = vec![

@@ -5,6 +5,7 @@ use super::posture::{Keeps, Master, is_answer};
 use super::sides::Sides;
 use super::still::Still;
 use crate::analysis::always::Asked;
+use crate::analysis::growth::turns;
 use crate::analysis::possible::corners;
 use crate::analysis::session::Session;
 use crate::date::Day;
@@ -33,6 +34,9 @@ impl Master {
         };
         self.steady(session.draft, asked, &mut wished.problem);
         self.at_corners(session.draft, &mut wished.problem);
+        if let Some(values) = self.growing_in_turns(session, sides, &wished) {
+            return Some(values);
+        }
         if let Some(values) = self.as_found(session, &wished)
             && let Some(candidate) = self.candidate(session, sides, values)
             && matches!(self.keeps(session.draft, sides, &candidate), Keeps::All)
@@ -45,13 +49,52 @@ impl Master {
         if let Some(values) = self.stand_still(session, asked, &wished) {
             return Some(values);
         }
-        if self.prices.is_empty() {
-            return match session.solve_calmly(&wished, &self.chain) {
+        let found = if self.prices.is_empty() {
+            match session.solve_calmly(&wished, &self.chain) {
                 Solved::Feasible(values) => Some(values),
                 _ => None,
-            };
+            }
+        } else {
+            session.solve_whole(&wished, Some(&self.objective()))
+        };
+        found.or_else(|| self.growing(session, sides))
+    }
+
+    /// From now on the parts of a sum whose growth is limited grow one after the other. The days
+    /// are cut further each time. False if they were often enough, or if there are no such parts.
+    pub fn take_turns(&mut self, session: &Session, asked: Asked, sides: &Sides) -> bool {
+        let parts = turns::CUTS.get(self.turns);
+        let Some(days) = parts.and_then(|parts| turns::days(session.draft, &self.cone, *parts))
+        else {
+            return false;
+        };
+        self.turns += 1;
+        let mut days = days.into_iter();
+        days.all(|day| self.add_day(session, asked, sides, day).is_ok())
+    }
+
+    /// Values of a posture that keeps what it owes between the dates too, where parts of a sum take turns.
+    fn growing_in_turns(
+        &self,
+        session: &mut Session,
+        sides: &Sides,
+        wished: &Posed,
+    ) -> Option<Vec<Rational>> {
+        if self.turns == 0 {
+            return None;
         }
-        session.solve_whole(&wished, Some(&self.objective()))
+        let taking = turns::taken(session.draft, &self.cone, &self.chain, wished);
+        let mut values = match session.solve_departing_little(&taking, &self.chain) {
+            Some(values) => values,
+            None => match session.solve(&taking, None) {
+                Solved::Feasible(values) => values,
+                _ => return None,
+            },
+        };
+        values.truncate(self.posed.unknowns.len());
+        let candidate = self.candidate(session, sides, values)?;
+        let keeps = self.keeps(session.draft, sides, &candidate);
+        matches!(keeps, Keeps::All).then_some(candidate.values)
     }
 
     /// The first day of the claim on which everything that the coalition owes has begun to bind.

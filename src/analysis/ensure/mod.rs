@@ -29,6 +29,7 @@ mod sides;
 mod some_day;
 mod steep;
 mod still;
+mod taker;
 
 use super::always::Asked;
 use super::extremes::undecided;
@@ -209,6 +210,7 @@ impl Session<'_> {
                     return match master.keeps(self.draft, sides, &candidate) {
                         posture::Keeps::All => Round::Holds(*case),
                         posture::Keeps::NotAll => Round::TooWide,
+                        posture::Keeps::No if master.take_turns(self, asked, sides) => continue,
                         posture::Keeps::No => Round::Unknown(
                             "a posture that keeps every provision between the dates was not found"
                                 .to_owned(),

@@ -51,6 +51,8 @@ pub struct Master {
     pub reach: Reach,
     assumed: Assumed,
     days: BTreeSet<Day>,
+    /// How often the days were cut so that the parts of a sum whose growth is limited may grow one after the other.
+    pub turns: usize,
     /// What the coalition has done before.
     pinned: Option<Pinned>,
 }
@@ -115,6 +117,7 @@ impl Master {
             reach: Reach::new(),
             assumed,
             days: BTreeSet::new(),
+            turns: 0,
             pinned: Pinned::of(session, ranges)?,
         };
         master.days = turning_days(session.draft, &master.cone);
