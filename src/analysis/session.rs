@@ -18,6 +18,8 @@ pub struct Session<'d> {
     pub unknown: Option<String>,
     /// Whether histories are replayed while a claim is searched, and not by the kernel at the end alone.
     pub careful: bool,
+    /// Whether only postures of as much or as little as may be held are tried.
+    pub extreme: bool,
     /// Proven values of `most` and `least` in the part at hand.
     pub extremes: Vec<crate::verify::Extreme>,
     /// A permitted world in which what the part at hand is given holds on the day.
@@ -101,6 +103,7 @@ impl<'d> Session<'d> {
             baseline,
             unknown,
             careful: false,
+            extreme: false,
             extremes: Vec::new(),
             happens: None,
             read: None,

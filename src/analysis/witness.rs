@@ -100,33 +100,6 @@ impl Session<'_> {
         ))
     }
 
-    /// Such a world in which the parts of a sum whose growth is limited grow one after the other.
-    fn taking_turns(
-        &mut self,
-        wanted: &Wanted,
-        cone: &Cone,
-        known: &BTreeSet<Day>,
-        parts: i64,
-    ) -> Option<World> {
-        let draft = self.draft;
-        let mut days = turns::days(draft, cone, parts)?;
-        days.extend(known);
-        let chain = Chain::new(&days, None);
-        let posed = posed_for(draft, wanted, cone, &chain).ok()?;
-        let taking = turns::taken(draft, cone, &chain, &posed);
-        let values = match self.solve_departing_little(&taking, &chain) {
-            Some(values) => values,
-            None => match self.solve(&taking, None) {
-                Answer::Feasible(values) => values,
-                _ => return None,
-            },
-        };
-        let values = self.worst_plan(&taking, values);
-        let baseline = self.baseline.as_ref();
-        let world = lay_out(draft, cone, &chain, &taking.unknowns, &values, baseline);
-        first_fault(draft, &world, cone).is_none().then_some(world)
-    }
-
     /// A world that keeps rates and facts but need not keep the draft, in which the condition holds on a day; none if there is none.
     pub fn free_world(&mut self, condition: &Cond, day: Day) -> Result<Option<World>, String> {
         let draft = self.draft;
@@ -272,7 +245,12 @@ fn eval_end(draft: &Draft) -> Day {
 }
 
 /// Everything that holds of a world, and what is wanted of it.
-fn posed_for(draft: &Draft, wanted: &Wanted, cone: &Cone, chain: &Chain) -> Result<Posed, Unposed> {
+pub fn posed_for(
+    draft: &Draft,
+    wanted: &Wanted,
+    cone: &Cone,
+    chain: &Chain,
+) -> Result<Posed, Unposed> {
     let day = wanted.days.first().copied().unwrap_or(draft.entry);
     let mut poser = Poser::new(draft, (day, day));
     poser.encoder.condition = wanted.condition.cloned();
@@ -287,7 +265,7 @@ fn posed_for(draft: &Draft, wanted: &Wanted, cone: &Cone, chain: &Chain) -> Resu
 }
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.
-pub(super) fn first_fault(draft: &Draft, world: &World, _cone: &Cone) -> Option<Vec<Day>> {
+pub fn first_fault(draft: &Draft, world: &World, _cone: &Cone) -> Option<Vec<Day>> {
     let replay = eval::Replay::new(draft, world);
     let departures = replay.departures();
     if !departures.is_empty() {

@@ -84,13 +84,8 @@ impl Master {
             return None;
         }
         let taking = turns::taken(session.draft, &self.cone, &self.chain, wished);
-        let mut values = match session.solve_departing_little(&taking, &self.chain) {
-            Some(values) => values,
-            None => match session.solve(&taking, None) {
-                Solved::Feasible(values) => values,
-                _ => return None,
-            },
-        };
+        let little = session.solve_departing_little(&taking, &self.chain);
+        let mut values = little.or_else(|| session.solve_with_few_nodes(&taking, &[]))?;
         values.truncate(self.posed.unknowns.len());
         let candidate = self.candidate(session, sides, values)?;
         let keeps = self.keeps(session.draft, sides, &candidate);

@@ -8,6 +8,7 @@ mod answer;
 mod aside;
 mod choose;
 mod contest;
+mod extreme;
 mod fought;
 mod found;
 mod front;
@@ -84,13 +85,22 @@ impl Session<'_> {
             Ok(Decision::Undecided { .. }) if sides.beside() => None,
             found => found.ok(),
         };
-        found.unwrap_or_else(|| {
+        let found = found.unwrap_or_else(|| {
             self.careful = true;
             self.ensure_once(asked, &sides)
                 .unwrap_or_else(|why| Decision::Undecided {
                     reason: super::kernel_says(&why),
                 })
-        })
+        });
+        if let (Decision::Undecided { .. }, true) = (&found, sides.beside()) {
+            self.extreme = true;
+            let extreme = self.ensure_once(asked, &sides);
+            self.extreme = false;
+            if let Ok(proved @ Decision::Proved { .. }) = extreme {
+                return proved;
+            }
+        }
+        found
     }
 
     /// Decides it, or says why the kernel refused what was found.
@@ -176,6 +186,12 @@ impl Session<'_> {
 
     /// Looks for a posture, or for answers to all postures, for one box of the coalition's estimates.
     fn ensure_box(&mut self, asked: Asked, sides: &Sides, ranges: &[EstimateRange]) -> Round {
+        if self.extreme {
+            return match self.extreme_posture(asked, sides, ranges) {
+                Some(case) => Round::Holds(case),
+                None => Round::Unknown("neither the most nor the least does it".to_owned()),
+            };
+        }
         let mut master = match Master::new(self, asked, sides, ranges, Assumed::Throughout) {
             Ok(master) => master,
             Err(reason) => return Round::Unknown(reason),
@@ -195,6 +211,11 @@ impl Session<'_> {
                         Ok(certificate) => Round::Fails(certificate),
                         Err(reason) => Round::Unknown(reason),
                     };
+                }
+                posture::Proposal::TooWide
+                    if halves(ranges).is_none() && master.take_turns(self, asked, sides) =>
+                {
+                    continue;
                 }
                 posture::Proposal::TooWide => return Round::TooWide,
                 posture::Proposal::Unknown(reason) => return Round::Unknown(reason),

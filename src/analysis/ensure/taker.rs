@@ -4,8 +4,8 @@
 use super::own::chosen_loads;
 use super::posture::{Keeps, Master};
 use super::sides::Sides;
+use crate::analysis::growth::{self, turns};
 use crate::analysis::session::Session;
-use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::logic::{Formula, Relation, Row, Var};
 use crate::number::Rational;
@@ -32,14 +32,21 @@ impl Master {
         let takers = of.map(several).max().unwrap_or(0).min(MOST_TAKERS);
         for taker in 0..takers {
             let wished = self.with_taker(draft, taker);
-            let Solved::Feasible(mut values) = session.solve_calmly(&wished, &self.chain) else {
-                continue;
-            };
-            values.truncate(self.posed.unknowns.len());
-            if let Some(candidate) = self.candidate(session, sides, values)
-                && matches!(self.keeps(draft, sides, &candidate), Keeps::All)
-            {
-                return Some(candidate.values);
+            let mut ways = growth::guided(draft, &self.cone, &self.chain, &wished);
+            if self.turns > 0 {
+                ways.push(turns::taken(draft, &self.cone, &self.chain, &wished));
+            }
+            ways.push(wished);
+            for way in ways {
+                let Some(mut values) = session.solve_departing_little(&way, &self.chain) else {
+                    continue;
+                };
+                values.truncate(self.posed.unknowns.len());
+                if let Some(candidate) = self.candidate(session, sides, values)
+                    && matches!(self.keeps(draft, sides, &candidate), Keeps::All)
+                {
+                    return Some(candidate.values);
+                }
             }
         }
         None

@@ -2,6 +2,8 @@
 //! keep their counts. A guide may fall at once, so the next one may begin wherever the last one has come to.
 
 use super::{Carrier, Guides, Limit, carriers, is_on, limits};
+use crate::analysis::session::Session;
+use crate::analysis::witness::{Wanted, first_fault, lay_out, posed_for};
 use crate::date::Day;
 use crate::draft::*;
 use crate::logic::Formula;
@@ -52,6 +54,30 @@ pub fn taken(draft: &Draft, cone: &Cone, chain: &Chain, posed: &Posed) -> Posed 
         }
     }
     guides.posed
+}
+
+impl Session<'_> {
+    /// Such a world in which the parts of a sum whose growth is limited grow one after the other.
+    pub fn taking_turns(
+        &mut self,
+        wanted: &Wanted,
+        cone: &Cone,
+        known: &BTreeSet<Day>,
+        parts: i64,
+    ) -> Option<World> {
+        let draft = self.draft;
+        let mut known_days = days(draft, cone, parts)?;
+        known_days.extend(known);
+        let chain = Chain::new(&known_days, None);
+        let posed = posed_for(draft, wanted, cone, &chain).ok()?;
+        let taking = taken(draft, cone, &chain, &posed);
+        let little = self.solve_departing_little(&taking, &chain);
+        let values = little.or_else(|| self.solve_with_few_nodes(&taking, &[]))?;
+        let values = self.worst_plan(&taking, values);
+        let baseline = self.baseline.as_ref();
+        let world = lay_out(draft, cone, &chain, &taking.unknowns, &values, baseline);
+        first_fault(draft, &world, cone).is_none().then_some(world)
+    }
 }
 
 impl Guides<'_> {
