@@ -18,8 +18,9 @@ use std::sync::Arc;
 
 /// Drafts decided for one part and one actor at most, where a history must be found that suits them all.
 const MOST_PLANS: usize = 150;
-/// The same where none must: each is decided by itself.
-const MOST_TRIES: usize = 600;
+/// The same where none must: each is decided by itself. Enough for each day of ten years, where the figures leave no room to take
+/// several together.
+const MOST_TRIES: usize = 20_000;
 
 /// Decides a part of a claim under a contingency, with the values of `most` and `least` that this rests on; none where the verdict is
 /// that of compliance.
