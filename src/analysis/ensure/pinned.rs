@@ -32,8 +32,8 @@ impl Pinned {
         let moved = posture.moved.iter().map(|h| &h.3);
         let rated = posture.rated.iter().map(|h| &h.3);
         let turns = histories.chain(moved).chain(rated);
-        let turns = turns.flat_map(|course| course.0.iter().map(|(day, _)| *day));
-        let segments = posture.segments.iter().flat_map(|s| [s.first, s.last]);
+        let turns = turns.flat_map(turns_of);
+        let segments = changes_of(&posture.segments);
         let eve = pin.until.add_days(-1);
         let start = session.draft.start;
         let days = turns.chain(segments).chain(eve);
@@ -107,4 +107,34 @@ impl Pinned {
             _ => None,
         }
     }
+}
+
+/// The days on which a course begins, ends or changes its slope. What was found for other days of the event has listed more of them,
+/// and each would become a moment of the question.
+fn turns_of(course: &Course) -> Vec<Day> {
+    let points = &course.0;
+    let straight = |i: usize| {
+        let without = Course(vec![points[i - 1].clone(), points[i + 1].clone()]);
+        without.at(points[i].0) == points[i].1
+    };
+    let ends = |i: usize| i == 0 || i + 1 == points.len();
+    let turns = (0..points.len()).filter(|i| ends(*i) || !straight(*i));
+    turns.map(|i| points[i].0).collect()
+}
+
+/// The first and last days of stretches in which the same is spread, loaded and switched.
+fn changes_of(segments: &[PostureSegment]) -> Vec<Day> {
+    let same = |a: &PostureSegment, b: &PostureSegment| {
+        a.held == b.held && a.loads == b.loads && a.in_effect == b.in_effect
+    };
+    let mut days = Vec::new();
+    for (i, segment) in segments.iter().enumerate() {
+        if i == 0 || !same(&segments[i - 1], segment) {
+            days.push(segment.first);
+        }
+        if segments.get(i + 1).is_none_or(|next| !same(segment, next)) {
+            days.push(segment.last);
+        }
+    }
+    days
 }
