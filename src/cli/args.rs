@@ -64,6 +64,9 @@ pub struct CheckArgs {
     /// Threads to share drafts and claims among [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Say on the standard error how long each claim took
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Args)]

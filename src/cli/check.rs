@@ -16,6 +16,7 @@ use super::files::{Input, Refused, Unread, inputs, read};
 use super::loader::{FileLoader, shown};
 use super::pipeline::{Checked, Options, check_file};
 use super::progress::Progress;
+use super::timings::Timings;
 use super::work::in_parallel;
 use super::{FAULT, interrupt, output};
 
@@ -40,7 +41,9 @@ fn checked(args: &CheckArgs) -> Result<u8, String> {
         certificates: args.certificates.is_some(),
         jobs: args.jobs.map_or_else(processors, usize::from),
         progress: Progress::on_a_terminal(),
+        timings: Timings::default(),
     };
+    let timings = options.timings.clone();
     interrupt::listen();
     let results = match &args.example {
         Some(name) => vec![example(name, &options)?],
@@ -71,6 +74,9 @@ fn checked(args: &CheckArgs) -> Result<u8, String> {
     }
     let format = args.format.map_or_else(default_format, Format::from);
     output::data(&report::render(&report, format, output::colour()))?;
+    if args.timings {
+        output::chatter(&timings.lines());
+    }
     Ok(report::exit_status(
         &report,
         args.deny.contains(&Deny::Warnings),

@@ -12,6 +12,7 @@ mod loader;
 mod output;
 pub mod pipeline;
 mod progress;
+mod timings;
 mod verify;
 mod work;
 

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crate::analysis::{self, Decision, Ground, Outcome, Possible, Session};
 use crate::cli::progress::Progress;
+use crate::cli::timings::Timings;
 use crate::cli::work::in_parallel;
 use crate::diagnostic::{Diagnostic, in_text_order};
 use crate::draft::{Claim, ClaimId, ContingencyId, Draft};
@@ -49,6 +50,8 @@ pub struct Options {
     pub jobs: usize,
     /// Who is told what is being decided.
     pub progress: Progress,
+    /// Told how long each claim takes.
+    pub timings: Timings,
 }
 
 /// What became of a draft.
@@ -62,8 +65,12 @@ pub struct Checked {
 /// Reads a draft, and proves or refutes what it claims.
 pub fn check_file(path: &str, text: &str, loader: &dyn Loader, options: &Options) -> Checked {
     let mut report = FileReport::new(path);
-    let reading = Reading::read(path, text, &mut report.sources, loader);
-    let resolved = resolve::resolve_reading(&reading, &report.sources, &[]);
+    let read = || {
+        let reading = Reading::read(path, text, &mut report.sources, loader);
+        let resolved = resolve::resolve_reading(&reading, &report.sources, &[]);
+        (reading, resolved)
+    };
+    let (reading, resolved) = options.timings.of(path, "reading", read);
     report.diagnostics.extend(resolved.diagnostics);
     let mut certificates = Vec::new();
     if let Some(draft) = resolved.draft {
@@ -216,7 +223,7 @@ impl Run<'_> {
             }
         };
         let words = Choice::new(self.brackets, of, choice.clone(), &report.sources);
-        let (checked, ground) = decided(draft, &wanted, &self.clock, self.options);
+        let (checked, ground) = decided((&report.path, draft), &wanted, &self.clock, self.options);
         let halves = halves(self.brackets, &choice);
         let mut again = BTreeSet::new();
         for outcome in &checked.outcomes {
@@ -320,15 +327,16 @@ pub fn every_choice(brackets: &[Bracket]) -> Result<Vec<Vec<usize>>, String> {
 
 /// Every wanted claim of a draft decided, by as many threads as the options allow. No verdict depends on them.
 fn decided(
-    draft: &Draft,
+    (path, draft): (&str, &Draft),
     wanted: &dyn Fn(&Claim) -> bool,
     clock: &Clock,
     options: &Options,
 ) -> (analysis::Checked, Ground) {
-    let progress = &options.progress;
+    let (progress, timings) = (&options.progress, &options.timings);
     progress.begin("compliance");
     let turn = clock.begin();
-    let ground = analysis::Ground::find(draft, turn.budget());
+    let find = || analysis::Ground::find(draft, turn.budget());
+    let ground = timings.of(path, "compliance", find);
     turn.end();
     progress.end("compliance");
     let questions = analysis::questions(draft, wanted);
@@ -336,7 +344,8 @@ fn decided(
         let name = &draft.claims[claim.index()].name;
         progress.begin(name);
         let turn = clock.begin();
-        let mut outcome = analysis::decide(draft, &ground, turn.budget(), *claim, *under);
+        let decide = || analysis::decide(draft, &ground, turn.budget(), *claim, *under);
+        let mut outcome = timings.of(path, name, decide);
         turn.explain(&mut outcome);
         progress.end(name);
         outcome

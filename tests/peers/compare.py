@@ -1,18 +1,22 @@
 """Times z3 and cvc5 on what `treaty export --smtlib` has written, against `treaty check`.
 
-    python compare.py [--limit SECONDS] [--jobs N] [--json] TREATY FOLDER...
+    python compare.py [--limit SECONDS] [--jobs N] [--keep FILE] [--json] TREATY FOLDER...
 
 TREATY is the program. A folder holds a draft, and the `index.json` and questions that were exported from it; or it holds such
 folders. A claim is one line of work: Treaty checks it alone, as a whole process (`check DRAFT --only CLAIM`), reading the draft
 and finding a world in which everybody complies included; a solver answers all questions of the claim, one after the other. A second
-table has whole drafts as lines. Times are CPU seconds. What a solver does not answer within the limit counts as the limit. Claims
-of which some part has no questions, and such as Treaty leaves undecided, are left out and counted.
+table has whole drafts as lines. Times are CPU seconds, and so is the limit, so that other work on the machine changes neither. What
+a solver does not answer within the limit counts as the limit. Claims of which some part has no questions, and such as Treaty leaves
+undecided, are left out and counted. With --keep the solvers' times are written to a file as they come, and what the file holds of the
+same questions under the same limit is not asked again.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import multiprocessing
+import multiprocessing.pool
 import os
 import resource
 import subprocess
@@ -40,27 +44,62 @@ def claims_in(roots):
                 yield str(path.parent), str(draft), name, files if asked else None
 
 
+def answer(solver, questions, limit, pipe):
+    """In a process of its own, which the system stops at the limit: tells each answer as it comes, and the time until then."""
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit) + 1, math.ceil(limit) + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    begun = time.process_time()
+    for text, logic in questions:
+        try:
+            # The solvers' own limit counts the clock: it is far off, for a busy machine.
+            said = solver(text, logic, 100 * limit)
+        except Exception as fault:  # each solver has kinds of its own
+            said = f"fault: {fault}"
+        pipe.send((said, time.process_time() - begun))
+    pipe.close()
+
+
 def ask(task):
-    """CPU seconds of each solver for one claim, or the limit where one of its questions is not answered in time."""
-    folder, _, _, files, limit = task
-    spent = {}
-    for name, solver in SOLVERS.items():
-        begun, answered = time.process_time(), True
-        for file, logic in files:
-            left = limit - (time.process_time() - begun)
-            if left <= 0:
-                answered = False
-                break
-            text = Path(folder, file).read_text(encoding="utf-8")
-            try:
-                answered &= solver(text, logic, left) in ("sat", "unsat")
-            except Exception:  # each solver has kinds of its own
-                answered = False
-            if not answered:
-                break
-        seconds = time.process_time() - begun
-        spent[name] = (min(seconds, limit) if answered else limit, answered)
-    return spent
+    """CPU seconds of a solver for one claim and whether it answered each of its questions; the limit where it did not in time."""
+    name, questions, limit = task
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(target=answer, args=(SOLVERS[name], questions, limit, theirs))
+    child.start()
+    theirs.close()
+    told = []
+    try:
+        while True:
+            told.append(ours.recv())
+    except EOFError:
+        child.join()
+    seconds = told[-1][1] if told else limit
+    answered = len(told) == len(questions) and all(said in ("sat", "unsat") for said, _ in told) and seconds <= limit
+    return (seconds if answered else limit), answered
+
+
+def key(task):
+    """A name for a task: who is asked what, and for how long."""
+    return hashlib.sha256(json.dumps(task).encode()).hexdigest()
+
+
+def peers(every, limit, jobs, kept_in):
+    """For each claim the time of each solver and whether it answered, by the solver's name."""
+    tasks = []
+    for folder, _, _, files in every:
+        questions = [(Path(folder, file).read_text(encoding="utf-8"), logic) for file, logic in files]
+        tasks += [(name, questions, limit) for name in SOLVERS]
+    kept = {}
+    if kept_in and Path(kept_in).exists():
+        lines = Path(kept_in).read_text(encoding="utf-8").splitlines()
+        kept = {line[0]: line[1:] for line in map(json.loads, lines)}
+    new = [task for task in tasks if key(task) not in kept]
+    # Each task waits for a process of its own, so threads do to hand them out.
+    with multiprocessing.pool.ThreadPool(jobs) as pool, open(kept_in or os.devnull, "a", encoding="utf-8") as file:
+        for task, spent in zip(new, pool.imap(ask, new, chunksize=1)):
+            kept[key(task)] = spent
+            print(json.dumps([key(task), *spent]), file=file, flush=True)
+    of_each = iter(tasks)
+    return [{name: kept[key(next(of_each))] for name in SOLVERS} for _ in every]
 
 
 def treaty(program, draft, *names):
@@ -100,14 +139,13 @@ def main():
     arguments.add_argument("folders", nargs="+", metavar="FOLDER")
     arguments.add_argument("--limit", type=float, default=60.0, help="CPU seconds for each claim and solver")
     arguments.add_argument("--jobs", type=int, default=1, help="processes that ask the solvers")
+    arguments.add_argument("--keep", metavar="FILE", help="keeps the solvers' times")
     arguments.add_argument("--json", action="store_true", help="a list of objects instead of a table")
     call = arguments.parse_args()
     every = list(claims_in(call.folders))
-    asked = [(folder, draft, name, files, call.limit) for folder, draft, name, files in every if files]
-    with multiprocessing.Pool(call.jobs) as pool:
-        peers = list(pool.imap(ask, asked, chunksize=1))
+    asked = [claim for claim in every if claim[3]]
     rows, undecided = [], 0
-    for (folder, draft, name, files, _), spent in zip(asked, peers):
+    for (folder, draft, name, files), spent in zip(asked, peers(asked, call.limit, call.jobs, call.keep)):
         seconds, verdicts = treaty(call.treaty, draft, name)
         if not verdicts <= {"proved", "refuted", "vacuous"}:
             undecided += 1
