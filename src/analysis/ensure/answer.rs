@@ -2,7 +2,7 @@
 
 use super::inner::choose;
 use super::posture::{Candidate, Master};
-use super::shape::{posture_of, world_of};
+use super::shape::{lowered_posture_of, posture_of, world_of};
 use super::sides::Sides;
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
@@ -196,19 +196,19 @@ impl Session<'_> {
                     .filter(|d| *d >= draft.start)
                     .collect();
                 let segments = day_by_day(&ends, self.last_day(asked.days));
-                let Some(posture) = posture_of(draft, &segments, &laid, &[], &|p| !sides.is_own(p))
+                let theirs = |p| !sides.is_own(p);
+                let exact = posture_of(draft, &segments, &laid, &[], &theirs);
+                let lowered = exact.is_none();
+                let Some(mut posture) =
+                    exact.or_else(|| lowered_posture_of(draft, &segments, &laid, &[], &theirs))
                 else {
-                    reason =
-                        "the others' loads change between dates in a way that was not written out"
-                            .to_owned();
+                    reason = "the others' forces were not written out".to_owned();
                     break;
                 };
-                let mut posture = posture;
                 let mut world = world_of(draft, &posture, Some(&candidate.world));
-                let mut fault = if self.careful {
-                    others_fault(draft, sides, &world)
-                } else {
-                    None
+                let mut fault = match self.careful || lowered {
+                    true => others_fault(draft, sides, &world),
+                    false => None,
                 };
                 // Units of several kinds may also be spread at once as they are spread in the end.
                 if fault.is_some()
@@ -318,7 +318,9 @@ pub fn whole_posture(
         .copied()
         .filter(|d| *d >= draft.start && *d < end)
         .collect();
-    posture_of(draft, &day_by_day(&days, end), world, &[], &|_| true)
+    let segments = day_by_day(&days, end);
+    posture_of(draft, &segments, world, &[], &|_| true)
+        .or_else(|| lowered_posture_of(draft, &segments, world, &[], &|_| true))
         .ok_or_else(|| "loads change between dates in a way that was not written out".to_owned())
 }
 

@@ -6,7 +6,7 @@ use super::pinned::Pinned;
 use super::robust::Reach;
 use super::rows::Shortfall;
 use super::rule;
-use super::shape::{posture_of, world_of};
+use super::shape::{lowered_posture_of, posture_of, world_of};
 use super::sides::{Sides, Wars};
 use crate::analysis::always::Asked;
 use crate::analysis::possible::{can_shift, corners, fixed_low, shifted};
@@ -314,7 +314,8 @@ impl Master {
         let mut world = lay_out(draft, cone, &self.chain, unknowns, &values, baseline);
         world.plans.clear();
         let own = |p: PartyId| sides.is_own(p);
-        let posture = posture_of(draft, &self.segments, &world, &self.ranges, &own)?;
+        let posture = posture_of(draft, &self.segments, &world, &self.ranges, &own)
+            .or_else(|| lowered_posture_of(draft, &self.segments, &world, &self.ranges, &own))?;
         Some(Candidate {
             world: world_of(draft, &posture, baseline),
             posture,

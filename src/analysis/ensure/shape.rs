@@ -7,6 +7,15 @@ use crate::eval;
 use crate::number::Rational;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is written of loads that change inside a segment, which has one load for each unit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Changing {
+    /// Nothing: there is no such posture.
+    None,
+    /// The lower of the loads at its ends, for units that are whole its whole part. Most limits on loads are ceilings.
+    Lower,
+}
+
 /// The part of a world that belongs to these parties, as a posture with these segments; none if loads change inside one.
 pub fn posture_of(
     draft: &Draft,
@@ -14,6 +23,28 @@ pub fn posture_of(
     world: &World,
     ranges: &[EstimateRange],
     of: &dyn Fn(PartyId) -> bool,
+) -> Option<Posture> {
+    written(draft, segments, world, ranges, of, Changing::None)
+}
+
+/// The same, with lower loads in the segments inside which they change: what it then breaks is for the caller to see.
+pub fn lowered_posture_of(
+    draft: &Draft,
+    segments: &[Stretch],
+    world: &World,
+    ranges: &[EstimateRange],
+    of: &dyn Fn(PartyId) -> bool,
+) -> Option<Posture> {
+    written(draft, segments, world, ranges, of, Changing::Lower)
+}
+
+fn written(
+    draft: &Draft,
+    segments: &[Stretch],
+    world: &World,
+    ranges: &[EstimateRange],
+    of: &dyn Fn(PartyId) -> bool,
+    changing: Changing,
 ) -> Option<Posture> {
     let mut posture = Posture::default();
     let shifting = |party: PartyId, variant: VariantId| {
@@ -93,17 +124,21 @@ pub fn posture_of(
                             total.checked_div(&held)
                         };
                         let (a, b) = (load(&start), load(&end));
-                        if a.is_some() && b.is_some() && a != b {
-                            return None;
-                        }
-                        let load = a.or(b).unwrap_or_else(|| low.clone());
+                        let alters = a.is_some() && b.is_some() && a != b;
+                        let lower = match (a, b) {
+                            (Some(a), Some(b)) => a.min(b),
+                            (a, b) => a.or(b).unwrap_or_else(|| low.clone()),
+                        };
                         let changes = start.held(party, kind) != end.held(party, kind);
-                        if changes
-                            && draft.attributes[attribute.index()].whole
-                            && !load.is_integer()
-                        {
+                        let whole = draft.attributes[attribute.index()].whole;
+                        let breaks = changes && whole && !lower.is_integer();
+                        if (alters || breaks) && changing == Changing::None {
                             return None;
                         }
+                        let load = match whole && (alters || breaks) {
+                            true => lower.floor().max(low.clone()),
+                            false => lower,
+                        };
                         segment.loads.push((party, kind, *attribute, load));
                     }
                 }
