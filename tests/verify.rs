@@ -20,6 +20,8 @@ mod estimated;
 mod laws;
 #[path = "verify/not_so.rs"]
 mod not_so;
+#[path = "verify/outgrown.rs"]
+mod outgrown;
 #[path = "verify/posed.rs"]
 mod posed;
 #[path = "verify/rates.rs"]

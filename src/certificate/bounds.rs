@@ -95,6 +95,10 @@ fn basis(draft: &Draft, of: &Basis) -> Result<(), String> {
                     let index = kept.provision.index();
                     lists.has("provision", index, draft.provisions.len())
                 }),
+                Certificate::Outgrown { party, kind, .. } => {
+                    lists.has("party", party.index(), draft.parties.len())?;
+                    lists.has("kind", kind.index(), draft.kinds.len())
+                }
                 Certificate::NoWorld { .. } | Certificate::Untouched | Certificate::Figures => {
                     Ok(())
                 }

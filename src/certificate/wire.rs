@@ -10,7 +10,7 @@ use super::world::WireWorld;
 use super::{Archived, Basis, SCHEMA, Shown, Stands};
 use crate::date::Day;
 use crate::draft::{
-    Answer, Certificate, EnsuredCase, EstimateRange, LargestValue, Left, NoWorld, PartyId,
+    Answer, Certificate, EnsuredCase, EstimateRange, KindId, LargestValue, Left, NoWorld, PartyId,
     PlanRule, Posture, Premise, Strategy, ThingId, Unknown,
 };
 use crate::number::Rational;
@@ -102,6 +102,11 @@ enum WireCertificate {
         sides: Vec<WireLargest>,
     },
     Figures {},
+    Outgrown {
+        day: Day,
+        party: PartyId,
+        kind: KindId,
+    },
     Answered {
         estimates: Vec<(PartyId, ThingId, u32, Rational)>,
         answers: Vec<Answer>,
@@ -191,6 +196,9 @@ impl Reading {
                 more,
             },
             WireCertificate::Untouched {} => Certificate::Untouched,
+            WireCertificate::Outgrown { day, party, kind } => {
+                Certificate::Outgrown { day, party, kind }
+            }
             WireCertificate::KeptAnyway { provisions } => Certificate::KeptAnyway {
                 provisions: provisions
                     .into_iter()
@@ -356,6 +364,11 @@ impl Writing<'_> {
                 more: more.clone(),
             },
             Certificate::Untouched => WireCertificate::Untouched {},
+            Certificate::Outgrown { day, party, kind } => WireCertificate::Outgrown {
+                day: *day,
+                party: *party,
+                kind: *kind,
+            },
             Certificate::KeptAnyway { provisions } => WireCertificate::KeptAnyway {
                 provisions: provisions.iter().map(|k| self.kept_anyway(k)).collect(),
             },

@@ -25,7 +25,9 @@ impl Certificate {
                 .filter_map(|side| side.bound.as_ref())
                 .collect(),
             Certificate::Answered { escape, .. } => escape.iter().collect(),
-            Certificate::Untouched | Certificate::Figures => Vec::new(),
+            Certificate::Untouched | Certificate::Figures | Certificate::Outgrown { .. } => {
+                Vec::new()
+            }
         }
     }
 
@@ -52,7 +54,9 @@ impl Certificate {
                 .filter_map(|side| side.bound.as_mut())
                 .collect(),
             Certificate::Answered { escape, .. } => escape.iter_mut().collect(),
-            Certificate::Untouched | Certificate::Figures => Vec::new(),
+            Certificate::Untouched | Certificate::Figures | Certificate::Outgrown { .. } => {
+                Vec::new()
+            }
         }
     }
 }

@@ -429,6 +429,13 @@ pub enum Certificate {
         /// the asked day: a posture must leave that to them. Required where the assumption speaks of the coalition.
         assumed: Option<Posture>,
     },
+    /// The same: on this day, one of the claim's, neither rates nor the draft nor facts bound what a party outside the coalition holds of a kind, and
+    /// more and more of it breaks the claim in the end, whatever the coalition holds.
+    Outgrown {
+        day: Day,
+        party: PartyId,
+        kind: KindId,
+    },
 }
 
 /// The largest value of a measure that the draft permits on a day.

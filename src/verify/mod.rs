@@ -24,6 +24,7 @@ mod left;
 mod linear;
 mod no_world;
 mod obey;
+mod outgrown;
 mod plan;
 mod posture;
 mod premise;
@@ -152,6 +153,10 @@ pub fn refute(
             let context =
                 premise::Context::new(draft, asked, extremes, asked.days.from, asked.days.from);
             answered::answered(&context, estimates, answers, escape, assumed.as_ref())?;
+        }
+        (Body::Ensure { .. }, Certificate::Outgrown { day, party, kind }) => {
+            let context = premise::Context::new(draft, asked, extremes, *day, *day);
+            outgrown::outgrown(&context, *day, *party, *kind)?;
         }
         (Body::Always(_) | Body::Possible(_) | Body::Ensure { .. }, _) => {
             return Err(Rejection::Shape(

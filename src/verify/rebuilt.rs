@@ -158,7 +158,7 @@ pub fn rebuilt_beside(
                 out.push(one(&context, proof)?);
             }
         }
-        Certificate::Untouched | Certificate::Figures => {}
+        Certificate::Untouched | Certificate::Figures | Certificate::Outgrown { .. } => {}
     }
     Ok(out)
 }

@@ -16,6 +16,7 @@ mod game;
 mod ground;
 mod inner;
 mod leave;
+mod outgrown;
 mod own;
 mod own_plan;
 mod pinned;
@@ -47,6 +48,8 @@ use sides::{Sides, Wars};
 
 /// Postures that must have been broken before the claim is played as a game: most claims are settled by fewer answers.
 const PLAY_AFTER: usize = 12;
+/// Postures that must have been broken before it is looked whether somebody outgrows all of them.
+const OUTGROWN_AFTER: usize = 4;
 /// Proposals tried for one box of estimates.
 const MOST_ROUNDS: usize = 200;
 /// Boxes of estimates tried.
@@ -99,6 +102,12 @@ impl Session<'_> {
             if let Ok(proved @ Decision::Proved { .. }) = extreme {
                 return proved;
             }
+        }
+        if matches!(found, Decision::Undecided { .. })
+            && let Some(certificate) = self.outgrown(asked, &sides)
+            && let Ok(refuted) = self.refuted(asked, certificate)
+        {
+            return refuted;
         }
         found
     }
@@ -237,6 +246,12 @@ impl Session<'_> {
                                 .to_owned(),
                         ),
                     };
+                }
+                inner::Held::No(_)
+                    if round == OUTGROWN_AFTER
+                        && let Some(certificate) = self.outgrown(asked, sides) =>
+                {
+                    return Round::Fails(certificate);
                 }
                 inner::Held::No(broken) => {
                     if round == PLAY_AFTER

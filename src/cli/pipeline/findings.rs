@@ -1,8 +1,8 @@
 //! What a check finds about the agreement itself, as diagnostics.
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::words::ticked;
+use crate::diagnostic::words::{and_list, ticked};
 use crate::draft::{ContingencyId, Draft, ExpectedVerdict};
-use crate::report::model::{COMPLIANCE, FileReport, Verdict, noun};
+use crate::report::model::{COMPLIANCE, ClaimReport, FileReport, Verdict, noun};
 
 /// A claim holds only because no world is left.
 pub fn vacuous(report: &mut FileReport) {
@@ -31,13 +31,32 @@ pub fn expected(report: &mut FileReport, draft: &Draft) {
         Some(id) => draft.contingencies[id.index()].name.as_str(),
         None => COMPLIANCE,
     };
+    let mut found_nothing = Vec::new();
     for expectation in &draft.expectations {
         let under = contingency(expectation.under);
-        let mut claims = report.claims.iter_mut();
-        let Some(claim) = claims.find(|c| c.name == expectation.name && c.contingency == under)
-        else {
+        let named = |c: &&mut ClaimReport| c.name == expectation.name;
+        let mut entries: Vec<_> = report.claims.iter_mut().filter(named).collect();
+        let meant = match (
+            entries.iter().position(|c| c.contingency == under),
+            &entries[..],
+        ) {
+            // Where the claim has one verdict alone, that is meant.
+            (None, [_]) if expectation.under.is_none() => Some(0),
+            (found, _) => found,
+        };
+        let Some(meant) = meant else {
+            // Who asks for other claims alone gets no verdict of this one.
+            if !entries.is_empty() {
+                let where_asked: Vec<String> =
+                    entries.iter().map(|c| ticked(&c.contingency)).collect();
+                let message = format!("{} is not asked under {under}", ticked(&expectation.name));
+                let help = format!("it has a verdict under {}", and_list(&where_asked));
+                let found = Diagnostic::warning("matches-nothing", expectation.place, message);
+                found_nothing.push(found.label("expected here").help(help));
+            }
             continue;
         };
+        let claim = &mut entries[meant];
         let wanted = match expectation.verdict {
             ExpectedVerdict::Proved => Verdict::Proved,
             ExpectedVerdict::Refuted => Verdict::Refuted,
@@ -57,4 +76,5 @@ pub fn expected(report: &mut FileReport, draft: &Draft) {
         }
         report.diagnostics.push(diagnostic);
     }
+    report.diagnostics.extend(found_nothing);
 }

@@ -6,6 +6,7 @@ use super::posture::own;
 use super::world::{Shown, shown};
 use super::{holdings, plans};
 use crate::analysis::world_of;
+use crate::date::Day;
 use crate::diagnostic::words::{and_list, count};
 use crate::draft::*;
 use crate::eval::{self, Extremes, Replay};
@@ -96,6 +97,38 @@ pub fn witness(cite: Cite, asked: &Asked, answers: &[Answer]) -> (Witness, Optio
         }
     }
     (witness, example)
+}
+
+/// That somebody whom nothing bounds outgrows whatever the coalition chooses.
+pub fn outgrown(
+    draft: &Draft,
+    coalition: &[PartyId],
+    (day, party, kind): (Day, PartyId, KindId),
+) -> Witness {
+    let own_names = names(draft, coalition);
+    let who = &draft.parties[party.index()].name;
+    let what = &draft.kinds[kind.index()].name;
+    let many = match draft.things[draft.thing_of(kind).index()].is_stock {
+        true => "much",
+        false => "many",
+    };
+    let step = |date, text| Step {
+        date,
+        text,
+        clause: None,
+    };
+    let free = format!(
+        "nothing bounds how {many} {what} {who} has: no rate, no fact, and no clause that binds then"
+    );
+    let fails = format!(
+        "whatever {} within the draft, {who} may have so {many} that this fails",
+        chooses(&own_names)
+    );
+    Witness {
+        moment: Some(day),
+        story: vec![step(Some(day), free), step(None, fails)],
+        ..Witness::default()
+    }
 }
 
 fn chooses(names: &[&str]) -> String {

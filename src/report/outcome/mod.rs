@@ -440,6 +440,9 @@ impl Teller<'_> {
                 }
                 self.show(witness);
             }
+            (Body::Ensure { coalition, .. }, Certificate::Outgrown { day, party, kind }) => {
+                self.show(answers::outgrown(draft, coalition, (*day, *party, *kind)));
+            }
             (
                 Body::Ensure {
                     coalition,
