@@ -200,7 +200,7 @@ impl Session<'_> {
                 let exact = posture_of(draft, &segments, &laid, &[], &theirs);
                 let lowered = exact.is_none();
                 let Some(mut posture) =
-                    exact.or_else(|| lowered_posture_of(draft, &segments, &laid, &[], &theirs))
+                    exact.or_else(|| lowered_posture_of(draft, &segments, &laid, &theirs))
                 else {
                     reason = "the others' forces were not written out".to_owned();
                     break;
@@ -320,7 +320,7 @@ pub fn whole_posture(
         .collect();
     let segments = day_by_day(&days, end);
     posture_of(draft, &segments, world, &[], &|_| true)
-        .or_else(|| lowered_posture_of(draft, &segments, world, &[], &|_| true))
+        .or_else(|| lowered_posture_of(draft, &segments, world, &|_| true))
         .ok_or_else(|| "loads change between dates in a way that was not written out".to_owned())
 }
 

@@ -314,8 +314,11 @@ impl Master {
         let mut world = lay_out(draft, cone, &self.chain, unknowns, &values, baseline);
         world.plans.clear();
         let own = |p: PartyId| sides.is_own(p);
+        // A box of estimates is rather cut in two.
+        let is_narrow = self.ranges.iter().all(|r| r.low == r.high);
+        let lowered = || lowered_posture_of(draft, &self.segments, &world, &own);
         let posture = posture_of(draft, &self.segments, &world, &self.ranges, &own)
-            .or_else(|| lowered_posture_of(draft, &self.segments, &world, &self.ranges, &own))?;
+            .or_else(|| is_narrow.then(lowered).flatten())?;
         Some(Candidate {
             world: world_of(draft, &posture, baseline),
             posture,

@@ -32,10 +32,9 @@ pub fn lowered_posture_of(
     draft: &Draft,
     segments: &[Stretch],
     world: &World,
-    ranges: &[EstimateRange],
     of: &dyn Fn(PartyId) -> bool,
 ) -> Option<Posture> {
-    written(draft, segments, world, ranges, of, Changing::Lower)
+    written(draft, segments, world, &[], of, Changing::Lower)
 }
 
 fn written(
