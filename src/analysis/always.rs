@@ -2,7 +2,7 @@
 
 use super::outcome::{Basis, Decision};
 use super::session::Session;
-use super::stretches::{Stretch, stretches, turning_days};
+use super::stretches::{Stretch, days_of, stretches};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
 use crate::decide::{self, Answer, Budget};
@@ -340,12 +340,7 @@ pub fn pose_world(
     asked: Asked,
     broken: Option<bool>,
 ) -> Result<Posed, Unposed> {
-    let days = if cone.coupled {
-        turning_days(draft, cone)
-    } else {
-        cone.touched.days.clone()
-    };
-    let chain = Chain::new(&days, Some(stretch));
+    let chain = Chain::new(&days_of(draft, cone), Some(stretch));
     pose_along(draft, cone, &chain, stretch, asked, broken)
 }
 

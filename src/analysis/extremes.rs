@@ -3,7 +3,7 @@
 use super::always::Asked;
 use super::outcome::Decision;
 use super::session::Session;
-use super::stretches::{Stretch, turning_days};
+use super::stretches::{Stretch, days_of};
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
 use crate::decide::{self, Answer, Budget, LpAnswer, Optimum};
@@ -226,12 +226,7 @@ pub(super) fn measured<'d>(
     let mut seed = Touched::default();
     seed.expr(draft, measure);
     let cone = Cone::of(draft, seed, &|_| lawful);
-    let days = if cone.coupled {
-        turning_days(draft, &cone)
-    } else {
-        cone.touched.days.clone()
-    };
-    let chain = Chain::new(&days, Some(stretch));
+    let chain = Chain::new(&days_of(draft, &cone), Some(stretch));
     let mut poser = Poser::new(draft, stretch);
     poser.world(&cone, &chain, &|_| true)?;
     poser.law(&cone, &chain, &|_| true, &|_| true)?;

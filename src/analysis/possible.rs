@@ -247,33 +247,11 @@ pub fn shifted(
     world
 }
 
-/// Whether a range can be covered by shifting one course: its figure names one variant, and units of the thing differ neither in kind nor
-/// in load.
-pub fn can_shift(draft: &Draft, range: &EstimateRange) -> bool {
-    let loaded = |(_, value): &(AttributeId, AttributeValue)| {
-        matches!(value, AttributeValue::Interval { .. })
-    };
-    let is_plain = |variant: VariantId| match draft.kinds_of(variant)[..] {
-        [kind] => !draft.kinds[kind.index()].values.iter().any(loaded),
-        _ => false,
-    };
-    let mut rated = draft.rated_totals.iter();
-    if rated.any(|r| (r.party, r.thing) == (range.party, range.thing))
-        || !draft.variants_of(range.thing).into_iter().all(is_plain)
-    {
-        return false;
-    }
-    let figure = draft
-        .stake(range.party, range.thing)
-        .and_then(|s| s.figures.get(range.figure as usize));
-    figure.is_some_and(|f| f.variants.len() == 1)
-}
-
 /// Whether the world, shifted, does for the whole box.
 fn serves(draft: &Draft, asked: Asked, world: &World, ranges: &[EstimateRange]) -> bool {
     if ranges
         .iter()
-        .any(|r| r.low < r.high && !can_shift(draft, r))
+        .any(|r| r.low < r.high && !verify::can_shift(draft, r))
     {
         return false;
     }

@@ -4,7 +4,7 @@ use super::extremes::{Most, undecided};
 use super::outcome::{Basis, Decision};
 use super::session::{Session, everything};
 use super::settle::held_in;
-use super::stretches::{Stretch, stretches, turning_days};
+use super::stretches::{Stretch, days_of, stretches, turning_days};
 use crate::analysis::ensure::whole_posture;
 use crate::date::Day;
 use crate::decide::Answer;
@@ -118,11 +118,7 @@ impl Session<'_> {
             let mut proofs = Vec::new();
             for stretch in stretches(draft, &free, &[condition], provision.days) {
                 let at = asked_moment(stretch);
-                let days = match free.coupled {
-                    true => turning_days(draft, &free),
-                    false => free.touched.days.clone(),
-                };
-                let chain = Chain::new(&days, Some(stretch));
+                let chain = Chain::new(&days_of(draft, &free), Some(stretch));
                 let mut poser = Poser::new(draft, stretch);
                 poser.world(&free, &chain, &|_| true).ok()?;
                 poser.law(&free, &chain, &|_| false, &|_| true).ok()?;

@@ -109,6 +109,15 @@ fn in_expr(expr: &Expr, out: &mut BTreeSet<Day>) {
     }
 }
 
+/// The days on which histories must be known for a question about a cone: where days are tied to each other those on which anything turns,
+/// else those that it names.
+pub fn days_of(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
+    match cone.coupled {
+        true => turning_days(draft, cone),
+        false => cone.touched.days.clone(),
+    }
+}
+
 /// The days at which a complete history of the cone must be known: where something starts, is on its last day, or changes.
 pub fn turning_days(draft: &Draft, cone: &Cone) -> BTreeSet<Day> {
     let mut days = crate::pose::turning_days(draft, cone);

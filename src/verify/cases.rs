@@ -2,7 +2,9 @@
 
 use super::Rejection;
 use super::forces::{figure_of, kinds_of_thing};
-use crate::draft::{AttributeValue, Draft, EstimateRange, PartyId, Stake, ThingId, World};
+use crate::draft::{
+    AttributeValue, Draft, EstimateRange, PartyId, Stake, ThingId, VariantId, World,
+};
 use crate::number::Rational;
 
 /// The most boxes that are compared.
@@ -168,12 +170,7 @@ pub(super) fn corners(
         if worlds.len() >= 1 << MOST_WIDE {
             return Err(Rejection::TooLarge);
         }
-        let [variant] = figure.variants[..] else {
-            return Err(Rejection::Unsupported(
-                "a range of an estimate over several variants",
-            ));
-        };
-        plain(draft, stake)?;
+        let variant = shifted_variant(draft, range)?;
         let rise = &range.high - &range.low;
         for mut world in worlds.clone() {
             let course = world.histories.entry((range.party, variant)).or_default();
@@ -182,6 +179,24 @@ pub(super) fn corners(
         }
     }
     Ok(worlds)
+}
+
+/// The variant whose course is shifted for the higher values of a range.
+///
+/// # Errors
+/// If its figure is of several variants, or of units that differ in kind or load.
+pub(super) fn shifted_variant(
+    draft: &Draft,
+    range: &EstimateRange,
+) -> Result<VariantId, Rejection> {
+    let (stake, figure) = figure_of(draft, range.party, range.thing, range.figure)?;
+    let [variant] = figure.variants[..] else {
+        return Err(Rejection::Unsupported(
+            "a range of an estimate over several variants",
+        ));
+    };
+    plain(draft, stake)?;
+    Ok(variant)
 }
 
 /// Refuses a thing whose units are spread or loaded by their number.

@@ -291,6 +291,11 @@ fn part_of(draft: &Draft, claim: ClaimId, part: u32) -> Result<&Part, Rejection>
         .ok_or(Rejection::NoSuch("part of a claim"))
 }
 
+/// Whether the higher values of a range of an estimate can be shown by shifting one course.
+pub fn can_shift(draft: &Draft, range: &EstimateRange) -> bool {
+    cases::shifted_variant(draft, range).is_ok()
+}
+
 /// Whether nothing bounds what the party holds of the kind on any of these days, nor so the measure: see [`prove_endless`].
 pub fn is_endless(
     draft: &Draft,

@@ -10,23 +10,7 @@ use treaty::verify::{Context, Rejection, refute, replies};
 /// missile, so 16 are left; and if P has fewer than 17 it needs no raid. With `by_q` false P raids Q: `sorties after Raid <= 1`.
 fn scene(by_q: bool) -> Draft {
     let mut draft = arsenal();
-    let (missile, sortie) = ((P, KindId(0)), (Q, KindId(1)));
-    let (weapon, target) = if by_q {
-        (sortie, missile)
-    } else {
-        (missile, sortie)
-    };
-    strike(
-        &mut draft,
-        "Raid",
-        weapon,
-        &[(target.0, target.1, "1/2")],
-        1,
-    );
-    let after = |of| Expr::After {
-        of: Box::new(of),
-        war: vec![EngagementId(0)],
-    };
+    raid(&mut draft, by_q);
     let condition = if by_q {
         at_least(after(missiles()), 17)
     } else {

@@ -65,23 +65,7 @@ fn whom_nothing_bounds_outgrows_everybody() {
 /// `missiles after Raid >= sorties`, where Q raids with its sorties, or P with its missiles.
 fn raided(by_q: bool) -> Draft {
     let mut draft = scene();
-    let (missile, sortie) = ((P, KindId(0)), (Q, KindId(1)));
-    let (weapon, target) = if by_q {
-        (sortie, missile)
-    } else {
-        (missile, sortie)
-    };
-    strike(
-        &mut draft,
-        "Raid",
-        weapon,
-        &[(target.0, target.1, "1/2")],
-        1,
-    );
-    let after = |of| Expr::After {
-        of: Box::new(of),
-        war: vec![EngagementId(0)],
-    };
+    raid(&mut draft, by_q);
     let condition = Cond::Compare(after(missiles()), Comparison::AtLeast, after(sorties()));
     ensure(&mut draft, condition);
     draft

@@ -6,24 +6,6 @@ use super::support::*;
 use treaty::draft::*;
 use treaty::verify::Context;
 
-/// A strike on P's missiles by Q's sorties, or on the sorties by the missiles: one shot at each, half of them kill.
-fn raid(draft: &mut Draft, by_q: bool) -> EngagementId {
-    let (missile, sortie) = ((P, KindId(0)), (Q, KindId(1)));
-    let (weapon, target) = if by_q {
-        (sortie, missile)
-    } else {
-        (missile, sortie)
-    };
-    strike(draft, "Raid", weapon, &[(target.0, target.1, "1/2")], 1)
-}
-
-fn after(of: Expr) -> Expr {
-    Expr::After {
-        of: Box::new(of),
-        war: vec![EngagementId(0)],
-    }
-}
-
 fn plan_unknowns(by_q: bool, at: Moment) -> [Unknown; 2] {
     let war = vec![EngagementId(0)];
     let (missile, sortie) = ((P, KindId(0)), (Q, KindId(1)));

@@ -37,6 +37,25 @@ pub fn sorties() -> Expr {
     held(Q, &[KindId(1)])
 }
 
+/// A strike on P's missiles by Q's sorties, or on the sorties by the missiles: one shot at each, half of them kill.
+pub fn raid(draft: &mut Draft, by_q: bool) -> EngagementId {
+    let (missile, sortie) = ((P, KindId(0)), (Q, KindId(1)));
+    let (weapon, target) = if by_q {
+        (sortie, missile)
+    } else {
+        (missile, sortie)
+    };
+    strike(draft, "Raid", weapon, &[(target.0, target.1, "1/2")], 1)
+}
+
+/// What the first engagement leaves.
+pub fn after(of: Expr) -> Expr {
+    Expr::After {
+        of: Box::new(of),
+        war: vec![EngagementId(0)],
+    }
+}
+
 pub fn at_least(left: Expr, right: i64) -> Cond {
     Cond::Compare(left, Comparison::AtLeast, num(right))
 }

@@ -4,7 +4,7 @@ use super::answer::day_by_day;
 use super::shape::posture_of;
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::possible::{can_shift, corners, estimates_of, fixed_low, halves, shifted};
+use crate::analysis::possible::{corners, estimates_of, fixed_low, halves, shifted};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::turning_days;
 use crate::analysis::witness::{NoWitness, Wanted};
@@ -78,7 +78,10 @@ impl Session<'_> {
     ) -> Result<Option<Posture>, Unserved> {
         let draft = self.draft;
         let is_wide = |r: &EstimateRange| r.low < r.high;
-        if ranges.iter().any(|r| is_wide(r) && !can_shift(draft, r)) {
+        if ranges
+            .iter()
+            .any(|r| is_wide(r) && !crate::verify::can_shift(draft, r))
+        {
             return Ok(None);
         }
         let mut seed = Touched::default();

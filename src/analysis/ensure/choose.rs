@@ -83,9 +83,7 @@ impl Master {
         if self.turns == 0 {
             return None;
         }
-        let taking = turns::taken(session.draft, &self.cone, &self.chain, wished);
-        let little = session.solve_departing_little(&taking, &self.chain);
-        let mut values = little.or_else(|| session.solve_with_few_nodes(&taking, &[]))?;
+        let (_, mut values) = session.solve_in_turns(&self.cone, &self.chain, wished)?;
         values.truncate(self.posed.unknowns.len());
         let candidate = self.candidate(session, sides, values)?;
         let keeps = self.keeps(session.draft, sides, &candidate);

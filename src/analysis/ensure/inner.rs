@@ -6,7 +6,7 @@ use super::shape::straight;
 use super::sides::Sides;
 use crate::analysis::always::{Asked, day_found};
 use crate::analysis::session::Session;
-use crate::analysis::stretches::{Stretch, stretches, turning_days};
+use crate::analysis::stretches::{Stretch, days_of, stretches};
 use crate::decide::Answer as Solved;
 use crate::draft::*;
 use crate::number::Rational;
@@ -174,12 +174,7 @@ pub(super) fn pose(
         _ => asked.seed(draft),
     };
     let cone = others_cone(draft, sides, seed);
-    let days = if cone.coupled {
-        turning_days(draft, &cone)
-    } else {
-        cone.touched.days.clone()
-    };
-    let chain = Chain::new(&days, Some(stretch));
+    let chain = Chain::new(&days_of(draft, &cone), Some(stretch));
     let mut poser = Poser::new(draft, stretch);
     poser.encoder.condition = Some(asked.condition.clone());
     poser.encoder.given = asked.given.cloned();

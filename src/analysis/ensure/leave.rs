@@ -6,7 +6,7 @@ use super::posture::{Candidate, Master};
 use super::shape::{posture_of, world_of};
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::possible::{can_shift, corners, estimates_of, fixed_low, halves, shifted};
+use crate::analysis::possible::{corners, estimates_of, fixed_low, halves, shifted};
 use crate::analysis::session::{Session, everything};
 use crate::analysis::stretches::turning_days;
 use crate::analysis::witness::lay_out;
@@ -125,7 +125,7 @@ impl Session<'_> {
         if !ranges
             .iter()
             .filter(is_shifted)
-            .all(|r| can_shift(draft, r))
+            .all(|r| crate::verify::can_shift(draft, r))
         {
             return Ok(None);
         }

@@ -38,25 +38,37 @@ pub fn days(draft: &Draft, cone: &Cone, parts: i64) -> Option<BTreeSet<Day>> {
 /// The question with guides that take turns.
 pub fn taken(draft: &Draft, cone: &Cone, chain: &Chain, posed: &Posed) -> Posed {
     let mut guides = Guides::new(draft, posed);
-    for limit in limits(draft, cone) {
+    let limits = limits(draft, cone).into_iter();
+    let carried = limits.map(|limit| {
         let all = carriers(draft, limit.of);
-        if all.is_empty() {
-            continue;
-        }
-        for carrier in &all {
-            guides.draw(&limit, carrier, chain);
+        (limit, all)
+    });
+    let carried: Vec<_> = carried.filter(|(_, all)| !all.is_empty()).collect();
+    for (limit, all) in &carried {
+        for carrier in all {
+            guides.draw(limit, carrier, chain);
         }
     }
-    for limit in limits(draft, cone) {
-        let all = carriers(draft, limit.of);
-        if !all.is_empty() {
-            guides.take_turns(&limit, &all, chain);
-        }
+    for (limit, all) in &carried {
+        guides.take_turns(limit, all, chain);
     }
     guides.posed
 }
 
 impl Session<'_> {
+    /// The question with guides that take turns, and a solution of it, if one is found cheaply.
+    pub fn solve_in_turns(
+        &mut self,
+        cone: &Cone,
+        chain: &Chain,
+        posed: &Posed,
+    ) -> Option<(Posed, Vec<Rational>)> {
+        let taking = taken(self.draft, cone, chain, posed);
+        let little = self.solve_departing_little(&taking, chain);
+        let values = little.or_else(|| self.solve_with_few_nodes(&taking, &[]))?;
+        Some((taking, values))
+    }
+
     /// Such a world in which the parts of a sum whose growth is limited grow one after the other.
     pub fn taking_turns(
         &mut self,
@@ -70,9 +82,7 @@ impl Session<'_> {
         known_days.extend(known);
         let chain = Chain::new(&known_days, None);
         let posed = posed_for(draft, wanted, cone, &chain).ok()?;
-        let taking = taken(draft, cone, &chain, &posed);
-        let little = self.solve_departing_little(&taking, &chain);
-        let values = little.or_else(|| self.solve_with_few_nodes(&taking, &[]))?;
+        let (taking, values) = self.solve_in_turns(cone, &chain, &posed)?;
         let values = self.worst_plan(&taking, values);
         let baseline = self.baseline.as_ref();
         let world = lay_out(draft, cone, &chain, &taking.unknowns, &values, baseline);
