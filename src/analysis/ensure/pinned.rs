@@ -1,6 +1,7 @@
 //! What the coalition has done before an event, as rows of its own question.
 
 use super::shape::world_of;
+use super::sides::Sides;
 use crate::analysis::session::Session;
 use crate::date::Day;
 use crate::draft::*;
@@ -13,6 +14,8 @@ use std::collections::BTreeSet;
 /// The part of a world that is settled before a day.
 pub struct Pinned {
     world: World,
+    /// Whose part it is.
+    parties: BTreeSet<PartyId>,
     until: Day,
     /// The days on which it turns.
     pub days: BTreeSet<Day>,
@@ -20,7 +23,7 @@ pub struct Pinned {
 
 impl Pinned {
     /// What the session pins for these values of the estimates, if anything.
-    pub fn of(session: &Session, ranges: &[EstimateRange]) -> Result<Option<Pinned>, String> {
+    pub fn of(session: &Session, sides: &Sides, ranges: &[EstimateRange]) -> Result<Option<Pinned>, String> {
         let Some(pin) = &session.pin else {
             return Ok(None);
         };
@@ -39,6 +42,7 @@ impl Pinned {
         let days = turns.chain(segments).chain(eve);
         Ok(Some(Pinned {
             world: world_of(session.draft, posture, None),
+            parties: sides.members.iter().copied().collect(),
             until: pin.until,
             days: days
                 .filter(|day| start <= *day && *day < pin.until)
@@ -61,7 +65,11 @@ impl Pinned {
         }
     }
 
+    /// None of what others hold: the posture says nothing of it.
     fn value(&self, draft: &Draft, replay: &Replay, of: &Unknown) -> Option<Rational> {
+        if !of.owner().is_some_and(|p| self.parties.contains(&p)) {
+            return None;
+        }
         if let Unknown::Moved {
             party,
             source,

@@ -118,7 +118,7 @@ impl Master {
             assumed,
             days: BTreeSet::new(),
             turns: 0,
-            pinned: Pinned::of(session, ranges)?,
+            pinned: Pinned::of(session, sides, ranges)?,
         };
         master.days = turning_days(session.draft, &master.cone);
         if let Some(pinned) = &master.pinned {
