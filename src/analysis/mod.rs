@@ -1,5 +1,6 @@
 //! Claims to verdicts: compositions of questions and answers.
 
+mod ahead;
 mod along;
 mod always;
 mod band;

@@ -1,5 +1,6 @@
 //! From values of unknowns to a whole world.
 
+use super::ahead::spread_ahead;
 use super::growth::{self, turns};
 use super::session::Session;
 use super::stretches::turning_days;
@@ -81,6 +82,12 @@ impl Session<'_> {
             match first_fault(draft, &world, &cone) {
                 None => return Ok(world),
                 Some(fault) => {
+                    // What grows between two dates may be of the kinds of the later one at once.
+                    if let Some(ahead) = spread_ahead(draft, &world)
+                        && first_fault(draft, &ahead, &cone).is_none()
+                    {
+                        return Ok(ahead);
+                    }
                     let more: Vec<Day> = fault.into_iter().filter(|d| !days.contains(d)).collect();
                     if more.is_empty() {
                         break;

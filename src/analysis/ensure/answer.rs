@@ -4,6 +4,7 @@ use super::inner::choose;
 use super::posture::{Candidate, Master};
 use super::shape::{lowered_posture_of, posture_of, world_of};
 use super::sides::Sides;
+use crate::analysis::ahead::spread_ahead;
 use crate::analysis::always::Asked;
 use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, turning_days};
@@ -212,7 +213,7 @@ impl Session<'_> {
                 };
                 // Units of several kinds may also be spread at once as they are spread in the end.
                 if fault.is_some()
-                    && let Some(ahead) = spread_ahead(&laid)
+                    && let Some(ahead) = spread_ahead(draft, &laid)
                     && let Some(other) =
                         posture_of(draft, &segments, &ahead, &[], &|p| !sides.is_own(p))
                 {
@@ -382,29 +383,6 @@ fn grows(cond: &Cond) -> bool {
         Cond::Not(inner) => grows(inner),
         Cond::Compare(..) | Cond::InEffect { .. } | Cond::NoneOf { .. } => false,
     }
-}
-
-/// The same world, but from the day after one listing on units are spread as the next one lists them, where it lists more.
-fn spread_ahead(world: &World) -> Option<World> {
-    let mut ahead = world.clone();
-    let mut changed = false;
-    for listed in ahead.spreads.values_mut() {
-        let days: Vec<Day> = listed.keys().copied().collect();
-        for pair in days.windows(2) {
-            let (before, after) = (&listed[&pair[0]], &listed[&pair[1]]);
-            let sum =
-                |spread: &[(KindId, Rational)]| spread.iter().map(|(_, n)| n).sum::<Rational>();
-            let Some(next) = pair[0].add_days(1).filter(|day| *day < pair[1]) else {
-                continue;
-            };
-            if sum(before) < sum(after) {
-                let after = after.clone();
-                listed.insert(next, after);
-                changed = true;
-            }
-        }
-    }
-    changed.then_some(ahead)
 }
 
 /// A day on which the others break something.

@@ -23,7 +23,11 @@ pub struct Pinned {
 
 impl Pinned {
     /// What the session pins for these values of the estimates, if anything.
-    pub fn of(session: &Session, sides: &Sides, ranges: &[EstimateRange]) -> Result<Option<Pinned>, String> {
+    pub fn of(
+        session: &Session,
+        sides: &Sides,
+        ranges: &[EstimateRange],
+    ) -> Result<Option<Pinned>, String> {
         let Some(pin) = &session.pin else {
             return Ok(None);
         };
