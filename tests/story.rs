@@ -247,6 +247,18 @@ fn every_choice_of_the_bracketed_text_counts() {
 }
 
 #[test]
+fn a_choice_that_leaves_no_world_does_not_stand_for_the_others() {
+    let text = include_str!("claims/impossible-first.treaty");
+    let claims = report(text).claims;
+    let of = |name: &str| {
+        let claim = claims.iter().find(|c| c.name == name).expect("the claim");
+        (claim.verdict, claim.choices)
+    };
+    assert_eq!(of("C1"), (Verdict::Vacuous, Some(Choices::Some)));
+    assert_eq!(of("C2"), (Verdict::Refuted, Some(Choices::None)));
+}
+
+#[test]
 fn too_many_choices_are_not_checked_and_not_passed_over() {
     let limits: String = (1..=9)
         .map(|n| format!("  limit I.{n} for Norrland: Norrland.Missile <= [200 | 30{n}]\n"))

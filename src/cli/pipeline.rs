@@ -97,7 +97,7 @@ fn check(
     options: &Options,
 ) -> Vec<(String, String)> {
     let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|n| n == name);
-    let open = Open::find(
+    let mut open = Open::find(
         reading,
         &report.sources,
         first,
@@ -114,6 +114,9 @@ fn check(
         unasked: Unasked::new(options.only.is_empty()),
         files: Vec::new(),
     };
+    if !brackets.is_empty() {
+        open.settle_conflicts(brackets, &mut |choice| run.conflicting(report, choice));
+    }
     let groups = open.groups(&wanted);
     for (of, claims) in &groups {
         let (choices, is_all) = open.choices(brackets, of);
@@ -189,6 +192,21 @@ impl Run<'_> {
             analysis::questions(self.first, &|c: &Claim| claims.contains(&c.name)).len() + 2;
         self.clock.expect(asked.saturating_mul(choices));
         self.options.progress.expect(asked.saturating_mul(choices));
+    }
+
+    /// The clauses, facts and stakes that leave nobody able to comply with the draft of a choice; none where somebody may be.
+    fn conflicting(&self, report: &FileReport, choice: &[usize]) -> Vec<String> {
+        let resolved = resolve::resolve_reading(self.reading, &report.sources, choice);
+        let Some(draft) = resolved.draft else {
+            return Vec::new();
+        };
+        let turn = self.clock.begin();
+        let ground = Ground::find(&draft, turn.budget());
+        turn.end();
+        match ground.possible {
+            Possible::No(needs) => needs,
+            Possible::Yes | Possible::Unknown(_) => Vec::new(),
+        }
     }
 
     /// Leaves claims undecided, beside what is decided of them.

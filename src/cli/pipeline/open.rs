@@ -119,6 +119,44 @@ impl Open {
         Open { of_claims, whole }
     }
 
+    /// The brackets of clauses that leave nobody able to comply as they are taken first; `leaves` says of the draft of a choice which
+    /// clauses do so. Every claim is asked for their other choices too, for some of those may leave worlds.
+    pub fn settle_conflicts(
+        &mut self,
+        brackets: &[Bracket],
+        leaves: &mut dyn FnMut(&[usize]) -> Vec<String>,
+    ) {
+        let mut choice = vec![0; brackets.len()];
+        let mut conflicting = BTreeSet::new();
+        loop {
+            let named = leaves(&choice);
+            let in_conflict = |bracket: &Bracket| match &bracket.stands {
+                Stands::InClause(name) => named.contains(name),
+                Stands::InHeader => false,
+            };
+            let new: Vec<usize> = (0..brackets.len())
+                .filter(|n| in_conflict(&brackets[*n]) && !conflicting.contains(n))
+                .collect();
+            if new.is_empty() {
+                break;
+            }
+            for number in new {
+                let last = alternatives(&brackets[number], number, false).pop();
+                choice[number] = last.unwrap_or_default();
+                conflicting.insert(number);
+            }
+        }
+        let mut all = std::mem::take(&mut self.of_claims);
+        for of in all.values_mut() {
+            let more = of.union(&conflicting).copied().collect();
+            // Too many to be asked would leave undecided what is known of fewer.
+            if self.choices(brackets, &more).0.len() <= super::MOST_CHOICES {
+                *of = more;
+            }
+        }
+        self.of_claims = all;
+    }
+
     /// The claims in groups, those together to which the same brackets matter.
     pub fn groups(
         &self,
