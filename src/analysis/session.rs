@@ -32,6 +32,9 @@ pub struct Session<'d> {
     pub known: Option<Arc<Known>>,
     /// Only a proof is of use: the draft permits more than any day of the event that it stands for.
     pub only_proof: bool,
+    /// The draft in which a posture must leave the others something to do, if it is another one: everything that binds on any of the days that
+    /// this one stands for.
+    pub leaving: Option<&'d Draft>,
 }
 
 /// Before `until` the coalition does what it does in these cases.
@@ -110,16 +113,21 @@ impl<'d> Session<'d> {
             pin: None,
             known: None,
             only_proof: false,
+            leaving: None,
         }
     }
 
     /// The same for a draft that differs in figures of its engagements alone.
-    pub fn over_draft<'r>(&self, draft: &'r Draft) -> Session<'r> {
+    pub fn over_draft<'r>(&self, draft: &'r Draft) -> Session<'r>
+    where
+        'd: 'r,
+    {
         let (baseline, unknown) = (self.baseline.clone(), self.unknown.clone());
         Session {
             pin: self.pin.clone(),
             known: self.known.clone(),
             only_proof: self.only_proof,
+            leaving: self.leaving,
             ..Session::over(draft, baseline, unknown, self.budget.clone())
         }
     }

@@ -273,6 +273,7 @@ impl Search<'_> {
         session.pin = pin.flatten();
         session.known.clone_from(&self.known);
         session.only_proof = !self.question.is_exact(occasion);
+        session.leaving = session.only_proof.then_some(&certain);
         let decision = session.part(self.claim, self.part);
         let happens = session.happens.take();
         let read = session.read.take();

@@ -363,7 +363,10 @@ pub fn lay_out(
         }
         for m in stake.moves.iter().flatten() {
             let mut sum = Rational::ZERO;
-            let mut course: Vec<(Day, Rational)> = Vec::new();
+            // Nothing has moved on the first day, which may be the only one.
+            let first = chain.0.first().and_then(|at| day_of(*at));
+            let mut course: Vec<(Day, Rational)> =
+                first.map(|day| (day, Rational::ZERO)).into_iter().collect();
             for pair in chain.0.windows(2) {
                 let unknown = Unknown::Moved {
                     party,
@@ -372,12 +375,7 @@ pub fn lay_out(
                     from: pair[0],
                     to: pair[1],
                 };
-                if let (Some(moved), Some(from), Some(to)) =
-                    (value.get(&unknown), day_of(pair[0]), day_of(pair[1]))
-                {
-                    if course.is_empty() {
-                        course.push((from, Rational::ZERO));
-                    }
+                if let (Some(moved), Some(to)) = (value.get(&unknown), day_of(pair[1])) {
                     sum += *moved;
                     course.push((to, sum.clone()));
                 }

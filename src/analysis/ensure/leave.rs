@@ -74,7 +74,7 @@ impl Session<'_> {
         ranges: &[EstimateRange],
         when: Assumed,
     ) -> Result<Option<Posture>, String> {
-        let draft = self.draft;
+        let draft = self.leaving.unwrap_or(self.draft);
         let theirs = |p: PartyId| !sides.is_own(p);
         let cone = Cone::of(draft, everything(draft), &|p| {
             p.obliged.iter().any(|o| theirs(*o))
