@@ -6,7 +6,8 @@
 Each proof in a certificate says that its premises cannot all hold. This program follows every proof from the rows that the
 certificate gives for its premises: a leaf adds up cited rows, multiplied, to something false such as `1 <= 0` or `0 < 0` (a row of
 whole unknowns with whole coefficients has a whole bound: `x + y - 5/2 < 0` counts as `x + y - 2 <= 0`); a split
-treats `unknown <= at` and `unknown >= at + 1` of an unknown that takes whole values only; cases treat every member of an
+treats `unknown <= at` and `unknown >= at + 1` of an unknown that takes whole values only, or of a sum of such unknowns with whole
+coefficients; cases treat every member of an
 alternative. All numbers are exact. It prints one line for each file, and exits with 0 if every proof is right, 1 if one is not,
 and 2 if a file cannot be read.
 
@@ -120,14 +121,20 @@ class Checker:
             if kind == "sum":
                 self.leaf(node, assumed, bounds)
                 continue
-            if kind == "split":
-                unknown, cut = node["unknown"], number(node["at"])
-                if not 0 <= unknown < len(self.whole) or not self.whole[unknown]:
-                    raise Wrong("a split of an unknown that need not be whole")
+            if kind in ("split", "split_sum"):
+                cut = number(node["at"])
+                sum_ = {node["unknown"]: Fraction(1)} if kind == "split" else {}
+                for unknown, factor in node.get("terms", ()):
+                    sum_[unknown] = sum_.get(unknown, 0) + number(factor)
+                for unknown, factor in sum_.items():
+                    if not 0 <= unknown < len(self.whole) or not self.whole[unknown]:
+                        raise Wrong("a split of an unknown that need not be whole")
+                    if factor.denominator != 1:
+                        raise Wrong("a split of a sum that need not be whole")
                 if cut.denominator != 1:
                     raise Wrong("a split at a number that is not whole")
-                below = ({unknown: Fraction(1)}, -cut, "<= 0")
-                above = ({unknown: Fraction(-1)}, cut + 1, "<= 0")
+                below = (sum_, -cut, "<= 0")
+                above = ({u: -factor for u, factor in sum_.items()}, cut + 1, "<= 0")
                 children = [
                     (node["below"], assumed, bounds + (below,)),
                     (node["above"], assumed, bounds + (above,)),

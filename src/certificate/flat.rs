@@ -19,6 +19,13 @@ pub enum ProofNode {
         below: u32,
         above: u32,
     },
+    /// The same of a sum of unknowns.
+    SplitSum {
+        terms: Vec<(u32, Rational)>,
+        at: Rational,
+        below: u32,
+        above: u32,
+    },
     Cases {
         premise: u32,
         path: Vec<u32>,
@@ -77,16 +84,27 @@ pub fn flat_proof(proof: &Proof) -> Vec<ProofNode> {
                 ProofNode::Sum(sum.iter().map(|(c, m)| (cite_node(c), m.clone())).collect())
             }
             Proof::Split {
-                var,
+                sum,
                 at,
                 below,
                 above,
-            } => ProofNode::Split {
-                unknown: var.0,
-                at: at.clone(),
-                below: child(below),
-                above: child(above),
-            },
+            } => {
+                let (at, below, above) = (at.clone(), child(below), child(above));
+                match &sum[..] {
+                    [(var, one)] if *one == Rational::ONE => ProofNode::Split {
+                        unknown: var.0,
+                        at,
+                        below,
+                        above,
+                    },
+                    _ => ProofNode::SplitSum {
+                        terms: sum.iter().map(|(v, c)| (v.0, c.clone())).collect(),
+                        at,
+                        below,
+                        above,
+                    },
+                }
+            }
             Proof::Cases {
                 formula,
                 path,
@@ -124,7 +142,9 @@ pub fn proof_of(nodes: Vec<ProofNode>) -> Result<Proof, &'static str> {
     for (number, node) in nodes.iter().enumerate() {
         let children = match node {
             ProofNode::Sum(_) => Vec::new(),
-            ProofNode::Split { below, above, .. } => vec![*below, *above],
+            ProofNode::Split { below, above, .. } | ProofNode::SplitSum { below, above, .. } => {
+                vec![*below, *above]
+            }
             ProofNode::Cases { branches, .. } => branches.clone(),
         };
         for child in children {
@@ -155,7 +175,18 @@ pub fn proof_of(nodes: Vec<ProofNode>) -> Result<Proof, &'static str> {
                 below,
                 above,
             } => Proof::Split {
-                var: Var(unknown),
+                sum: vec![(Var(unknown), Rational::ONE)],
+                at,
+                below: Box::new(take(below)?),
+                above: Box::new(take(above)?),
+            },
+            ProofNode::SplitSum {
+                terms,
+                at,
+                below,
+                above,
+            } => Proof::Split {
+                sum: terms.into_iter().map(|(v, c)| (Var(v), c)).collect(),
                 at,
                 below: Box::new(take(below)?),
                 above: Box::new(take(above)?),

@@ -21,15 +21,39 @@ pub(super) trait Point {
     fn floor(&self, unknown: usize) -> Option<Rational>;
     /// Whether the unknown is nearer to the whole number above it.
     fn is_high(&self, unknown: usize) -> bool;
+    /// How far a sum is from a whole number; zero if it is whole.
+    fn fraction_of(&self, sum: &Sum) -> f64;
+    /// The whole part of a sum, and whether the sum is nearer to the whole number above it.
+    fn floor_of(&self, sum: &Sum) -> Option<(Rational, bool)>;
     /// By how much the row is violated, relative to its size; zero if it holds.
     fn violation(&self, row: &Row) -> f64;
 }
 
+/// Whole unknowns and whole coefficients.
+pub(super) type Sum = Vec<(Var, Rational)>;
+
 /// A point in floats.
 pub(super) struct Rough<'a>(pub &'a [f64]);
 
+impl Rough<'_> {
+    fn value(&self, sum: &Sum) -> f64 {
+        let parts = sum.iter().map(|(v, c)| approx(c) * self.0[v.0 as usize]);
+        parts.sum()
+    }
+}
+
 /// A point in rationals.
 pub(super) struct Exact<'a>(pub &'a [Rational]);
+
+impl Exact<'_> {
+    fn value(&self, sum: &Sum) -> Rational {
+        let mut value = Rational::ZERO;
+        for (v, c) in sum {
+            value += &(c * &self.0[v.0 as usize]);
+        }
+        value
+    }
+}
 
 impl Point for Rough<'_> {
     fn fraction(&self, unknown: usize) -> f64 {
@@ -43,6 +67,16 @@ impl Point for Rough<'_> {
 
     fn is_high(&self, unknown: usize) -> bool {
         self.0[unknown].round() > self.0[unknown]
+    }
+
+    fn fraction_of(&self, sum: &Sum) -> f64 {
+        let fraction = fractionality(self.value(sum));
+        if fraction > WHOLE { fraction } else { 0.0 }
+    }
+
+    fn floor_of(&self, sum: &Sum) -> Option<(Rational, bool)> {
+        let value = self.value(sum);
+        Some((floor(value)?, value.round() > value))
     }
 
     fn violation(&self, row: &Row) -> f64 {
@@ -83,6 +117,21 @@ impl Point for Exact<'_> {
     fn is_high(&self, unknown: usize) -> bool {
         let x = &self.0[unknown];
         &x.ceil() - x < x - &x.floor()
+    }
+
+    fn fraction_of(&self, sum: &Sum) -> f64 {
+        let value = self.value(sum);
+        match value.is_integer() {
+            true => 0.0,
+            false => fractionality(approx(&value)).max(f64::MIN_POSITIVE),
+        }
+    }
+
+    fn floor_of(&self, sum: &Sum) -> Option<(Rational, bool)> {
+        let value = self.value(sum);
+        let floor = value.floor();
+        let is_high = &value.ceil() - &value < &value - &floor;
+        Some((floor, is_high))
     }
 
     fn violation(&self, row: &Row) -> f64 {
@@ -178,6 +227,17 @@ impl Search<'_> {
         if let Some((_, _, frame)) = chosen {
             return Some(frame);
         }
+        let mut chosen: Option<(&Sum, f64)> = None;
+        for sum in &self.sums {
+            let fraction = point.fraction_of(sum);
+            if fraction > 0.0 && chosen.is_none_or(|(_, most)| fraction > most + WHOLE) {
+                chosen = Some((sum, fraction));
+            }
+        }
+        if let Some((sum, _)) = chosen {
+            let (at, above) = point.floor_of(sum)?;
+            return Some(split(sum.clone(), at, above, basis));
+        }
         let mut chosen: Option<(usize, f64)> = None;
         for (unknown, _) in self
             .problem
@@ -194,7 +254,7 @@ impl Search<'_> {
         let (unknown, _) = chosen?;
         let at = point.floor(unknown)?;
         let above = point.is_high(unknown);
-        Some(split(unknown, at, above, basis))
+        Some(split(one(unknown), at, above, basis))
     }
 
     /// A branching on the open alternative with the fewest branches.
@@ -307,13 +367,14 @@ impl Search<'_> {
     }
 }
 
-/// A branching on a whole unknown: at most `at`, or more.
-pub(super) fn split(unknown: usize, at: Rational, above_first: bool, basis: &Basis) -> Frame {
-    let var = Var(unknown as u32);
-    let bounds = [
-        Row::at_most(var, &at),
-        Row::at_least(var, &(&at + Rational::ONE)),
-    ];
+/// An unknown as a sum.
+pub(super) fn one(unknown: usize) -> Sum {
+    vec![(Var(unknown as u32), Rational::ONE)]
+}
+
+/// A branching on a sum of whole unknowns: at most `at`, or more.
+pub(super) fn split(sum: Sum, at: Rational, above_first: bool, basis: &Basis) -> Frame {
+    let bounds = Row::sides(&sum, &at);
     let order = if above_first { vec![1, 0] } else { vec![0, 1] };
-    Frame::new(Fork::Split { var, at, bounds }, order, basis.clone())
+    Frame::new(Fork::Split { sum, at, bounds }, order, basis.clone())
 }

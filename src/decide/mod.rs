@@ -19,6 +19,7 @@ mod relax;
 mod scalar;
 mod search;
 mod simplex;
+mod sums;
 mod tree;
 
 pub use budget::Budget;
@@ -34,7 +35,7 @@ use std::borrow::Cow;
 
 pub use crate::logic::Problem;
 
-/// Nodes of a search before its rows are rounded.
+/// Nodes of a search before its rows are rounded and it branches on sums.
 const BEFORE_ROUNDING: u64 = 60;
 
 /// What [`solve`] found.
@@ -97,23 +98,31 @@ pub fn solve(
 }
 
 /// Solves all formulas together: first as they are, since strict rows keep a point away from their edges; where that takes many
-/// branchings, with rounded rows, since whole unknowns that add up to a fraction are branched on without end otherwise.
+/// branchings, with rounded rows and by sums, since whole unknowns that add up to a fraction are branched on without end otherwise.
 fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budget) -> Answer {
-    let Cow::Owned(rounded) = problem.rounded() else {
-        return searched(problem, cost, budget);
-    };
+    let (rounded, sums) = (problem.rounded(), sums::sums(problem));
+    if matches!(rounded, Cow::Borrowed(_)) && sums.is_empty() {
+        return searched(problem, cost, sums, budget);
+    }
     let (answer, out_of_nodes) = budget.within(BEFORE_ROUNDING, |budget| {
-        let answer = searched(problem, cost.clone(), budget);
+        let answer = searched(problem, cost.clone(), Vec::new(), budget);
         (answer, budget.nodes == 0)
     });
     match answer {
-        Answer::Exhausted if out_of_nodes => searched(&rounded, cost, budget),
+        Answer::Exhausted if out_of_nodes => searched(&rounded, cost, sums, budget),
         answer => answer,
     }
 }
 
-fn searched(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budget) -> Answer {
-    match Search::new(problem, Goal::Point { cost }).run(budget) {
+fn searched(
+    problem: &Problem,
+    cost: Vec<(Var, Rational)>,
+    sums: Vec<branching::Sum>,
+    budget: &mut Budget,
+) -> Answer {
+    let mut search = Search::new(problem, Goal::Point { cost });
+    search.sums = sums;
+    match search.run(budget) {
         End::Found(point) => Answer::Feasible(point),
         End::Refuted(derivation) => {
             let proof = derivation.into_proof(&mut Vec::new());

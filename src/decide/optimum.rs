@@ -1,6 +1,6 @@
 //! The part of branch and bound that looks for the best point.
 
-use super::branching::{Exact, Rough, split};
+use super::branching::{Exact, Rough, one, split};
 use super::budget::Budget;
 use super::float::approx;
 use super::lp::value_at;
@@ -233,9 +233,9 @@ impl Search<'_> {
                     .is_none_or(|b| if up { b.at > *at } else { b.at < *at })
             };
             if beyond(&relaxation.upper[unknown], true) {
-                Some(split(unknown, at.floor(), false, basis))
+                Some(split(one(unknown), at.floor(), false, basis))
             } else if beyond(&relaxation.lower[unknown], false) {
-                Some(split(unknown, at.floor() - Rational::ONE, true, basis))
+                Some(split(one(unknown), at.floor() - Rational::ONE, true, basis))
             } else {
                 None
             }

@@ -47,9 +47,9 @@ pub(super) enum Step {
 
 /// What a branching branches on.
 pub(super) enum Fork {
-    /// `var <= at` or `var >= at + 1`, as rows.
+    /// `sum <= at` or `sum >= at + 1`, as rows.
     Split {
-        var: Var,
+        sum: Vec<(Var, Rational)>,
         at: Rational,
         bounds: [Row; 2],
     },
@@ -102,12 +102,12 @@ impl Frame {
                     branches: closed.collect(),
                 }
             }
-            Fork::Split { var, at, .. } => {
+            Fork::Split { sum, at, .. } => {
                 let mut side = || Box::new(closed.next().unwrap_or(Derivation::Farkas(Vec::new())));
                 let (below, above) = (side(), side());
                 Derivation::Split {
                     branching: self.serial,
-                    var,
+                    sum,
                     at,
                     below,
                     above,
@@ -144,6 +144,8 @@ pub(super) struct Search<'p> {
     /// a point.
     pub endless: Option<usize>,
     pub visited: u64,
+    /// Sums of whole unknowns to branch on before any of these unknowns.
+    pub sums: Vec<Vec<(Var, Rational)>>,
     serial: u32,
 }
 
@@ -158,6 +160,7 @@ impl<'p> Search<'p> {
             best: None,
             endless: None,
             visited: 0,
+            sums: Vec::new(),
             serial: 0,
         }
     }

@@ -90,7 +90,7 @@ pub(super) enum Derivation {
     Farkas(Vec<(Cite, Rational)>),
     Split {
         branching: u32,
-        var: Var,
+        sum: Vec<(Var, Rational)>,
         at: Rational,
         below: Box<Derivation>,
         above: Box<Derivation>,
@@ -117,7 +117,7 @@ impl Derivation {
             }
             Derivation::Split {
                 branching,
-                var,
+                sum,
                 at,
                 below,
                 above,
@@ -126,7 +126,7 @@ impl Derivation {
                 let [below, above] = [below, above].map(|side| Box::new(side.into_proof(splits)));
                 splits.pop();
                 Proof::Split {
-                    var,
+                    sum,
                     at,
                     below,
                     above,

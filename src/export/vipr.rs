@@ -201,7 +201,7 @@ struct File<'f> {
 enum Step<'p> {
     Prove(&'p Proof),
     /// Assumes a side of a split: the unknown, the bound, and whether it is the upper side.
-    Assume(Var, Rational, bool),
+    Assume(&'p [(Var, Rational)], Rational, bool),
     Forget,
     /// Both sides of a split are proved.
     Join,
@@ -245,7 +245,7 @@ impl<'f> File<'f> {
                     self.derived.push(line);
                 }
                 Step::Prove(Proof::Split {
-                    var,
+                    sum,
                     at,
                     below,
                     above,
@@ -253,21 +253,26 @@ impl<'f> File<'f> {
                     Step::Join,
                     Step::Forget,
                     Step::Prove(above),
-                    Step::Assume(*var, at + Rational::ONE, true),
+                    Step::Assume(sum, at + Rational::ONE, true),
                     Step::Forget,
                     Step::Prove(below),
-                    Step::Assume(*var, at.clone(), false),
+                    Step::Assume(sum, at.clone(), false),
                 ]),
                 Step::Prove(Proof::Cases { .. }) => {
                     return Err("it treats an alternative below a split".to_owned());
                 }
-                Step::Assume(var, at, upper) => {
+                Step::Assume(sum, at, upper) => {
                     let number = self.next();
                     let sense = if upper { "G" } else { "L" };
+                    let row = Row::new(sum.iter().cloned(), Rational::ZERO, Relation::AtMost);
+                    let each = row.terms.iter();
+                    let terms: String = each
+                        .map(|(var, c)| format!(" {} {}", var.0, c.to_plain()))
+                        .collect();
                     self.derived.push(format!(
-                        "d{number} {sense} {} 1 {} 1 {{ asm }} -1",
+                        "d{number} {sense} {} {}{terms} {{ asm }} -1",
                         at.to_plain(),
-                        var.0
+                        row.terms.len(),
                     ));
                     assumed.push((number, upper));
                     sides.push(number);

@@ -29,14 +29,14 @@ pub fn check(integers: &[bool], formulas: &[Formula], proof: &Proof) -> Result<(
         match step {
             Step::Prove(Proof::Farkas(multipliers)) => place.contradiction(multipliers)?,
             Step::Prove(Proof::Split {
-                var,
+                sum,
                 at,
                 below,
                 above,
             }) => {
-                place.may_split(*var, at)?;
-                let above_bound = Row::at_least(*var, &(at + Rational::ONE));
-                for (bound, side) in [(above_bound, above), (Row::at_most(*var, at), below)] {
+                place.may_split(sum, at)?;
+                let [below_bound, above_bound] = Row::sides(sum, at);
+                for (bound, side) in [(above_bound, above), (below_bound, below)] {
                     steps.extend([Step::DropBound, Step::Prove(side), Step::Bound(bound)]);
                 }
             }
@@ -156,12 +156,21 @@ impl Place<'_> {
         }
     }
 
-    fn may_split(&self, unknown: Var, at: &Rational) -> Result<(), CheckError> {
-        match self.integers.get(unknown.0 as usize) {
-            None => Err(CheckError::NoUnknown(unknown)),
-            Some(false) => Err(CheckError::NotWhole(unknown)),
-            Some(true) if !at.is_integer() => Err(CheckError::FractionalSplit(at.clone())),
-            Some(true) => Ok(()),
+    /// Whole unknowns times whole numbers add up to a whole number, so nothing is between two neighbours of these.
+    fn may_split(&self, sum: &[(Var, Rational)], at: &Rational) -> Result<(), CheckError> {
+        for (unknown, coefficient) in sum {
+            match self.integers.get(unknown.0 as usize) {
+                None => return Err(CheckError::NoUnknown(*unknown)),
+                Some(false) => return Err(CheckError::NotWhole(*unknown)),
+                Some(true) if !coefficient.is_integer() => {
+                    return Err(CheckError::FractionalSplit(coefficient.clone()));
+                }
+                Some(true) => {}
+            }
+        }
+        match at.is_integer() {
+            true => Ok(()),
+            false => Err(CheckError::FractionalSplit(at.clone())),
         }
     }
 

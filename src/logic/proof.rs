@@ -22,9 +22,10 @@ pub enum Proof {
     /// a strict row has a positive multiplier. Multipliers of inequalities are not negative; of equations any sign.
     /// Source: Farkas 1902; Motzkin 1936 for strict rows.
     Farkas(Vec<(Cite, Rational)>),
-    /// Whole unknown: `var <= at` in `below`, `var >= at + 1` in `above`; `at` is whole, `var` is a whole unknown.
+    /// A whole unknown, or a sum of them with whole coefficients, is whole: `sum <= at` in `below`, `sum >= at + 1` in `above`; `at` is
+    /// whole. Source: Cook, Kannan and Schrijver, "Chvátal closures for mixed integer programming problems", 1990.
     Split {
-        var: Var,
+        sum: Vec<(Var, Rational)>,
         at: Rational,
         below: Box<Proof>,
         above: Box<Proof>,
@@ -51,9 +52,11 @@ impl Proof {
                     }
                 }
                 Proof::Split {
-                    var, below, above, ..
+                    sum, below, above, ..
                 } => {
-                    *var = var_of(*var);
+                    for (var, _) in sum {
+                        *var = var_of(*var);
+                    }
                     open.extend([&mut **below, &mut **above]);
                 }
                 Proof::Cases {
@@ -74,9 +77,9 @@ impl Proof {
             match node {
                 Proof::Farkas(_) => {}
                 Proof::Split {
-                    var, below, above, ..
+                    sum, below, above, ..
                 } => {
-                    found.insert(*var);
+                    found.extend(sum.iter().map(|(var, _)| *var));
                     open.extend([&**below, &**above]);
                 }
                 Proof::Cases { branches, .. } => open.extend(branches),

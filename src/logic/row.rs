@@ -64,6 +64,15 @@ impl Row {
         Row::new([(unknown, -Rational::ONE)], bound.clone(), Relation::AtMost)
     }
 
+    /// `sum <= at`, and `sum >= at + 1`.
+    pub fn sides(sum: &[(Var, Rational)], at: &Rational) -> [Row; 2] {
+        let opposite = sum.iter().map(|(v, c)| (*v, -c));
+        [
+            Row::new(sum.iter().cloned(), -at, Relation::AtMost),
+            Row::new(opposite, at + Rational::ONE, Relation::AtMost),
+        ]
+    }
+
     /// The row with the whole bound that it has where all its unknowns and coefficients are whole: `sum < 0` says no less than
     /// `sum + 1 <= 0` then. None if it says no more than before. Source: Gomory, "Outline of an algorithm for integer solutions to
     /// linear programs", 1958.

@@ -142,9 +142,12 @@ fn phrase(rule: Rule) -> Option<(u8, String)> {
         Rule::unit_word | Rule::per_time => thing("a unit"),
         Rule::expr | Rule::comparison => thing("a condition or a number"),
         Rule::sum | Rule::figure | Rule::payoff_value => thing("a number or a name"),
-        Rule::number | Rule::quantity | Rule::bare_number | Rule::amount | Rule::untargeted => {
-            thing("a number")
-        }
+        Rule::number
+        | Rule::fraction
+        | Rule::quantity
+        | Rule::bare_number
+        | Rule::amount
+        | Rule::untargeted => thing("a number"),
         Rule::day | Rule::date | Rule::scenario_day => thing("a date such as `entry + 6 months`"),
         Rule::claim => thing("a claim"),
         Rule::attribute => thing("an attribute such as `range = 500 km`"),

@@ -121,6 +121,7 @@ impl Reader {
         for part in parts {
             match part.as_rule() {
                 Rule::number => value = number(part.as_str()),
+                Rule::fraction => value = fraction(part.as_str()),
                 Rule::percent => {
                     percent = true;
                     value *= Rational::ratio(1, 100);
@@ -219,6 +220,14 @@ impl Reader {
 pub(super) fn number(text: &str) -> Rational {
     Rational::parse_decimal(text)
         .or_else(|| Rational::parse_decimal(&text.replace('_', "")))
+        .unwrap_or(Rational::ZERO)
+}
+
+/// The value of a fraction as written, such as `1/2`; the grammar promises that it divides by no zero.
+fn fraction(text: &str) -> Rational {
+    let (above, below) = text.split_once('/').unwrap_or((text, "1"));
+    number(above)
+        .checked_div(&number(below))
         .unwrap_or(Rational::ZERO)
 }
 

@@ -309,7 +309,7 @@ impl Ground {
                 low.0[*unknown][1] = (at.clone(), here.clone());
                 high.0[*unknown][0] = (at + &Rational::ONE, here);
                 Some(Proof::Split {
-                    var: self.vars[*unknown],
+                    sum: vec![(self.vars[*unknown], Rational::ONE)],
                     at: at.clone(),
                     below: Box::new(self.proof_below(below, escapes, &low, session)?),
                     above: Box::new(self.proof_below(above, escapes, &high, session)?),

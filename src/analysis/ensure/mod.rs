@@ -21,6 +21,7 @@ mod own;
 mod own_plan;
 mod pinned;
 mod posture;
+mod reaching;
 mod refutation;
 mod rests;
 mod robust;

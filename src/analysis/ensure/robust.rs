@@ -1,5 +1,6 @@
 //! Plans that are linear in what the other side holds, found as linear programs. Source: affine rules, Ben-Tal et al. 2004.
 
+use super::reaching::sums_about;
 use super::rows::{Rows, Split};
 use crate::analysis::session::Session;
 use crate::decide::{self, LpAnswer};
@@ -23,6 +24,8 @@ pub fn plan_rule(
 ) -> Result<PlanRule, String> {
     extend_reach(posed, session, &rows.own, known)?;
     let widest: Vec<_> = rows.own.iter().map(|unknown| &known[unknown]).collect();
+    let mut region = rows_about(posed, &rows.own);
+    region.extend(sums_about(posed, &rows.own, session));
     for shrink in [0_u32, 2, 4, 6, 9, 12] {
         let part = Rational::ratio(1, 1 << shrink);
         let range: Vec<(Rational, Option<Rational>)> = here
@@ -39,21 +42,21 @@ pub fn plan_rule(
                 (low, Some(high))
             })
             .collect();
-        if let Some(rule) = robust(posed, session, rows, &range)? {
+        if let Some(rule) = robust(session, rows, &region, &range)? {
             return Ok(rule);
         }
     }
     let range: Vec<_> = here.iter().map(|x| (x.clone(), Some(x.clone()))).collect();
-    robust(posed, session, rows, &range)?
+    robust(session, rows, &region, &range)?
         .ok_or_else(|| "no rule was found for the answer".to_owned())
 }
 
 /// A rule for every posture in the box that obeys the coalition's rows at the day: each shot at a kind of the coalition's is linear in
 /// how many of that kind it holds; the worst sum that falls short is made as bad as can be, and must break the claim.
 fn robust(
-    posed: &Posed,
     session: &mut Session,
     rows: &Rows,
+    region: &[(Split, Relation)],
     range: &[(Rational, Option<Rational>)],
 ) -> Result<Option<PlanRule>, String> {
     let mut lp = Lp::default();
@@ -93,7 +96,6 @@ fn robust(
             lp.at_most(terms, Rational::ZERO);
         }
     }
-    let region = rows_about(posed, &rows.own);
     let all = rows
         .fight
         .iter()
@@ -151,7 +153,7 @@ fn robust(
         // Farkas: the row follows from the region and the box with non-negative multipliers.
         let mut balance: BTreeMap<usize, Vec<(usize, Rational)>> = BTreeMap::new();
         let mut slack = constant.clone();
-        for form in &region {
+        for form in region {
             let column = lp.column();
             if form.1 != Relation::Equal {
                 lp.at_most(vec![(column, -Rational::ONE)], Rational::ZERO);

@@ -1,5 +1,7 @@
 //! The checker accepts proofs and nothing else.
 
+mod sums;
+
 use super::*;
 use crate::logic::*;
 use crate::number::Rational;
@@ -46,7 +48,7 @@ fn farkas(multipliers: &[(Cite, i64)]) -> Proof {
 
 fn split(var: u32, at: Rational, below: Proof, above: Proof) -> Proof {
     Proof::Split {
-        var: Var(var),
+        sum: vec![(Var(var), Rational::ONE)],
         at,
         below: Box::new(below),
         above: Box::new(above),

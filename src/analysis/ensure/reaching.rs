@@ -1,0 +1,111 @@
+//! How far the rows of a question let what is held go: of several kinds a history says how many there are together, and of each alone very
+//! little.
+
+use super::rows::Split;
+use crate::analysis::session::Session;
+use crate::decide::{self, Answer, Budget, LpAnswer};
+use crate::draft::*;
+use crate::logic::{Formula, Problem, Relation, Row, Var};
+use crate::number::Rational;
+use crate::pose::{Posed, conjunction};
+
+/// Sums whose ends are looked for.
+const MOST_SUMS: usize = 40;
+/// What it may take to see that an end is not reached.
+const FEW_PIVOTS: u64 = 2_000;
+const FEW_NODES: u64 = 10;
+
+/// The ends of every sum of these unknowns that the question compares with something else, and the low end of each of them alone.
+pub fn sums_about(posed: &Posed, own: &[Unknown], session: &mut Session) -> Vec<(Split, Relation)> {
+    let mut rows = Vec::new();
+    for formula in &posed.problem.formulas {
+        conjunction(formula, &mut rows);
+    }
+    let mut found = Vec::new();
+    for sum in sums(&rows, posed, own) {
+        let highest = (sum.len() > 1).then(|| end(&rows, posed, negated(&sum), session));
+        for row in [highest.flatten(), end(&rows, posed, sum, session)] {
+            found.extend(row.and_then(|row| Some((over(&row, posed, own)?, row.relation))));
+        }
+    }
+    found
+}
+
+/// The part of each row that speaks of these unknowns, where it speaks of several or bounds one from below, and first the single ones.
+fn sums(rows: &[Row], posed: &Posed, own: &[Unknown]) -> Vec<Vec<(Var, Rational)>> {
+    let is_own = |var: &Var| own.contains(&posed.unknowns[var.0 as usize]);
+    let mut sums: Vec<Vec<(Var, Rational)>> = Vec::new();
+    for row in rows {
+        let of = row.terms.iter().filter(|(v, _)| is_own(v)).cloned();
+        let mut sum: Vec<(Var, Rational)> = of.collect();
+        let Some((first, c)) = sum.first().cloned() else {
+            continue;
+        };
+        let alone = sum.len() == 1;
+        if alone {
+            sum = vec![(first, Rational::ONE)];
+        } else if c.is_negative() {
+            sum = negated(&sum);
+        }
+        // Alone it is known not to be negative.
+        let says_more = row.terms.len() > 1 || !row.constant.is_zero();
+        let is_told = !alone && sum.len() == row.terms.len();
+        if says_more && !is_told && !sums.contains(&sum) && sums.len() < MOST_SUMS {
+            sums.push(sum);
+        }
+    }
+    sums.sort_by_key(Vec::len);
+    sums
+}
+
+/// The least value of a sum, as a row; none where it has none or that is nothing.
+fn end(
+    rows: &[Row],
+    posed: &Posed,
+    sum: Vec<(Var, Rational)>,
+    session: &mut Session,
+) -> Option<Row> {
+    let unknowns = posed.unknowns.len();
+    let found = decide::lp(rows, unknowns, Some(&sum), &mut session.budget);
+    let LpAnswer::Optimal { mut value, .. } = found else {
+        return None;
+    };
+    let whole =
+        |(var, c): &(Var, Rational)| posed.problem.integers[var.0 as usize] && c.is_integer();
+    if sum.iter().all(whole) {
+        value = value.ceil();
+        // A holding is more than its history less one: that end is not reached.
+        let at_end = Row::new(sum.iter().cloned(), -&value, Relation::AtMost);
+        let all = rows.iter().cloned().chain([at_end]);
+        let problem = Problem {
+            integers: vec![false; unknowns],
+            formulas: all.map(Formula::Row).collect(),
+        };
+        let mut few = Budget::new(FEW_PIVOTS, FEW_NODES);
+        if let Answer::Infeasible(_) = decide::solve(&problem, None, &mut few) {
+            value += &Rational::ONE;
+        }
+    }
+    if sum.len() == 1 && sum[0].1.is_positive() && !value.is_positive() {
+        return None;
+    }
+    Some(Row::new(negated(&sum), value, Relation::AtMost))
+}
+
+fn negated(sum: &[(Var, Rational)]) -> Vec<(Var, Rational)> {
+    sum.iter().map(|(v, c)| (*v, -c)).collect()
+}
+
+fn over(row: &Row, posed: &Posed, own: &[Unknown]) -> Option<Split> {
+    let mut split = Split {
+        constant: row.constant.clone(),
+        ..Split::default()
+    };
+    for (var, c) in &row.terms {
+        let place = own
+            .iter()
+            .position(|u| *u == posed.unknowns[var.0 as usize])?;
+        split.own.insert(place, c.clone());
+    }
+    Some(split)
+}
