@@ -35,8 +35,10 @@ use std::borrow::Cow;
 
 pub use crate::logic::Problem;
 
-/// Nodes of a search before its rows are rounded and it branches on sums.
+/// Nodes of a search before its rows are rounded.
 const BEFORE_ROUNDING: u64 = 60;
+/// Nodes of one that branches on sums first: it ends soon, or is of no use.
+const BY_SUMS: u64 = 80;
 
 /// What [`solve`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,9 +111,20 @@ fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budge
         (answer, budget.nodes == 0)
     });
     match answer {
-        Answer::Exhausted if out_of_nodes => searched(&rounded, cost, sums, budget),
-        answer => answer,
+        Answer::Exhausted if out_of_nodes => {}
+        answer => return answer,
     }
+    if !sums.is_empty() {
+        // What is left of the nodes is for what comes after.
+        let nodes = budget.nodes;
+        budget.nodes = BY_SUMS;
+        let answer = searched(&rounded, cost.clone(), sums, budget);
+        budget.nodes = nodes;
+        if !matches!(answer, Answer::Exhausted) {
+            return answer;
+        }
+    }
+    searched(&rounded, cost, Vec::new(), budget)
 }
 
 fn searched(

@@ -76,7 +76,7 @@ impl Walk<'_, '_> {
 
     /// Warns, once for each holding, that a party lists nothing of what is counted.
     pub(super) fn holds_nothing(&self, group: &Group, label: &str, what: &str, place: Place) {
-        if group.stands_for || self.of.names.broken.contains("forces") {
+        if group.stands_for || group.parties.is_empty() || self.of.names.broken.contains("forces") {
             return;
         }
         let new = self

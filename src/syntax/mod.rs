@@ -5,6 +5,7 @@
 
 mod cache;
 mod cut;
+mod near_words;
 mod parse;
 mod parse_clause;
 mod parse_expected;

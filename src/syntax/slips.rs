@@ -1,9 +1,10 @@
 //! Common slips, each with words of its own.
 
+use super::near_words::{connecting, word_meant};
 use super::parse_expected::Expected;
 use super::scan::span;
 use super::{Fault, reserved};
-use crate::diagnostic::words::{near, ticked};
+use crate::diagnostic::words::ticked;
 
 /// The units of the language and the words of time, in singular and plural.
 const UNITS: [&str; 19] = [
@@ -63,7 +64,7 @@ impl Stop<'_> {
     }
 
     /// The word that ends where the token before ends.
-    fn word_before(&self) -> &str {
+    pub(super) fn word_before(&self) -> &str {
         let before = &self.text[..self.before];
         let start = before.trim_end_matches(is_word).len();
         &before[start..]
@@ -92,7 +93,7 @@ pub(super) fn token(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
@@ -104,6 +105,7 @@ pub(super) fn slip(stop: &Stop<'_>) -> Option<Fault> {
         .or_else(|| punctuation(stop))
         .or_else(|| unit_on_next_line(stop))
         .or_else(|| mistyped_word(stop))
+        .or_else(|| word_meant(stop))
         .or_else(|| entries_on_one_line(stop))
         .or_else(|| attributes_without_braces(stop))
         .or_else(|| dotted_name(stop))
@@ -245,17 +247,13 @@ fn mistyped_word(stop: &Stop<'_>) -> Option<Fault> {
     if !number.ends_with(|c: char| c.is_ascii_digit() || c == '%') || UNITS.contains(&word) {
         return None;
     }
-    let near = near(
-        word,
-        reserved::CONNECTING.into_iter().chain(reserved::CONDITIONS),
-    );
-    let nearest = near.first().filter(|nearest| nearest.as_str() != word)?;
+    let nearest = connecting(word).filter(|nearest| nearest != word)?;
     let fault = Fault::new(
         "expected",
         span(start, stop.before),
         format!("{} is no unit", ticked(word)),
     );
-    Some(fault.help(format!("did you mean {}?", ticked(nearest))))
+    Some(fault.help(format!("did you mean {}?", ticked(&nearest))))
 }
 
 /// `Silo 300 Road 200`: the second name was taken for a unit.

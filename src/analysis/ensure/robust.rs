@@ -25,8 +25,19 @@ pub fn plan_rule(
     extend_reach(posed, session, &rows.own, known)?;
     let widest: Vec<_> = rows.own.iter().map(|unknown| &known[unknown]).collect();
     let mut region = rows_about(posed, &rows.own);
-    region.extend(sums_about(posed, &rows.own, session));
-    for shrink in [0_u32, 2, 4, 6, 9, 12] {
+    let everywhere: Vec<_> = widest.iter().map(|ends| (*ends).clone()).collect();
+    if let Some(rule) = robust(session, rows, &region, &everywhere)? {
+        return Ok(rule);
+    }
+    let mut shrinks = &[2_u32, 4, 6, 9, 12][..];
+    if !rows.plan.is_empty() {
+        let told = region.len();
+        region.extend(sums_about(posed, &rows.own, session));
+        if region.len() > told {
+            shrinks = &[0, 2, 4, 6, 9, 12];
+        }
+    }
+    for &shrink in shrinks {
         let part = Rational::ratio(1, 1 << shrink);
         let range: Vec<(Rational, Option<Rational>)> = here
             .iter()
