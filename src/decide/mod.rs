@@ -37,8 +37,10 @@ pub use crate::logic::Problem;
 
 /// Nodes of a search before its rows are rounded.
 const BEFORE_ROUNDING: u64 = 60;
-/// Nodes of one that branches on sums first: it ends soon, or is of no use.
+/// Nodes of one that branches on sums first: mostly it ends soon, or is of no use.
 const BY_SUMS: u64 = 80;
+/// Where there is time, this part of all.
+const BY_SUMS_OF_ALL: u64 = 20;
 
 /// What [`solve`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +119,7 @@ fn solve_whole(problem: &Problem, cost: Vec<(Var, Rational)>, budget: &mut Budge
     if !sums.is_empty() {
         // What is left of the nodes is for what comes after.
         let nodes = budget.nodes;
-        budget.nodes = BY_SUMS;
+        budget.nodes = BY_SUMS.max(nodes / BY_SUMS_OF_ALL);
         let answer = searched(&rounded, cost.clone(), sums, budget);
         budget.nodes = nodes;
         if !matches!(answer, Answer::Exhausted) {
