@@ -146,13 +146,10 @@ impl<S: Scalar> Factor<S> {
         }
     }
 
-    /// The basis after a column, solved forward to `v`, takes the place `row`.
-    pub fn update(&mut self, row: usize, v: &[S]) {
-        let rest = v
-            .iter()
-            .enumerate()
-            .filter(|(i, x)| *i != row && !x.is_zero());
-        let rest = rest.map(|(i, x)| (i, x.clone()));
+    /// The basis after a column, solved forward to `v`, takes the place `row`; `moving` are the rows where `v` is not zero.
+    pub fn update(&mut self, row: usize, v: &[S], moving: &[usize]) {
+        let rest = moving.iter().filter(|i| **i != row);
+        let rest = rest.map(|i| (*i, v[*i].clone()));
         self.updates.push(row, v[row].clone(), rest);
     }
 
@@ -323,18 +320,22 @@ impl<S: Scalar> Build<'_, S> {
     /// Eliminates what is left, column by column, pivoting on rows that few columns use.
     fn nucleus(&mut self, (columns, open_columns): (Vec<usize>, Vec<usize>)) {
         let share = S::of(&Rational::ratio(1, STABLE));
+        let mut touched = std::mem::take(&mut self.touched);
         for column in columns {
+            touched.clear();
             for (row, x) in self.model.column(column) {
                 self.work[row] = x.clone();
+                touched.push(row);
             }
             for eta in self.factor.lower.iter() {
                 if !self.work[eta.row].is_zero() {
                     eta.spread(&mut self.work);
+                    touched.extend(eta.rest.iter().map(|(row, _)| *row));
                 }
             }
-            let touched: Vec<usize> = (0..self.model.rows)
-                .filter(|r| !self.work[*r].is_zero())
-                .collect();
+            touched.retain(|row| !self.work[*row].is_zero());
+            touched.sort_unstable();
+            touched.dedup();
             let open = || touched.iter().copied().filter(|r| self.head[*r].is_none());
             let largest = open().map(|r| self.work[r].abs()).max_by(S::compare);
             let enough = |r: &usize| {

@@ -25,6 +25,9 @@ pub(super) trait Scalar: Clone {
     /// What a number costs as a pivot: small is good.
     fn weight(&self) -> usize;
 
+    /// Whether this is further from zero than another.
+    fn exceeds(&self, other: &Self) -> bool;
+
     fn sub(&self, other: &Self) -> Self {
         self.add(&other.neg())
     }
@@ -83,6 +86,9 @@ impl Scalar for f64 {
     fn weight(&self) -> usize {
         0
     }
+    fn exceeds(&self, other: &f64) -> bool {
+        f64::abs(*self) > f64::abs(*other)
+    }
 }
 
 impl Scalar for Rational {
@@ -124,5 +130,8 @@ impl Scalar for Rational {
     }
     fn weight(&self) -> usize {
         self.bits()
+    }
+    fn exceeds(&self, other: &Rational) -> bool {
+        !Rational::is_zero(self) && Scalar::abs(self) > Scalar::abs(other)
     }
 }

@@ -64,6 +64,10 @@ pub(super) struct Simplex<S> {
     prices: Vec<S>,
     /// Room for the next prices.
     spare: Vec<S>,
+    /// Where the basic column at each place stands, as [`Simplex::outside`] says; kept while a run steps.
+    sides: Vec<i8>,
+    /// How many of them are outside.
+    astray: usize,
     /// Whether the reduced costs are those of phase two.
     second: bool,
     /// The direction in which the cost falls without end, after [`Status::Unbounded`].
@@ -87,6 +91,8 @@ impl<S: Scalar> Simplex<S> {
             reduced,
             prices: Vec::new(),
             spare: Vec::new(),
+            sides: Vec::new(),
+            astray: 0,
             second: false,
             ray,
             still: 0,
@@ -130,12 +136,31 @@ impl<S: Scalar> Simplex<S> {
         for (x, &column) in work.into_iter().zip(&self.head) {
             self.x[column] = x;
         }
+        self.look_at_sides();
+    }
+
+    /// Looks anew where every basic column stands.
+    fn look_at_sides(&mut self) {
+        let mut sides = std::mem::take(&mut self.sides);
+        sides.clear();
+        sides.extend(self.head.iter().map(|column| self.outside(*column) as i8));
+        self.astray = sides.iter().filter(|side| **side != 0).count();
+        self.sides = sides;
+    }
+
+    /// Looks where the basic column at one place stands, after it or its value has changed.
+    fn look_at_side(&mut self, row: usize) {
+        let side = self.outside(self.head[row]) as i8;
+        let before = std::mem::replace(&mut self.sides[row], side);
+        self.astray = self.astray + usize::from(side != 0) - usize::from(before != 0);
     }
 
     /// Minimises the cost of the columns; an empty cost asks for a feasible point alone.
     pub fn run(&mut self, cost: &[S], budget: &mut Budget) -> Status {
         self.still = 0;
         self.prices.clear();
+        // Bounds may have moved since the last run.
+        self.look_at_sides();
         let mut left = 1000 + 40 * self.model.columns();
         loop {
             if self.factor.updates() >= refresh_after(self.model.rows) {
@@ -195,7 +220,7 @@ impl<S: Scalar> Simplex<S> {
     /// Computes the reduced costs; says whether the point is feasible. Those of basic columns are zero in phase two; in
     /// phase one they are their violations' signs, which nobody reads.
     fn price(&mut self, cost: &[S]) -> bool {
-        let feasible = self.head.iter().all(|column| self.outside(*column) == 0);
+        let feasible = self.astray == 0;
         let cost_of = |column: usize| cost.get(column).filter(|_| feasible);
         let mut prices = std::mem::take(&mut self.spare);
         prices.clear();
@@ -203,8 +228,7 @@ impl<S: Scalar> Simplex<S> {
             let costs = self.head.iter().map(|column| cost_of(*column));
             prices.extend(costs.map(|cost| cost.cloned().unwrap_or(S::zero())));
         } else {
-            let sides = self.head.iter().map(|column| self.outside(*column));
-            prices.extend(sides.map(|side| match side {
+            prices.extend(self.sides.iter().map(|side| match side {
                 0 => S::zero(),
                 1 => S::one(),
                 _ => S::one().neg(),
@@ -239,31 +263,30 @@ impl<S: Scalar> Simplex<S> {
         feasible
     }
 
-    /// The column outside the basis whose move gains most a unit; by Bland's rule the first that gains at all.
+    /// The column outside the basis whose move gains most a unit, the first of them; by Bland's rule the first that gains
+    /// at all.
     fn entering(&self, bland: bool) -> Option<usize> {
-        let gains = |column: &usize| {
-            let sign = self.reduced[*column].sign(PRICE);
-            sign != 0
-                && match self.places[*column] {
-                    Place::Basic => false,
-                    Place::Lower => sign < 0 && !self.model.is_fixed(*column),
-                    Place::Upper => sign > 0 && !self.model.is_fixed(*column),
-                    Place::Free => true,
-                }
+        let may_move = |column: usize, sign: i32| match self.places[column] {
+            Place::Basic => false,
+            Place::Lower => sign < 0 && !self.model.is_fixed(column),
+            Place::Upper => sign > 0 && !self.model.is_fixed(column),
+            Place::Free => true,
         };
-        let mut columns = (0..self.model.columns()).filter(gains);
-        let first = columns.next()?;
-        if bland {
-            return Some(first);
-        }
-        let mut best = (first, self.reduced[first].abs());
-        for column in columns {
-            let gain = self.reduced[column].abs();
-            if gain.compare(&best.1).is_gt() {
-                best = (column, gain);
+        let mut best: Option<usize> = None;
+        for (column, reduced) in self.reduced.iter().enumerate() {
+            // Most columns gain nothing or less than the best so far: sizes are compared before places are looked at.
+            let more = match best {
+                None => reduced.sign(PRICE) != 0,
+                Some(best) => reduced.exceeds(&self.reduced[best]),
+            };
+            if more && may_move(column, reduced.sign(PRICE)) {
+                best = Some(column);
+                if bland {
+                    break;
+                }
             }
         }
-        Some(best.0)
+        best
     }
 
     /// Moves the entering column as far as it may; a status ends the run.
@@ -282,16 +305,12 @@ impl<S: Scalar> Simplex<S> {
                 alpha[row].neg()
             }
         };
-        let moving = || {
-            alpha
-                .iter()
-                .enumerate()
-                .filter(|(_, a)| !a.is_zero())
-                .map(|(row, _)| row)
-        };
-        let mut stops = Vec::new();
-        for row in moving() {
-            self.stops_of(row, rate(row), feasible, bland, &mut stops);
+        let moving: Vec<usize> = (0..alpha.len())
+            .filter(|row| !alpha[*row].is_zero())
+            .collect();
+        let mut stops = Vec::with_capacity(moving.len());
+        for &row in &moving {
+            self.stops_of(row, rate(row), bland, &mut stops);
         }
         let gain = self.reduced[entering].abs();
         let stop = if feasible || bland {
@@ -313,7 +332,7 @@ impl<S: Scalar> Simplex<S> {
             }
             self.ray = vec![S::zero(); self.model.columns()];
             self.ray[entering] = if down { S::one().neg() } else { S::one() };
-            for row in moving() {
+            for &row in &moving {
                 self.ray[self.head[row]] = rate(row);
             }
             return Some(Status::Unbounded);
@@ -325,11 +344,14 @@ impl<S: Scalar> Simplex<S> {
         }
         if !length.is_zero() {
             let back = length.neg();
-            for row in moving() {
+            for &row in &moving {
                 self.x[self.head[row]].sub_mul(&rate(row), &back);
             }
             let signed = if down { length.clone() } else { back };
             self.x[entering] = self.x[entering].sub(&signed);
+            for &row in &moving {
+                self.look_at_side(row);
+            }
         }
         if flips.is_some() {
             let (place, bound) = if down {
@@ -350,22 +372,16 @@ impl<S: Scalar> Simplex<S> {
         self.places[leaving] = place;
         self.x[leaving] = bound.clone().unwrap_or(S::zero());
         self.places[entering] = Place::Basic;
-        self.factor.update(stop.row, &alpha);
+        self.factor.update(stop.row, &alpha, &moving);
         self.head[stop.row] = entering;
+        self.look_at_side(stop.row);
         None
     }
 
     /// Where the basic column at a place meets its bounds while it moves at a rate.
-    fn stops_of(
-        &self,
-        row: usize,
-        rate: S,
-        feasible: bool,
-        bland: bool,
-        stops: &mut Vec<ratio::Stop<S>>,
-    ) {
+    fn stops_of(&self, row: usize, rate: S, bland: bool, stops: &mut Vec<ratio::Stop<S>>) {
         let column = self.head[row];
-        let outside = if feasible { 0 } else { self.outside(column) };
+        let outside = self.sides[row];
         let rising = match rate.sign(ratio::PIVOT) {
             0 => return,
             sign => sign > 0,
