@@ -29,12 +29,31 @@ pub enum LpAnswer {
     Exhausted,
 }
 
+/// Where a program was left, for the next one of as many unknowns and rows to begin at.
+#[derive(Clone)]
+pub struct Start {
+    basis: Basis,
+    rows: usize,
+}
+
 /// Minimises an objective over rows, exactly; without one, looks for a point. Unknowns are free unless rows bound
 /// them; they are numbered below `unknowns`.
 pub fn lp(
     rows: &[Row],
     unknowns: usize,
     objective: Option<&[(Var, Rational)]>,
+    budget: &mut Budget,
+) -> LpAnswer {
+    lp_from(rows, unknowns, objective, &mut None, budget)
+}
+
+/// The same from where a similar program was left, if there is such a place; it becomes where this one is left. Of several
+/// best points another one may be found than without it.
+pub fn lp_from(
+    rows: &[Row],
+    unknowns: usize,
+    objective: Option<&[(Var, Rational)]>,
+    start: &mut Option<Start>,
     budget: &mut Budget,
 ) -> LpAnswer {
     let cost = collected(objective.unwrap_or_default());
@@ -77,11 +96,18 @@ pub fn lp(
             };
         }
         basis = exact.basis(&names);
+    } else if let Some(start) = start.as_ref().filter(|s| s.fits(rows.len(), unknowns)) {
+        basis = start.basis.clone();
     }
     let mut rough = Run::new(&relaxation, &basis, &names);
     rough.solve(&Margin::None, &cost, budget);
     let mut exact = Run::exact(&relaxation, &rough.basis(&names), &names);
-    match exact.solve(&Margin::None, &cost, budget) {
+    let status = exact.solve(&Margin::None, &cost, budget);
+    *start = Some(Start {
+        basis: exact.basis(&names),
+        rows: rows.len(),
+    });
+    match status {
         Status::Spent | Status::Trouble => LpAnswer::Exhausted,
         Status::Infeasible => infeasible(exact.multipliers()),
         Status::Unbounded => LpAnswer::Unbounded {
@@ -97,6 +123,13 @@ pub fn lp(
                 multipliers: all(exact.multipliers()),
             }
         }
+    }
+}
+
+impl Start {
+    /// Whether a program of so many rows and unknowns can begin here.
+    pub fn fits(&self, rows: usize, unknowns: usize) -> bool {
+        self.rows == rows && self.basis.unknowns() == unknowns
     }
 }
 

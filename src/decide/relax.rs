@@ -52,6 +52,13 @@ pub(super) struct Basis {
     rows: BTreeMap<usize, Place>,
 }
 
+impl Basis {
+    /// How many unknowns it knows a place of.
+    pub fn unknowns(&self) -> usize {
+        self.unknowns.len()
+    }
+}
+
 impl<'a> Relaxation<'a> {
     /// Sorts the rows. A row without unknowns that is false, or two bounds that cross, already show that there is
     /// no solution: then their multipliers.

@@ -25,6 +25,10 @@ pub(super) trait Scalar: Clone {
     /// What a number costs as a pivot: small is good.
     fn weight(&self) -> usize;
 
+    /// Whether the [`Scalar::sign`] is not `0`.
+    fn is_beyond(&self, tolerance: f64) -> bool {
+        self.sign(tolerance) != 0
+    }
     /// Whether this is further from zero than another.
     fn exceeds(&self, other: &Self) -> bool;
 
@@ -85,6 +89,9 @@ impl Scalar for f64 {
     }
     fn weight(&self) -> usize {
         0
+    }
+    fn is_beyond(&self, tolerance: f64) -> bool {
+        f64::abs(*self) > tolerance
     }
     fn exceeds(&self, other: &f64) -> bool {
         f64::abs(*self) > f64::abs(*other)

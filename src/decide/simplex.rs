@@ -224,15 +224,21 @@ impl<S: Scalar> Simplex<S> {
         let cost_of = |column: usize| cost.get(column).filter(|_| feasible);
         let mut prices = std::mem::take(&mut self.spare);
         prices.clear();
+        prices.resize(self.model.rows, S::zero());
         if feasible {
-            let costs = self.head.iter().map(|column| cost_of(*column));
-            prices.extend(costs.map(|cost| cost.cloned().unwrap_or(S::zero())));
+            for (price, column) in prices.iter_mut().zip(&self.head) {
+                if let Some(cost) = cost.get(*column) {
+                    *price = cost.clone();
+                }
+            }
         } else {
-            prices.extend(self.sides.iter().map(|side| match side {
-                0 => S::zero(),
-                1 => S::one(),
-                _ => S::one().neg(),
-            }));
+            for (price, side) in prices.iter_mut().zip(&self.sides) {
+                match side {
+                    0 => {}
+                    1 => *price = S::one(),
+                    _ => *price = S::one().neg(),
+                }
+            }
         }
         self.factor.backward(&mut prices);
         if self.prices.is_empty() || self.second != feasible {
@@ -251,7 +257,7 @@ impl<S: Scalar> Simplex<S> {
             // A step changes few prices: only the columns that meet these rows are looked at.
             for (row, (price, before)) in prices.iter().zip(&self.prices).enumerate() {
                 let change = price.sub(before);
-                if change.sign(DRIFT) != 0 {
+                if change.is_beyond(DRIFT) {
                     for (column, entry) in self.model.row(row) {
                         self.reduced[column].sub_mul(entry, &change);
                     }
@@ -276,7 +282,7 @@ impl<S: Scalar> Simplex<S> {
         for (column, reduced) in self.reduced.iter().enumerate() {
             // Most columns gain nothing or less than the best so far: sizes are compared before places are looked at.
             let more = match best {
-                None => reduced.sign(PRICE) != 0,
+                None => reduced.is_beyond(PRICE),
                 Some(best) => reduced.exceeds(&self.reduced[best]),
             };
             if more && may_move(column, reduced.sign(PRICE)) {

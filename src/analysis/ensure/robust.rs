@@ -3,7 +3,7 @@
 use super::reaching::sums_about;
 use super::rows::{Rows, Split};
 use crate::analysis::session::Session;
-use crate::decide::{self, LpAnswer};
+use crate::decide::{self, LpAnswer, Start};
 use crate::draft::*;
 use crate::logic::{Formula, Relation, Row, Var};
 use crate::number::Rational;
@@ -25,8 +25,9 @@ pub fn plan_rule(
     extend_reach(posed, session, &rows.own, known)?;
     let widest: Vec<_> = rows.own.iter().map(|unknown| &known[unknown]).collect();
     let mut region = rows_about(posed, &rows.own);
+    let mut start = None;
     let everywhere: Vec<_> = widest.iter().map(|ends| (*ends).clone()).collect();
-    if let Some(rule) = robust(session, rows, &region, &everywhere)? {
+    if let Some(rule) = robust(session, rows, &region, &everywhere, &mut start)? {
         return Ok(rule);
     }
     let mut shrinks = &[2_u32, 4, 6, 9, 12][..];
@@ -53,22 +54,25 @@ pub fn plan_rule(
                 (low, Some(high))
             })
             .collect();
-        if let Some(rule) = robust(session, rows, &region, &range)? {
+        if let Some(rule) = robust(session, rows, &region, &range, &mut start)? {
             return Ok(rule);
         }
     }
     let range: Vec<_> = here.iter().map(|x| (x.clone(), Some(x.clone()))).collect();
-    robust(session, rows, &region, &range)?
+    robust(session, rows, &region, &range, &mut start)?
         .ok_or_else(|| "no rule was found for the answer".to_owned())
 }
 
 /// A rule for every posture in the box that obeys the coalition's rows at the day: each shot at a kind of the coalition's is linear in
-/// how many of that kind it holds; the worst sum that falls short is made as bad as can be, and must break the claim.
+/// how many of that kind it holds; the worst sum that falls short is made as bad as can be, and must break the claim. Most boxes
+/// that are tried have no rule, and this is seen soon from where the one before was left; a rule is looked for from the beginning, so
+/// that it does not depend on what was tried before it.
 fn robust(
     session: &mut Session,
     rows: &Rows,
     region: &[(Split, Relation)],
     range: &[(Rational, Option<Rational>)],
+    start: &mut Option<Start>,
 ) -> Result<Option<PlanRule>, String> {
     let mut lp = Lp::default();
     // Each plan unknown is a form over the columns: coefficient of each own unknown, and constant.
@@ -202,17 +206,30 @@ fn robust(
         lp.at_most(slack, -split.constant.clone());
     }
     let strict = rows.goal.iter().all(|(_, r)| *r == Relation::Below);
-    let answer = decide::lp(
-        &lp.rows(),
+    let cost = [(Var(worst as u32), Rational::ONE)];
+    let fits = |start: &Start| start.fits(lp.rows.len(), lp.columns);
+    let anew = !start.as_ref().is_some_and(fits);
+    let answer = decide::lp_from(
+        &lp.rows,
         lp.columns,
-        Some(&[(Var(worst as u32), Rational::ONE)]),
+        Some(&cost),
+        start,
         &mut session.budget,
     );
-    let LpAnswer::Optimal { point, value, .. } = answer else {
+    let LpAnswer::Optimal {
+        mut point, value, ..
+    } = answer
+    else {
         return Ok(None);
     };
     if value.is_positive() || (strict && value.is_zero()) {
         return Ok(None);
+    }
+    if !anew {
+        match decide::lp(&lp.rows, lp.columns, Some(&cost), &mut session.budget) {
+            LpAnswer::Optimal { point: own, .. } => point = own,
+            _ => return Ok(None),
+        }
     }
     let rule = rows
         .plan
@@ -290,10 +307,6 @@ impl Lp {
 
     fn equal(&mut self, terms: Vec<(usize, Rational)>, bound: Rational) {
         self.add(terms, bound, Relation::Equal);
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        self.rows.clone()
     }
 }
 
