@@ -14,6 +14,7 @@ use crate::draft::{
     Answer, Cond, Days, Draft, EstimateRange, Expr, Moment, NoWorld, PartyId, Posture, Premise,
     ProvisionId, ThingId, World,
 };
+use crate::eval::Replay;
 use crate::number::Rational;
 
 /// An answer, with the others' part of the world that it stands for.
@@ -128,10 +129,11 @@ fn possible_premise(
     let all: Vec<PartyId> = (0..draft.parties.len() as u32).map(PartyId).collect();
     let world = world_of(draft, assumed, &all).map_err(|why| why.at("assumed", 0))?;
     for world in cases::corners(draft, &ranges, &world)? {
-        permitted(draft, &world).map_err(|why| why.at("assumed", 0))?;
+        let replay = Replay::new(draft, &world);
+        permitted(&replay).map_err(|why| why.at("assumed", 0))?;
         if let Some(given) = given {
             no_wars(given)?;
-            if day_of(draft, &world, given, context.part.days)?.is_none() {
+            if day_of(&replay, given, context.part.days)?.is_none() {
                 let never = "the assumption does not hold on any day of the claim".to_owned();
                 return Err(Rejection::World(never).at("assumed", 0));
             }
@@ -141,13 +143,8 @@ fn possible_premise(
 }
 
 /// The first of the days on which a condition holds in a world.
-pub(super) fn day_of(
-    draft: &Draft,
-    world: &World,
-    cond: &Cond,
-    days: Days,
-) -> Result<Option<Day>, Rejection> {
-    first_broken(draft, world, &Cond::Not(Box::new(cond.clone())), days)
+pub(super) fn day_of(replay: &Replay, cond: &Cond, days: Days) -> Result<Option<Day>, Rejection> {
+    first_broken(replay, &Cond::Not(Box::new(cond.clone())), days)
 }
 
 fn no_wars(given: &Cond) -> Result<(), Rejection> {
@@ -158,12 +155,12 @@ fn no_wars(given: &Cond) -> Result<(), Rejection> {
 }
 
 /// Refuses a world in which the assumption does not hold on a day.
-fn holds_on(draft: &Draft, world: &World, given: &Cond, day: Day) -> Result<(), Rejection> {
+fn holds_on(replay: &Replay, given: &Cond, day: Day) -> Result<(), Rejection> {
     let only = Days {
         from: day,
         until: day.add_days(1).unwrap_or(day),
     };
-    if only.is_empty() || first_broken(draft, world, given, only)?.is_some() {
+    if only.is_empty() || first_broken(replay, given, only)?.is_some() {
         return Err(Rejection::World(format!(
             "the assumption does not hold on {day}"
         )));
@@ -239,27 +236,28 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         }
     }
     let world = world_of(draft, &answer.forces, &others)?;
-    obeys(draft, &world, &others, &owed)?;
+    let replay = Replay::new(draft, &world);
+    obeys(&replay, &others, &owed)?;
     let mut rests: Vec<Cond> = Vec::new();
     let (mut alone, mut steady, mut leaves) = (false, false, false);
     if let Some(given) = given {
         no_wars(given)?;
         if !is_asked {
             // An obligation broken on another day counts where the claim is asked at all: the assumption must hold on some day of it.
-            let never = inside(given) || day_of(draft, &world, given, context.part.days)?.is_none();
+            let never = inside(given) || day_of(&replay, given, context.part.days)?.is_none();
             if never {
                 return Err(not_asked());
             }
         } else if inside(given) || answer.asked {
             rests.push(given.clone());
         } else {
-            holds_on(draft, &world, given, answer.day)?;
+            holds_on(&replay, given, answer.day)?;
         }
     }
     let given_rests = rests.clone();
     for &(condition, days) in &tied {
         let surely = at_worst(condition, coalition, true);
-        if first_broken(draft, &world, &surely, days)?.is_some() {
+        if first_broken(&replay, &surely, days)?.is_some() {
             alone = true;
             if days.contains(answer.day) {
                 rests.push(condition.clone());

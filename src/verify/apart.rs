@@ -10,6 +10,7 @@ use super::{Rejection, cases};
 use crate::draft::{
     Cond, Draft, EnsuredCase, Left, NoWorld, Part, PartyId, ProvisionId, ThingId, Unknown,
 };
+use crate::eval::Replay;
 
 /// Forces that provisions and facts tie to each other, and to nothing outside.
 pub(super) struct Group(Reach);
@@ -119,7 +120,7 @@ fn complies(
     }
     let world = world_of(draft, &left.forces, coalition)?;
     for world in cases::corners(draft, &left.estimates, &world)? {
-        obeys(draft, &world, coalition, alone)?;
+        obeys(&Replay::new(draft, &world), coalition, alone)?;
     }
     Ok(())
 }

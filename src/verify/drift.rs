@@ -53,7 +53,7 @@ pub(super) fn enough(
             })
         }
         _ if !parties_in(condition).iter().any(|p| coalition.contains(p)) => {
-            let broken = first_broken(draft, world, condition, days).ok()?;
+            let broken = first_broken(&Replay::new(draft, world), condition, days).ok()?;
             broken.is_none().then(nothing)
         }
         Cond::Compare(left, comparison, right) => {

@@ -8,11 +8,12 @@ use super::no_world::no_world;
 use super::obey::obeys;
 use super::premise::Context;
 use super::walk::{is_conjunction, parties_in};
-use super::world::world_of;
+use super::world::{replayed, world_of};
 use super::{Extreme, Rejection, apart};
 use crate::draft::{
     Draft, EnsuredCase, Left, NoWorld, Part, PartyId, Premise, ProvisionId, ThingId,
 };
+use crate::eval::Replay;
 
 /// In every case the posture is a history that the coalition may choose, and whatever the others then do within the draft, the
 /// coalition complies and the claim holds on each of its days.
@@ -47,7 +48,6 @@ pub(super) fn ensured(
 fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
     let (draft, coalition) = (context.asked.draft, context.coalition);
     let (alone, mixed) = owed(draft, coalition);
-    let world = world_of(draft, &case.posture, coalition)?;
     if cases::is_wide(&case.estimates) {
         let owed = alone.iter().map(|p| &draft.provisions[p.index()].condition);
         let mut all = owed.chain(draft.facts.iter().map(|fact| &fact.condition));
@@ -57,10 +57,17 @@ fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
             ));
         }
     }
-    for world in cases::corners(draft, &case.estimates, &world)? {
-        obeys(draft, &world, coalition, &alone)?;
-    }
-    leaves_the_others_free(context, case, &world)?;
+    replayed(draft, &case.posture, coalition, |replay| {
+        let corners = cases::corners(draft, &case.estimates, replay.world)?;
+        for (number, world) in corners.iter().enumerate() {
+            // The first corner is the posture's own world.
+            match number {
+                0 => obeys(replay, coalition, &alone)?,
+                _ => obeys(&Replay::new(draft, world), coalition, &alone)?,
+            }
+        }
+        leaves_the_others_free(context, case, replay.world)
+    })?;
     show(
         context,
         Role::Holds,

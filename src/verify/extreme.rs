@@ -180,8 +180,8 @@ fn attains(
     let (Expr::Most(measure) | Expr::Least(measure)) = expr else {
         return Err(Rejection::NoSuch("`most` or `least`"));
     };
-    permitted(draft, world)?;
     let replay = Replay::new(draft, world);
+    permitted(&replay)?;
     for day in (first.0..=last.0).map(Day) {
         let found = replay.value(measure, day, &Extremes::none());
         if !wished(&found.map_err(|why| Rejection::World(why.to_string()))?) {
@@ -269,7 +269,7 @@ pub fn prove_endless(
     let least = value == Value::MinusInfinite;
     let unfought = unfought(measure);
     endless(draft, &unfought, least, (first, last), party, kind)?;
-    permitted(draft, world)?;
+    permitted(&Replay::new(draft, world))?;
     Ok(Extreme {
         expr,
         first,

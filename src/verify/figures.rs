@@ -6,11 +6,11 @@ use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::Context;
 use super::walk::{parties_in, speaks_of_war};
-use super::world::world_of;
+use super::world::replayed;
 use crate::date::Day;
 use crate::draft::{
     AttributeValue, BurdenSide, Comparison, Cond, Draft, Expr, Figure, KindId, LargestValue, Part,
-    PartyId, VariantId, World,
+    PartyId, VariantId,
 };
 use crate::eval::{Extremes, Replay, Value, is_enforceable};
 use crate::number::Rational;
@@ -90,9 +90,11 @@ fn share(
             "the largest value is that of the last day",
         ));
     }
-    let world = world_of(draft, &largest.attained, &everybody(draft))?;
-    permitted(draft, &world)?;
-    if worth(draft, &world, &side.measure, last)? < largest.value {
+    let attained = replayed(draft, &largest.attained, &everybody(draft), |replay| {
+        permitted(replay)?;
+        worth(replay, &side.measure, last)
+    })?;
+    if attained < largest.value {
         return Err(Rejection::World(
             "the world does not attain the value".to_string(),
         ));
@@ -291,13 +293,8 @@ pub(super) fn no_war(measure: &Expr) -> Result<(), Rejection> {
     }
 }
 
-pub(super) fn worth(
-    draft: &Draft,
-    world: &World,
-    measure: &Expr,
-    day: Day,
-) -> Result<Rational, Rejection> {
-    let value = Replay::new(draft, world).value(measure, day, &Extremes::none());
+pub(super) fn worth(replay: &Replay, measure: &Expr, day: Day) -> Result<Rational, Rejection> {
+    let value = replay.value(measure, day, &Extremes::none());
     match value.map_err(|why| Rejection::World(why.to_string()))? {
         Value::Number(value) => Ok(value),
         _ => Err(Rejection::World("it has no value".to_string())),

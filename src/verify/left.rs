@@ -8,6 +8,7 @@ use super::walk::{is_conjunction, parties_in, wars_in};
 use super::world::world_of;
 use super::{Rejection, cases};
 use crate::draft::{Cond, Days, EnsuredCase, Left, Moment, PartyId, ProvisionId, World};
+use crate::eval::Replay;
 
 /// Refuses a posture that could leave the others nothing to do that the assumption, the facts and their own obligations allow.
 /// `world` is the posture's part of a world, at the low ends of the case's estimates.
@@ -35,7 +36,8 @@ pub(super) fn leaves_the_others_free(
         }
         if !mixed(given) {
             let worlds = cases::corners(draft, &case.estimates, world)?;
-            if !true_on_some_day(context, &worlds, given)? {
+            let replays: Vec<Replay> = worlds.iter().map(|w| Replay::new(draft, w)).collect();
+            if !true_on_some_day(context, &replays, given)? {
                 return Err(Rejection::World(
                     "the posture makes the assumption false on every day".to_owned(),
                 ));
@@ -89,11 +91,12 @@ fn permitted_beside(
     }
     let both = joined(world, world_of(draft, &left.forces, &others)?);
     let worlds = cases::corners(draft, &estimates, &both)?;
-    for world in &worlds {
-        obeys(draft, world, &all, &owed)?;
+    let replays: Vec<Replay> = worlds.iter().map(|w| Replay::new(draft, w)).collect();
+    for replay in &replays {
+        obeys(replay, &all, &owed)?;
     }
     if let Some(given) = given
-        && !true_on_some_day(context, &worlds, given)?
+        && !true_on_some_day(context, &replays, given)?
     {
         return Err(Rejection::World(
             "the assumption does not hold on any day".to_owned(),
@@ -104,12 +107,12 @@ fn permitted_beside(
 
 /// Whether on one day of the part a condition holds in all of these worlds, the corners of a box. The days looked at are the first on which it
 /// holds in the first of them, and the last.
-fn true_on_some_day(context: &Context, worlds: &[World], given: &Cond) -> Result<bool, Rejection> {
-    let (draft, days) = (context.asked.draft, context.part.days);
+fn true_on_some_day(context: &Context, worlds: &[Replay], given: &Cond) -> Result<bool, Rejection> {
+    let days = context.part.days;
     let Some(world) = worlds.first() else {
         return Ok(false);
     };
-    let first = day_of(draft, world, given, days)?;
+    let first = day_of(world, given, days)?;
     let last = days.until.add_days(-1).filter(|day| days.contains(*day));
     for day in first.into_iter().chain(last) {
         let only = Days {
@@ -118,7 +121,7 @@ fn true_on_some_day(context: &Context, worlds: &[World], given: &Cond) -> Result
         };
         let mut all = true;
         for world in worlds {
-            all &= day_of(draft, world, given, only)?.is_some();
+            all &= day_of(world, given, only)?.is_some();
         }
         if all {
             return Ok(true);

@@ -231,7 +231,7 @@ pub fn replay_possible(
 /// # Errors
 /// What the evaluator finds otherwise.
 pub fn complied(draft: &Draft, world: &World) -> Result<(), Rejection> {
-    obey::permitted(draft, world)
+    obey::permitted(&crate::eval::Replay::new(draft, world))
 }
 
 /// Accepts a world in which everybody complies with the draft, and what the part is given holds on this day, on which it is asked: the

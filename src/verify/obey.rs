@@ -2,12 +2,11 @@
 
 use super::Rejection;
 use super::walk::parties_in;
-use crate::draft::{Cond, Days, Draft, PartyId, ProvisionId, World};
+use crate::draft::{Cond, Days, Draft, PartyId, ProvisionId};
 use crate::eval::{Extremes, Replay, Rule};
 
 /// Refuses a world that breaks a rate, a start, a fact or any provision.
-pub(super) fn permitted(draft: &Draft, world: &World) -> Result<(), Rejection> {
-    let replay = Replay::new(draft, world);
+pub(super) fn permitted(replay: &Replay) -> Result<(), Rejection> {
     if let Some(departure) = replay.departures().first() {
         return Err(Rejection::World(departure.words.clone()));
     }
@@ -16,20 +15,19 @@ pub(super) fn permitted(draft: &Draft, world: &World) -> Result<(), Rejection> {
         .map_err(|why| Rejection::World(why.to_string()))?;
     match breaches.first() {
         None => Ok(()),
-        Some(breach) => Err(breached(draft, breach.provision, breach.day)),
+        Some(breach) => Err(breached(replay.draft, breach.provision, breach.day)),
     }
 }
 
 /// Refuses a part of a world, all that these parties choose, that breaks a rate, a start, a fact that depends on them alone,
 /// or one of `owed`, which depend on them alone too.
 pub(super) fn obeys(
-    draft: &Draft,
-    world: &World,
+    replay: &Replay,
     parties: &[PartyId],
     owed: &[ProvisionId],
 ) -> Result<(), Rejection> {
+    let draft = replay.draft;
     let all_theirs = |cond: &Cond| parties_in(cond).iter().all(|party| parties.contains(party));
-    let replay = Replay::new(draft, world);
     for departure in replay.departures() {
         let theirs = match departure.rule {
             Rule::Fact(fact) => all_theirs(&draft.facts[fact.index()].condition),
@@ -41,7 +39,7 @@ pub(super) fn obeys(
     }
     for provision in owed {
         let owed = &draft.provisions[provision.index()];
-        if let Some(day) = broken_in(&replay, &owed.condition, owed.days)? {
+        if let Some(day) = first_broken(replay, &owed.condition, owed.days)? {
             return Err(breached(draft, *provision, day));
         }
     }
@@ -50,15 +48,6 @@ pub(super) fn obeys(
 
 /// The first of the days on which a condition is broken.
 pub(super) fn first_broken(
-    draft: &Draft,
-    world: &World,
-    cond: &Cond,
-    days: Days,
-) -> Result<Option<crate::date::Day>, Rejection> {
-    broken_in(&Replay::new(draft, world), cond, days)
-}
-
-fn broken_in(
     replay: &Replay,
     cond: &Cond,
     days: Days,

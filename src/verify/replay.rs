@@ -21,7 +21,8 @@ pub(super) fn breaks(
     if !part.days.contains(day) {
         return Err(Rejection::Shape("the claim is not asked on this day"));
     }
-    permitted(draft, world)?;
+    let replay = Replay::new(draft, world);
+    permitted(&replay)?;
     let asked = Asked {
         draft,
         first: day,
@@ -30,7 +31,6 @@ pub(super) fn breaks(
     // Where it is false even as bounds of `most` and `least` make it weaker, it is false.
     let at = Moment::On(day);
     let condition = settled(asked, condition_of(part)?, at, extremes, Read::Weaker)?;
-    let replay = Replay::new(draft, world);
     let holds = |cond: &Cond| {
         let holds = replay.holds(cond, day, &Extremes::none());
         holds.map_err(|why| Rejection::World(why.to_string()))
@@ -60,13 +60,14 @@ pub(super) fn happens(
         return Err(Rejection::Shape("the claim is not asked on this day"));
     }
     let given = part.given.as_ref().ok_or(Rejection::NoSuch("assumption"))?;
-    let holds = Replay::new(draft, world).holds(given, day, &Extremes::none());
+    let replay = Replay::new(draft, world);
+    let holds = replay.holds(given, day, &Extremes::none());
     if !holds.map_err(|why| Rejection::World(why.to_string()))? {
         return Err(Rejection::World(format!(
             "the assumption does not hold on {day}"
         )));
     }
-    permitted(draft, world)
+    permitted(&replay)
 }
 
 /// For every value of the estimates a world of these is permitted and keeps the condition on each of its days.
@@ -108,9 +109,10 @@ fn keeps(
         }
     }
     for world in cases::corners(draft, ranges, world)? {
-        permitted(draft, &world)?;
+        let replay = Replay::new(draft, &world);
+        permitted(&replay)?;
         for (days, cond) in asked {
-            if let Some(day) = first_broken(draft, &world, cond, *days)? {
+            if let Some(day) = first_broken(&replay, cond, *days)? {
                 return Err(Rejection::World(format!(
                     "the claim does not hold on {day}"
                 )));

@@ -9,13 +9,12 @@ use super::figures::{everybody, no_war, worth};
 use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::Context;
-use super::world::world_of;
+use super::world::replayed;
 use crate::date::Day;
 use crate::draft::{
     Cond, Draft, Expr, KeptAnyway, KindId, NoWorld, NotLess, Part, PartyId, PolicyId, Posture,
     ProvisionId, ThingId,
 };
-use crate::eval::departures;
 use crate::number::Rational;
 use std::collections::BTreeSet;
 
@@ -35,17 +34,40 @@ pub(super) fn less(
     no_war(measure)?;
     let context = Context::new(draft, part, &[], day, day);
     no_world(&context, Role::Beyond { index: 0, value }, bound)?;
-    let world = world_of(draft, more, &everybody(draft))?;
-    if let Some(departure) = departures(draft, &world).first() {
-        return Err(Rejection::World(departure.words.clone()));
-    }
-    if worth(draft, &world, measure, day)? > *value {
+    let attained = replayed(draft, more, &everybody(draft), |replay| {
+        if let Some(departure) = replay.departures().first() {
+            return Err(Rejection::World(departure.words.clone()));
+        }
+        worth(replay, measure, day)
+    })?;
+    if attained > *value {
         Ok(())
     } else {
         Err(Rejection::World(format!(
             "the world without the draft has no more on {day}"
         )))
     }
+}
+
+/// The posture, everybody's, is permitted, and on each of the days the measure is worth in it what is wished.
+fn throughout(
+    draft: &Draft,
+    posture: &Posture,
+    measure: &Expr,
+    (first, last): (Day, Day),
+    wished: &dyn Fn(Day, &Rational) -> bool,
+) -> Result<(), Rejection> {
+    replayed(draft, posture, &everybody(draft), |replay| {
+        permitted(replay)?;
+        for day in (first.0..=last.0).map(Day) {
+            if !wished(day, &worth(replay, measure, day)?) {
+                return Err(Rejection::World(format!(
+                    "the world does not have as much on {day}"
+                )));
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Shows that no provision can bear on the measure: none speaks of what it speaks of, nor of anything that facts tie to that.
@@ -92,7 +114,7 @@ pub(super) fn not_less(
     permits: &Posture,
 ) -> Result<(), Rejection> {
     no_war(measure)?;
-    permitted(draft, &world_of(draft, permits, &everybody(draft))?)?;
+    replayed(draft, permits, &everybody(draft), permitted)?;
     let mut spans = Vec::new();
     for (number, piece) in pieces.iter().enumerate() {
         let span = as_much(draft, part, measure, piece).map_err(|why| why.at("piece", number))?;
@@ -116,16 +138,9 @@ fn as_much(
         } => {
             let context = Context::new(draft, part, &[], bound.first, bound.last);
             no_world(&context, Role::Free { value }, bound)?;
-            let world = world_of(draft, attained, &everybody(draft))?;
-            permitted(draft, &world)?;
-            for day in (bound.first.0..=bound.last.0).map(Day) {
-                if worth(draft, &world, measure, day)? != *value {
-                    return Err(Rejection::World(format!(
-                        "the world does not attain the value on {day}"
-                    )));
-                }
-            }
-            Ok((bound.first, bound.last))
+            let days = (bound.first, bound.last);
+            throughout(draft, attained, measure, days, &|_, worth| worth == value)?;
+            Ok(days)
         }
         NotLess::Along { lines, attained } => {
             let days = lines
@@ -133,15 +148,8 @@ fn as_much(
                 .map(|line| (line.bound.first, line.bound.last));
             let (first, last) = days.ok_or(Rejection::Shape("no line"))?;
             let along = Along::shown(draft, part, measure, lines)?;
-            let world = world_of(draft, attained, &everybody(draft))?;
-            permitted(draft, &world)?;
-            for day in (first.0..=last.0).map(Day) {
-                if worth(draft, &world, measure, day)? < along.most(day) {
-                    return Err(Rejection::World(format!(
-                        "the world does not have as much on {day}"
-                    )));
-                }
-            }
+            let enough = |day, worth: &Rational| *worth >= along.most(day);
+            throughout(draft, attained, measure, (first, last), &enough)?;
             Ok((first, last))
         }
         NotLess::Endless {

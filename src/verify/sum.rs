@@ -40,7 +40,12 @@ impl LinearSum {
 
     /// Adds `coefficient · unknown`.
     pub fn add_term(&mut self, unknown: &Unknown, coefficient: &Rational) {
-        let sum = self.terms.entry(unknown.clone()).or_default();
+        let Some(sum) = self.terms.get_mut(unknown) else {
+            if !coefficient.is_zero() {
+                self.terms.insert(unknown.clone(), coefficient.clone());
+            }
+            return;
+        };
         *sum += coefficient;
         if sum.is_zero() {
             self.terms.remove(unknown);

@@ -6,7 +6,7 @@ use super::no_world::no_world;
 use super::obey::permitted;
 use super::premise::Context;
 use super::under::{derived, question};
-use super::world::world_of;
+use super::world::replayed;
 use super::{Proved, Rejection};
 use crate::contingency::Question;
 use crate::date::Day;
@@ -125,12 +125,14 @@ impl Drafts {
             ));
         }
         let draft = &self.tightest;
-        let world = world_of(draft, &largest.attained, &everybody(draft))?;
-        permitted(draft, &world)?;
-        let mut least = worth(draft, &world, &side.measure, first)?;
-        for day in (first.0..=last.0).map(Day) {
-            least = least.min(worth(draft, &world, &side.measure, day)?);
-        }
+        let least = replayed(draft, &largest.attained, &everybody(draft), |replay| {
+            permitted(replay)?;
+            let mut least = worth(replay, &side.measure, first)?;
+            for day in (first.0..=last.0).map(Day) {
+                least = least.min(worth(replay, &side.measure, day)?);
+            }
+            Ok(least)
+        })?;
         if low.is_negative() || least.is_negative() || largest.value.is_negative() {
             return Err(Rejection::Unsupported("a share of less than nothing"));
         }

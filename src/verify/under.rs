@@ -122,7 +122,7 @@ pub fn refute_under(
         Showing::Certificate(certificate) => {
             if matches!(question.asked().body, Body::Ensure { .. }) {
                 let world = shown.complied.ok_or_else(nobody_complies)?;
-                permitted(&derived, world).map_err(|why| why.at("complied", 0))?;
+                permitted(&Replay::new(&derived, world)).map_err(|why| why.at("complied", 0))?;
             }
             refute(&derived, claim, part, certificate, &extremes)
         }
@@ -215,7 +215,7 @@ fn covers(
         let part = &certain.claims[claim.index()].parts[part as usize];
         match (&part.given, shown.day) {
             (Some(_), Some(day)) => happens(&certain, part, world, day),
-            (None, None) => permitted(&certain, world),
+            (None, None) => permitted(&Replay::new(&certain, world)),
             _ => Err(Rejection::NotShown(
                 "that what is given can happen".to_owned(),
             )),

@@ -27,6 +27,26 @@ pub(super) fn world_of(
     posture: &Posture,
     parties: &[PartyId],
 ) -> Result<World, Rejection> {
+    replayed(draft, posture, parties, |replay| Ok(replay.world.clone()))
+}
+
+/// The same, and what is to be found in it: one replay serves both.
+///
+/// # Errors
+/// Likewise, and those of `then`.
+pub(super) fn replayed<T>(
+    draft: &Draft,
+    posture: &Posture,
+    parties: &[PartyId],
+    then: impl FnOnce(&Replay) -> Result<T, Rejection>,
+) -> Result<T, Rejection> {
+    let world = assembled(draft, posture, parties)?;
+    let replay = Replay::new(draft, &world);
+    agrees(&replay, posture)?;
+    then(&replay)
+}
+
+fn assembled(draft: &Draft, posture: &Posture, parties: &[PartyId]) -> Result<World, Rejection> {
     in_order(draft, &posture.segments)?;
     only_of(posture, parties)?;
     let mut world = World::default();
@@ -70,7 +90,6 @@ pub(super) fn world_of(
         spread(draft, segment, &mut world)?;
     }
     load(draft, posture, &mut world);
-    agrees(draft, posture, &world)?;
     Ok(world)
 }
 
@@ -208,10 +227,16 @@ fn meeting<'s>(
 }
 
 /// The evaluator finds, on every day, what the segments say.
-fn agrees(draft: &Draft, posture: &Posture, world: &World) -> Result<(), Rejection> {
-    let stretches = Replay::new(draft, world).stretches(period(draft));
+fn agrees(replay: &Replay, posture: &Posture) -> Result<(), Rejection> {
+    let (draft, world) = (replay.draft, replay.world);
+    // A posture may speak of one day more than all else.
+    let whole = replay.whole_period();
+    let rest = replay.stretches(Days {
+        from: replay.period().until,
+        until: period(draft).until,
+    });
     for segment in &posture.segments {
-        for (from, _, stretch) in meeting(&stretches, segment) {
+        for (from, _, stretch) in meeting(whole, segment).chain(meeting(&rest, segment)) {
             let position = &stretch.position;
             let held = segment
                 .held
