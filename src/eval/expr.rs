@@ -94,7 +94,7 @@ impl Moment<'_> {
             }
             // The expression on that day, after the same war, fought on that day.
             Expr::At(of, day) => {
-                let position = self.replay.on(*day);
+                let position = self.replay.at_hand(*day);
                 let then = Moment {
                     day: *day,
                     position: &position,

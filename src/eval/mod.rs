@@ -73,7 +73,13 @@ impl<'a> Replay<'a> {
 
     /// What everybody holds on a day of the period.
     fn in_period(&self, day: Day) -> Cow<'_, Position> {
-        let stretches = self.whole_period();
+        self.whole_period();
+        self.at_hand(day)
+    }
+
+    /// What everybody holds on a day, looked up where the whole period is known already.
+    fn at_hand(&self, day: Day) -> Cow<'_, Position> {
+        let stretches = self.whole.get().map_or(&[][..], Vec::as_slice);
         let after = stretches.partition_point(|stretch| stretch.days.from <= day);
         let found = after.checked_sub(1).map(|i| &stretches[i]);
         match found.filter(|stretch| stretch.days.contains(day)) {
@@ -97,7 +103,7 @@ impl<'a> Replay<'a> {
         day: Day,
         extremes: &Extremes,
     ) -> Result<Value, CannotEvaluate> {
-        self.moment(&self.on(day), day, extremes).value(expr)
+        self.moment(&self.at_hand(day), day, extremes).value(expr)
     }
 
     /// Whether a condition holds on a day. A growth condition speaks of pairs of days and counts as true on each.
@@ -110,7 +116,7 @@ impl<'a> Replay<'a> {
         day: Day,
         extremes: &Extremes,
     ) -> Result<bool, CannotEvaluate> {
-        self.moment(&self.on(day), day, extremes).holds(cond)
+        self.moment(&self.at_hand(day), day, extremes).holds(cond)
     }
 
     /// The variants that parties may hold, in the draft's order.

@@ -15,7 +15,7 @@ pub(super) fn plans(replay: &Replay<'_>, found: &mut Vec<Departure>) {
         war.push(plan);
     }
     for ((war, day), plans) in wars {
-        let mut position = replay.on(day);
+        let mut position = replay.at_hand(day).into_owned();
         for (at, engagement) in war.iter().enumerate() {
             let of_engagement = plans.iter().filter(|p| p.position == at);
             let of_engagement: Vec<&Plan> = of_engagement.copied().collect();

@@ -19,6 +19,20 @@ const STEPS: i64 = 1_000_000_000;
 /// The chance, for a yield in megatons, a CEP in nautical miles and a hardness in psi: the first two positive, the third at least
 /// [`SOFTEST`]. It rises with the yield and falls with the other two, so its ends lie at their corners.
 pub(super) fn chance(yields: &Enclosure, cep: &Enclosure, hardness: &Enclosure) -> Enclosure {
+    let mut sources = BTreeMap::new();
+    for (of, rises) in [(yields, true), (cep, false), (hardness, false)] {
+        sources.extend(of.sources.iter().map(|(place, up)| (*place, *up == rises)));
+    }
+    // Known figures have one corner.
+    let exact = |e: &&Enclosure| e.low == e.high && e.low.0 == e.low.1;
+    if [yields, cep, hardness].iter().all(exact) {
+        let only = of(&yields.low.0, &cep.low.0, &hardness.low.0);
+        return Enclosure {
+            low: only.clone(),
+            high: only,
+            sources,
+        };
+    }
     let at = |y: &Rational, c: &Rational, h: &Rational| of(y, c, h);
     let low = (
         at(&yields.low.0, &cep.high.1, &hardness.high.1).0,
@@ -28,10 +42,6 @@ pub(super) fn chance(yields: &Enclosure, cep: &Enclosure, hardness: &Enclosure) 
         at(&yields.high.0, &cep.low.1, &hardness.low.1).0,
         at(&yields.high.1, &cep.low.0, &hardness.low.0).1,
     );
-    let mut sources = BTreeMap::new();
-    for (of, rises) in [(yields, true), (cep, false), (hardness, false)] {
-        sources.extend(of.sources.iter().map(|(place, up)| (*place, *up == rises)));
-    }
     Enclosure { low, high, sources }
 }
 
