@@ -40,7 +40,7 @@ const BEFORE_ROUNDING: u64 = 60;
 /// Nodes of one that branches on sums first: mostly it ends soon, or is of no use.
 const BY_SUMS: u64 = 80;
 /// Where there is time, this part of all.
-const BY_SUMS_OF_ALL: u64 = 20;
+const BY_SUMS_OF_ALL: u64 = 100;
 
 /// What [`solve`] found.
 #[derive(Clone, Debug, PartialEq, Eq)]
