@@ -76,12 +76,19 @@ pub fn lp_from(
         Ok(relaxation) => relaxation,
         Err(multipliers) => return infeasible(multipliers),
     };
-    let mut basis = Basis::default();
+    let known = start.as_ref().filter(|s| s.fits(rows.len(), unknowns));
+    let mut basis = known.map(|s| s.basis.clone()).unwrap_or_default();
     if relaxation.strict || objective.is_none() {
         let mut rough = Run::new(&relaxation, &basis, &names);
         rough.solve(&Margin::Largest, &[], budget);
         let mut exact = Run::exact(&relaxation, &rough.basis(&names), &names);
-        match exact.solve(&Margin::Largest, &[], budget) {
+        let status = exact.solve(&Margin::Largest, &[], budget);
+        basis = exact.basis(&names);
+        *start = Some(Start {
+            basis: basis.clone(),
+            rows: rows.len(),
+        });
+        match status {
             Status::Spent | Status::Trouble => return LpAnswer::Exhausted,
             Status::Infeasible => return infeasible(exact.multipliers()),
             _ if !exact.margin().is_positive() => return infeasible(exact.multipliers()),
@@ -95,9 +102,6 @@ pub fn lp_from(
                 multipliers,
             };
         }
-        basis = exact.basis(&names);
-    } else if let Some(start) = start.as_ref().filter(|s| s.fits(rows.len(), unknowns)) {
-        basis = start.basis.clone();
     }
     let mut rough = Run::new(&relaxation, &basis, &names);
     rough.solve(&Margin::None, &cost, budget);

@@ -3,9 +3,9 @@
 
 use super::rows::Split;
 use crate::analysis::session::Session;
-use crate::decide::{self, Answer, Budget, LpAnswer};
+use crate::decide::{self, Budget, LpAnswer, Start};
 use crate::draft::*;
-use crate::logic::{Formula, Problem, Relation, Row, Var};
+use crate::logic::{Relation, Row, Var};
 use crate::number::Rational;
 use crate::pose::{Posed, conjunction};
 
@@ -13,7 +13,6 @@ use crate::pose::{Posed, conjunction};
 const MOST_SUMS: usize = 40;
 /// What it may take to see that an end is not reached.
 const FEW_PIVOTS: u64 = 2_000;
-const FEW_NODES: u64 = 10;
 
 /// The ends of every sum of these unknowns that the question compares with something else, and the low end of each of them alone.
 pub fn sums_about(posed: &Posed, own: &[Unknown], session: &mut Session) -> Vec<(Split, Relation)> {
@@ -22,9 +21,15 @@ pub fn sums_about(posed: &Posed, own: &[Unknown], session: &mut Session) -> Vec<
         conjunction(formula, &mut rows);
     }
     let mut found = Vec::new();
+    let mut ends = Ends {
+        posed,
+        rows: &rows,
+        least: None,
+        reached: None,
+    };
     for sum in sums(&rows, posed, own) {
-        let highest = (sum.len() > 1).then(|| end(&rows, posed, negated(&sum), session));
-        for row in [highest.flatten(), end(&rows, posed, sum, session)] {
+        let highest = (sum.len() > 1).then(|| ends.of(negated(&sum), session));
+        for row in [highest.flatten(), ends.of(sum, session)] {
             found.extend(row.and_then(|row| Some((over(&row, posed, own)?, row.relation))));
         }
     }
@@ -58,38 +63,41 @@ fn sums(rows: &[Row], posed: &Posed, own: &[Unknown]) -> Vec<Vec<(Var, Rational)
     sums
 }
 
-/// The least value of a sum, as a row; none where it has none or that is nothing.
-fn end(
-    rows: &[Row],
-    posed: &Posed,
-    sum: Vec<(Var, Rational)>,
-    session: &mut Session,
-) -> Option<Row> {
-    let unknowns = posed.unknowns.len();
-    let found = decide::lp(rows, unknowns, Some(&sum), &mut session.budget);
-    let LpAnswer::Optimal { mut value, .. } = found else {
-        return None;
-    };
-    let whole =
-        |(var, c): &(Var, Rational)| posed.problem.integers[var.0 as usize] && c.is_integer();
-    if sum.iter().all(whole) {
-        value = value.ceil();
-        // A holding is more than its history less one: that end is not reached.
-        let at_end = Row::new(sum.iter().cloned(), -&value, Relation::AtMost);
-        let all = rows.iter().cloned().chain([at_end]);
-        let problem = Problem {
-            integers: vec![false; unknowns],
-            formulas: all.map(Formula::Row).collect(),
+/// Ends of sums under the same rows, each looked for from where the one before was found: only the sum changes.
+struct Ends<'e> {
+    posed: &'e Posed,
+    rows: &'e [Row],
+    least: Option<Start>,
+    reached: Option<Start>,
+}
+
+impl Ends<'_> {
+    /// The least value of a sum, as a row; none where it has none or that is nothing.
+    fn of(&mut self, sum: Vec<(Var, Rational)>, session: &mut Session) -> Option<Row> {
+        let unknowns = self.posed.unknowns.len();
+        let budget = &mut session.budget;
+        let found = decide::lp_from(self.rows, unknowns, Some(&sum), &mut self.least, budget);
+        let LpAnswer::Optimal { mut value, .. } = found else {
+            return None;
         };
-        let mut few = Budget::new(FEW_PIVOTS, FEW_NODES);
-        if let Answer::Infeasible(_) = decide::solve(&problem, None, &mut few) {
-            value += &Rational::ONE;
+        let integers = &self.posed.problem.integers;
+        let whole = |(var, c): &(Var, Rational)| integers[var.0 as usize] && c.is_integer();
+        if sum.iter().all(whole) {
+            value = value.ceil();
+            // A holding is more than its history less one: that end is not reached.
+            let at_end = Row::new(sum.iter().cloned(), -&value, Relation::AtMost);
+            let rows: Vec<Row> = self.rows.iter().cloned().chain([at_end]).collect();
+            let mut few = Budget::new(FEW_PIVOTS, 1);
+            let there = decide::lp_from(&rows, unknowns, None, &mut self.reached, &mut few);
+            if let LpAnswer::Infeasible { .. } = there {
+                value += &Rational::ONE;
+            }
         }
+        if sum.len() == 1 && sum[0].1.is_positive() && !value.is_positive() {
+            return None;
+        }
+        Some(Row::new(negated(&sum), value, Relation::AtMost))
     }
-    if sum.len() == 1 && sum[0].1.is_positive() && !value.is_positive() {
-        return None;
-    }
-    Some(Row::new(negated(&sum), value, Relation::AtMost))
 }
 
 fn negated(sum: &[(Var, Rational)]) -> Vec<(Var, Rational)> {
