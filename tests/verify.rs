@@ -18,6 +18,8 @@ mod ensured;
 mod estimated;
 #[path = "verify/laws.rs"]
 mod laws;
+#[path = "verify/mutual.rs"]
+mod mutual;
 #[path = "verify/not_so.rs"]
 mod not_so;
 #[path = "verify/outgrown.rs"]

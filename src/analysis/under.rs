@@ -274,7 +274,19 @@ impl Search<'_> {
         session.known.clone_from(&self.known);
         session.only_proof = !self.question.is_exact(occasion);
         session.leaving = session.only_proof.then_some(&certain);
-        let decision = session.part(self.claim, self.part);
+        let mut decision = session.part(self.claim, self.part);
+        // Of fewer days less is left out of what ties both sides.
+        if let Decision::Proved {
+            by: Basis::Certificate(certificate),
+            ..
+        } = &decision
+            && let Certificate::Ensured { cases, .. } = &**certificate
+            && session.only_proof
+            && let Err(why) = verify::left_on_each_day(&self.question, occasion, cases)
+        {
+            let reason = super::kernel_says(&why);
+            decision = Decision::Undecided { reason };
+        }
         let happens = session.happens.take();
         let read = session.read.take();
         self.budget = session.budget;

@@ -22,12 +22,13 @@ pub struct Reply<'a> {
     pub(super) answer: &'a Answer,
     pub(super) world: World,
     /// What it rests on: only where all of this holds on its day is it an answer.
-    pub(super) rests: Vec<Cond>,
+    rests: Vec<Cond>,
     /// Whether the others hold this on its day alone, and on all others what the posture leaves them.
     pub(super) alone: bool,
-    /// The claim speaks of the coalition alone: it fails whatever the posture leaves the others, and what they hold here is not shown
-    /// to be left to them.
-    pub(super) whatever: bool,
+    /// The claim speaks of the coalition alone: it fails whatever the posture leaves the others.
+    whatever: bool,
+    /// That what they hold here is left to them is not shown, so nothing that the coalition owes can be broken by it.
+    pub(super) bare: bool,
     /// Whether what the coalition holds on its day keeps what ties both sides on all days.
     steady: bool,
     /// Whether it counts on the posture to leave the others anything at all that keeps what ties both sides.
@@ -35,9 +36,12 @@ pub struct Reply<'a> {
 }
 
 impl Reply<'_> {
-    /// The conditions that must all hold on its day, or it is no answer.
-    pub fn rests(&self) -> &[Cond] {
-        &self.rests
+    /// The conditions that must all hold on its day, or it is no answer: to what is `claimed`, or to what the coalition owes.
+    pub fn rests(&self, claimed: bool) -> &[Cond] {
+        match claimed && self.whatever {
+            true => &[],
+            false => &self.rests,
+        }
     }
 
     /// Whether what the coalition holds on its day must keep what ties both sides on all days.
@@ -239,7 +243,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     let replay = Replay::new(draft, &world);
     obeys(&replay, &others, &owed)?;
     let mut rests: Vec<Cond> = Vec::new();
-    let (mut alone, mut steady, mut leaves) = (false, false, false);
+    let (mut alone, mut steady, mut leaves, mut bare) = (false, false, false, false);
     if let Some(given) = given {
         no_wars(given)?;
         if !is_asked {
@@ -270,9 +274,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     };
     let whatever =
         alone && is_asked && !answer.asked && given.is_none() && !speaks_of_others(&condition);
-    if whatever {
-        rests.clear();
-    } else if alone
+    if alone
         && (answer.asked
             || !is_asked && given.is_some()
             || !is_free(draft, &reach, &all, &others, answer.day))
@@ -284,13 +286,20 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         };
         let kept: Option<Vec<drift::Enough>> = tied.iter().map(kept).collect();
         rests = given_rests;
-        let kept = kept.ok_or(Rejection::Unsupported(
-            "what ties the others to the coalition, from one day to another",
-        ))?;
-        leaves = kept.iter().any(|kept| kept.leaves);
-        let kept = kept.into_iter().map(|kept| kept.holds);
-        rests.extend(kept.filter(|cond| *cond != Cond::All(Vec::new())));
-        (alone, steady) = (false, true);
+        match kept {
+            Some(kept) => {
+                leaves = kept.iter().any(|kept| kept.leaves);
+                let kept = kept.into_iter().map(|kept| kept.holds);
+                rests.extend(kept.filter(|cond| *cond != Cond::All(Vec::new())));
+                (alone, steady) = (false, true);
+            }
+            None if whatever => bare = true,
+            None => {
+                return Err(Rejection::Unsupported(
+                    "what ties the others to the coalition, from one day to another",
+                ));
+            }
+        }
     }
     Ok(Reply {
         answer,
@@ -298,6 +307,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
         rests,
         alone,
         whatever,
+        bare,
         steady,
         leaves,
     })

@@ -70,7 +70,7 @@ pub(super) fn outfights(context: &Context, answer: u32) -> Result<Named, Rejecti
         Unknown::Facing { .. } => Ok(LinearSum::of(unknown.clone())),
         _ => values.of(unknown),
     })?;
-    let mut ways = unrested(reply, asked, at, &values)?;
+    let mut ways = unrested(reply, true, asked, at, &values)?;
     if ways.is_empty() {
         return Ok(lost);
     }

@@ -59,7 +59,7 @@ pub use setting::Asked;
 pub use sum::{LinearSum, Named};
 pub use tend::{Tends, tendencies};
 pub use throughout::burden_throughout;
-pub use under::{Showing, Shown, prove_under, refute_under};
+pub use under::{Showing, Shown, left_on_each_day, prove_under, refute_under};
 pub use undisturbed::{Valued, rebuilt_under, values_under};
 pub use worst::{Doubt, Doubts, doubts, read};
 

@@ -58,7 +58,7 @@ pub(super) fn escapes(context: &Context, answer: u32, branch: u32) -> Result<Nam
     let values = Values::new(context, reply, asked);
     let known = |unknown: &Unknown| values.of(unknown);
     let mut failures = planned.fails(asked, &wars, &broken, branch, &known)?;
-    failures.extend(unrested(reply, asked, at, &values)?);
+    failures.extend(unrested(reply, true, asked, at, &values)?);
     Ok(Named::Any(failures))
 }
 
@@ -90,7 +90,7 @@ pub(super) fn meets(context: &Context, answer: u32) -> Result<Named, Rejection> 
             values.of(unknown)
         }
     })?;
-    let mut ways = unrested(reply, asked, at, &values)?;
+    let mut ways = unrested(reply, true, asked, at, &values)?;
     if ways.is_empty() {
         return Ok(met);
     }
@@ -122,7 +122,7 @@ pub(super) fn owed(
     if !provision.days.contains(day) {
         return Err(Rejection::NotTrue("it does not bind on this day"));
     }
-    if reply.whatever || reply.answer.asked || reply.alone && day != reply.answer.day {
+    if reply.bare || reply.answer.asked || reply.alone && day != reply.answer.day {
         return Err(Rejection::NotAllowed(
             "the others may hold something else on this day",
         ));
@@ -134,7 +134,7 @@ pub(super) fn owed(
     }
     let values = Values::new(context, reply, asked);
     let at = Moment::On(reply.answer.day);
-    let mut ways = unrested(reply, asked, at, &values)?;
+    let mut ways = unrested(reply, false, asked, at, &values)?;
     let kept = translate(
         &Setting::at(asked, Moment::On(day)),
         &provision.condition,
@@ -144,14 +144,15 @@ pub(super) fn owed(
     Ok(Named::Any(ways))
 }
 
-/// The negation of each thing that an answer rests on.
+/// The negation of each thing that an answer rests on, to what is `claimed` or to what the coalition owes.
 pub(super) fn unrested(
     reply: &Reply,
+    claimed: bool,
     asked: Asked,
     at: Moment,
     values: &Values,
 ) -> Result<Vec<Named>, Rejection> {
-    let each = reply.rests.iter().map(|rests| {
+    let each = reply.rests(claimed).iter().map(|rests| {
         let broken = translate(&Setting::at(asked, at), rests, true)?;
         substituted(&broken, &|unknown| values.of(unknown))
     });

@@ -199,14 +199,7 @@ fn covers(
             if let Certificate::Ensured { cases, .. } = certificate
                 && !exact
             {
-                // What the others can do on each of the days, and not on some alone, while it is asked whichever it is.
-                let widest = derived(question, shown.occasion, Together::Widest, Reading::Against)?;
-                let of = |draft: &Draft| draft.claims[claim.index()].parts[part as usize].clone();
-                let asked = Part {
-                    days: of(&widest).days,
-                    ..of(&certain)
-                };
-                leaves_each(&certain, &asked, cases)?;
+                left_on_each_day(question, shown.occasion, cases)?;
             }
         }
     }
@@ -223,6 +216,25 @@ fn covers(
         .map_err(|why| why.at("complied", 0))?;
     }
     Ok(())
+}
+
+/// What the postures leave the others they can do on each of the days, and not on some alone, while the claim is asked whichever it is.
+///
+/// # Errors
+/// The first case in which that is not shown.
+pub fn left_on_each_day(
+    question: &Question,
+    occasion: &Occasion,
+    cases: &[EnsuredCase],
+) -> Result<(), Rejection> {
+    let certain = derived(question, occasion, Together::Certain, Reading::Against)?;
+    let widest = derived(question, occasion, Together::Widest, Reading::Against)?;
+    let of = |draft: &Draft| draft.claims[question.claim].parts[question.part].clone();
+    let asked = Part {
+        days: of(&widest).days,
+        ..of(&certain)
+    };
+    leaves_each(&certain, &asked, cases)
 }
 
 /// The coalition does the same in both, until it may respond to the earlier.

@@ -11,7 +11,7 @@ fn on(day: i32) -> Moment {
 }
 
 /// Q holds so many sorties from day 1 on.
-fn holds(sorties: i64, day: i32) -> Answer {
+pub fn holds(sorties: i64, day: i32) -> Answer {
     Answer {
         day: d(day),
         asked: false,
@@ -25,7 +25,7 @@ fn holds(sorties: i64, day: i32) -> Answer {
 }
 
 /// The certificate of these answers, each proof closed for its days.
-fn answered(
+pub fn answered(
     draft: &Draft,
     answers: Vec<Answer>,
     proofs: Vec<((i32, i32), Vec<Premise>)>,
@@ -49,7 +49,7 @@ fn answered(
 }
 
 /// P holds 15 missiles from day 5 on, Q 6 sorties.
-fn both(missiles: &[(i32, i64)], sorties: &[(i32, i64)]) -> Posture {
+pub fn both(missiles: &[(i32, i64)], sorties: &[(i32, i64)]) -> Posture {
     Posture {
         histories: vec![
             (P, VariantId(0), course(missiles)),
@@ -60,7 +60,7 @@ fn both(missiles: &[(i32, i64)], sorties: &[(i32, i64)]) -> Posture {
 }
 
 /// From day 40 on P owes to hold no more missiles than twice Q's sorties, and claims that it can ensure 3 missiles on day 45.
-fn parity() -> Draft {
+pub fn parity() -> Draft {
     let twice = Expr::Product(Box::new(num(2)), Box::new(sorties()));
     let limit = Cond::Compare(missiles(), Comparison::AtMost, twice);
     scene(

@@ -245,7 +245,15 @@ impl Master {
         let (unknowns, lost) = contest.losing(&found.strategy, false, number)?;
         let forms = self.forms(draft, sides, &unknowns, world, &found, number)?;
         let lost = substituted(&lost, &forms);
-        let mut ways = self.unrested(session, asked, sides, number, &found, world, stretch)?;
+        let mut ways = self.unrested(
+            session,
+            asked,
+            sides,
+            number,
+            &found,
+            world,
+            (true, stretch),
+        )?;
         let formula = match ways.is_empty() {
             true => lost,
             false => {

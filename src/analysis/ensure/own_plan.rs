@@ -195,7 +195,7 @@ impl Master {
             What::Claim => {
                 let goal = |poser: &mut Poser, at| poser.add(Premise::Broken { at });
                 let found = session.answer(asked, sides, self, candidate, &broken.days(), &goal)?;
-                session.steepened(asked, sides, candidate, found)
+                session.steepened(asked, sides, candidate, found, None)
             }
             What::Obligation(provision) => {
                 return self.learn_owed(session, asked, sides, candidate, &broken, *provision);
@@ -250,7 +250,15 @@ impl Master {
         members.push(encoder.formula(&Premise::Kept { at }).map_err(|u| u.0)?);
         let forms = self.forms(draft, sides, &encoder.unknowns, world, &found, answer)?;
         let met = substituted(&Formula::All(members), &forms);
-        let mut ways = self.unrested(session, asked, sides, answer, &found, world, stretch)?;
+        let mut ways = self.unrested(
+            session,
+            asked,
+            sides,
+            answer,
+            &found,
+            world,
+            (true, stretch),
+        )?;
         let formula = match ways.is_empty() {
             true => met,
             false => {

@@ -15,7 +15,8 @@ use crate::pose::{Encoder, Linear, Poser, asked_moment, touched};
 use crate::verify;
 
 impl Master {
-    /// The negation of each thing that an answer rests on, over the coalition's unknowns, on the day that lies in the stretch.
+    /// The negation of each thing that an answer rests on, to what is claimed or to what the coalition owes, over the coalition's
+    /// unknowns, on the day that lies in the stretch.
     #[expect(clippy::too_many_arguments)]
     pub(super) fn unrested(
         &mut self,
@@ -25,7 +26,7 @@ impl Master {
         number: u32,
         answer: &Answer,
         world: &World,
-        stretch: Stretch,
+        (claimed, stretch): (bool, Stretch),
     ) -> Result<Vec<Formula>, String> {
         if !sides.beside() && !sides.own_given {
             return Ok(Vec::new());
@@ -38,8 +39,8 @@ impl Master {
         let none = eval::Extremes::none();
         let holds = |cond: &Cond| eval::holds(draft, world, cond, answer.day, &none) == Ok(true);
         let rests: Vec<Cond> = match replies.as_deref() {
-            Ok([reply]) if !reply.is_steady() || reply.rests().iter().all(holds) => {
-                reply.rests().to_vec()
+            Ok([reply]) if !reply.is_steady() || reply.rests(claimed).iter().all(holds) => {
+                reply.rests(claimed).to_vec()
             }
             // It shows nothing, and the kernel would say so; or nothing of the posture that it is to answer. To look for the next posture it
             // is as good as any.
@@ -118,6 +119,7 @@ impl Master {
         days.retain(|day| asked.given.is_none() || !tied || asked.days.contains(*day));
         let goal = |poser: &mut Poser, at| poser.add(Premise::Breach { provision, at });
         let forces = session.answer(asked, sides, self, candidate, &days, &goal)?;
+        let forces = session.steepened(asked, sides, candidate, forces, Some(provision));
         self.add_day(session, asked, sides, forces.day)?;
         let number = self.answers.len() as u32;
         let day = forces.day;
@@ -128,7 +130,7 @@ impl Master {
             plan: Vec::new(),
             strategy: Strategy::default(),
         };
-        let (world, only) = (&forces.world, (day, day));
+        let (world, only) = (&forces.world, (false, (day, day)));
         let mut ways = self.unrested(session, asked, sides, number, &answer, world, only)?;
         let mut encoder = Encoder::new(draft, (day, day));
         let condition = &draft.provisions[provision.index()].condition;

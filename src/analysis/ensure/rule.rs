@@ -114,7 +114,15 @@ pub fn reply(
     };
     let only = (forces.day, forces.day);
     let answer = master.answers.len() as u32;
-    let unrested = master.unrested(session, asked, sides, answer, &found, &forces.world, only)?;
+    let unrested = master.unrested(
+        session,
+        asked,
+        sides,
+        answer,
+        &found,
+        &forces.world,
+        (true, only),
+    )?;
     if let Formula::Any(ways) = &mut escapes {
         ways.extend(unrested);
     }

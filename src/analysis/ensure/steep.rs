@@ -17,23 +17,32 @@ use std::collections::BTreeSet;
 const MOST_LESS: i64 = 1 << 20;
 
 impl Session<'_> {
-    /// Forces that break the claim by as little as can be, as early as can be, and are less before and after, where only so they answer
-    /// the candidate: the less they are, the less keeps them from it.
+    /// Forces that break the claim, or what the coalition owes, by as little as can be, as early as can be, and are less before and after,
+    /// where only so they answer the candidate: the less they are, the less keeps them from it.
     pub(super) fn steepened(
         &self,
         asked: Asked,
         sides: &Sides,
         candidate: &Candidate,
         forces: Forces,
+        owed: Option<ProvisionId>,
     ) -> Forces {
-        let day = forces.day;
-        if !sides.beside() || self.answers_well(asked, &forces.posture, &forces.world, day) {
+        let (day, claimed) = (forces.day, owed.is_none());
+        let well = |posture: &Posture, world: &World, day: Day| {
+            self.answers_well(asked, posture, world, (claimed, day))
+        };
+        if !sides.beside() || well(&forces.posture, &forces.world, day) {
             return forces;
         }
+        let owed = owed.map(|provision| &self.draft.provisions[provision.index()]);
+        let (broken, first) = match owed {
+            Some(provision) => (&provision.condition, provision.days.from),
+            None => (asked.condition, asked.days.from),
+        };
         let breaks = |day: Day, less: i64| {
             let (posture, world) = self.steep(asked, sides, candidate, &forces, day, less)?;
             let none = eval::Extremes::none();
-            let holds = eval::holds(self.draft, &world, asked.condition, day, &none);
+            let holds = eval::holds(self.draft, &world, broken, day, &none);
             (holds == Ok(false)).then_some((posture, world))
         };
         // How much less still breaks it.
@@ -45,7 +54,7 @@ impl Session<'_> {
                 None => too_little = middle,
             }
         }
-        let (mut early, mut late) = (asked.days.from, day);
+        let (mut early, mut late) = (first.min(day), day);
         while early < late {
             let middle = Day(early.0 + (late.0 - early.0) / 2);
             match breaks(middle, less) {
@@ -55,7 +64,7 @@ impl Session<'_> {
         }
         for (day, less) in [(late, less), (day, less), (day, 0)] {
             if let Some((posture, world)) = breaks(day, less)
-                && self.answers_well(asked, &posture, &world, day)
+                && well(&posture, &world, day)
             {
                 return Forces {
                     day,
@@ -69,7 +78,13 @@ impl Session<'_> {
     }
 
     /// Whether the kernel takes forces of the others for an answer, and what it rests on holds for the candidate.
-    fn answers_well(&self, asked: Asked, posture: &Posture, world: &World, day: Day) -> bool {
+    fn answers_well(
+        &self,
+        asked: Asked,
+        posture: &Posture,
+        world: &World,
+        (claimed, day): (bool, Day),
+    ) -> bool {
         let draft = self.draft;
         let part = &draft.claims[asked.claim.index()].parts[asked.part as usize];
         let context = verify::Context::new(draft, part, &self.extremes, day, day);
@@ -82,7 +97,7 @@ impl Session<'_> {
         }];
         let none = eval::Extremes::none();
         verify::replies(&context, &answer).is_ok_and(|replies| {
-            let mut rests = replies.iter().flat_map(|reply| reply.rests());
+            let mut rests = replies.iter().flat_map(|reply| reply.rests(claimed));
             rests.all(|cond| eval::holds(draft, world, cond, day, &none) == Ok(true))
         })
     }
@@ -113,9 +128,10 @@ impl Session<'_> {
             }
             days.extend(course.0.iter().map(|point| point.0));
         }
-        days.retain(|day| *day >= draft.start);
+        let end = self.last_day(asked.days);
+        days.retain(|day| *day >= draft.start && *day < end);
         let days: Vec<Day> = days.into_iter().collect();
-        let segments = day_by_day(&days, self.last_day(asked.days));
+        let segments = day_by_day(&days, end);
         let posture = posture_of(draft, &segments, &world, &[], &|p| !sides.is_own(p))?;
         let world = world_of(draft, &posture, Some(&candidate.world));
         others_fault(draft, sides, &world)
@@ -138,6 +154,8 @@ fn spike(course: &Course, stake: &Stake, day: Day, top: Rational) -> Option<Cour
         None => Rational::ZERO,
         Some(rate) => (of - &(rate * time)).max(Rational::ZERO),
     };
+    // It cannot have fallen below this by then.
+    let top = top.max(left(&start, &stake.retires, &time(stake.date, day)));
     let low = |on: Day| {
         let fallen = left(&start, &stake.retires, &time(stake.date, on));
         let rising = left(&top, &stake.builds, &time(on, day));
