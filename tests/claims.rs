@@ -1,7 +1,7 @@
 //! Small drafts with the right verdict of each claim worked out by hand.
 //!
 //! Each file under `tests/claims` says what must come of each of its claims: `expect NAME proved`, `expect NAME refuted`, or, where
-//! there is nothing to prove, `// vacuous NAME`. Those in `tests/claims/open`, if there are any, are not decided yet: they may stay undecided, but
+//! there is nothing to prove, `expect NAME vacuous` or `// vacuous NAME`. Those in `tests/claims/open`, if there are any, are not decided yet: they may stay undecided, but
 //! no verdict may be wrong.
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn expected(text: &str) -> BTreeMap<&str, Verdict> {
         let (name, verdict) = match words[..] {
             ["expect", name, "proved"] => (name, Verdict::Proved),
             ["expect", name, "refuted"] => (name, Verdict::Refuted),
-            ["//", "vacuous", name] => (name, Verdict::Vacuous),
+            ["expect", name, "vacuous"] | ["//", "vacuous", name] => (name, Verdict::Vacuous),
             _ => continue,
         };
         assert!(
