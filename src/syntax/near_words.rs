@@ -45,6 +45,7 @@ const MONTHS: [&str; 12] = [
 /// A fault about a word, if the one at which reading stopped or the one before it was meant for another.
 pub(super) fn word_meant(stop: &Stop<'_>) -> Option<Fault> {
     date(stop)
+        .or_else(|| choice(stop))
         .or_else(|| comparison(stop))
         .or_else(|| rate(stop))
         .or_else(|| modality(stop))
@@ -103,6 +104,20 @@ fn rate(stop: &Stop<'_>) -> Option<Fault> {
     }
     let meant = near(word, RATES).into_iter().next()?;
     Some(unknown_here(word, start, &meant))
+}
+
+/// `motors = 4 or 6`, where `or` was taken for a unit, and `site = Natanz or 4`.
+fn choice(stop: &Stop<'_>) -> Option<Fault> {
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let word = |text: &str| text.starts_with(|c: char| is_word(c) && !c.is_ascii_digit());
+    let found = stop.found();
+    let system = stop.text.starts_with("system");
+    if !system || stop.word_before() != "or" || !number(found) && !word(found) {
+        return None;
+    }
+    let or = span(stop.before - 2, stop.before);
+    let fault = Fault::new("expected", or, "a choice is of words");
+    Some(fault.help("of numbers write an interval such as `4..6`"))
 }
 
 /// `is at least 3`

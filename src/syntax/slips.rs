@@ -244,7 +244,8 @@ fn mistyped_word(stop: &Stop<'_>) -> Option<Fault> {
     let word = stop.word_before();
     let start = stop.before - word.len();
     let number = stop.text[..start].trim_end_matches([' ', '\t']);
-    if !number.ends_with(|c: char| c.is_ascii_digit() || c == '%') || UNITS.contains(&word) {
+    let known = UNITS.contains(&word) || reserved::is_reserved(word);
+    if !number.ends_with(|c: char| c.is_ascii_digit() || c == '%') || known {
         return None;
     }
     let nearest = connecting(word).filter(|nearest| nearest != word)?;
