@@ -5,6 +5,7 @@
 
 use crate::date::Day;
 use crate::draft::{Draft, KindId, World};
+use crate::eval;
 use crate::number::Rational;
 
 /// The same world, but from the day after one listing on units are spread as the next one lists them, where it lists more. What is
@@ -12,9 +13,7 @@ use crate::number::Rational;
 pub fn spread_ahead(draft: &Draft, world: &World) -> Option<World> {
     let mut ahead = world.clone();
     let mut changed = false;
-    for ((party, variant), listed) in &mut ahead.spreads {
-        let course = world.histories.get(&(*party, *variant))?;
-        let is_stock = draft.things[draft.variants[variant.index()].thing.index()].is_stock;
+    for (line, listed) in &mut ahead.spreads {
         let days: Vec<Day> = listed.keys().copied().collect();
         for pair in days.windows(2) {
             let (before, after) = (&listed[&pair[0]], &listed[&pair[1]]);
@@ -27,16 +26,8 @@ pub fn spread_ahead(draft: &Draft, world: &World) -> Option<World> {
             if sum(before) >= listed_then {
                 continue;
             }
-            let history = course.at(next);
-            let held = if is_stock { history } else { history.floor() };
-            let mut missing = listed_then - held;
-            let mut spread = after.clone();
-            for (_, units) in &mut spread {
-                let leaves = missing.clone().min(units.clone()).max(Rational::ZERO);
-                *units -= &leaves;
-                missing -= leaves;
-            }
-            if missing.is_zero() {
+            let spread = eval::spread_as(draft, world, *line, next, after);
+            if sum(&spread) <= listed_then {
                 listed.insert(next, spread);
                 changed = true;
             }

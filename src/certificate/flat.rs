@@ -174,23 +174,16 @@ pub fn proof_of(nodes: Vec<ProofNode>) -> Result<Proof, &'static str> {
                 at,
                 below,
                 above,
-            } => Proof::Split {
-                sum: vec![(Var(unknown), Rational::ONE)],
-                at,
-                below: Box::new(take(below)?),
-                above: Box::new(take(above)?),
-            },
+            } => {
+                let one = vec![(unknown, Rational::ONE)];
+                split_of(one, at, take(below)?, take(above)?)
+            }
             ProofNode::SplitSum {
                 terms,
                 at,
                 below,
                 above,
-            } => Proof::Split {
-                sum: terms.into_iter().map(|(v, c)| (Var(v), c)).collect(),
-                at,
-                below: Box::new(take(below)?),
-                above: Box::new(take(above)?),
-            },
+            } => split_of(terms, at, take(below)?, take(above)?),
             ProofNode::Cases {
                 premise,
                 path,
@@ -209,6 +202,15 @@ pub fn proof_of(nodes: Vec<ProofNode>) -> Result<Proof, &'static str> {
         return Err("a node of a proof has no parent");
     }
     root.ok_or("a proof has no node")
+}
+
+fn split_of(terms: Vec<(u32, Rational)>, at: Rational, below: Proof, above: Proof) -> Proof {
+    Proof::Split {
+        sum: terms.into_iter().map(|(v, c)| (Var(v), c)).collect(),
+        at,
+        below: Box::new(below),
+        above: Box::new(above),
+    }
 }
 
 fn cite_of(node: CiteNode) -> Cite {

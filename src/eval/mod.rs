@@ -31,7 +31,7 @@ pub use data::{DataFault, DataRow, read_data};
 pub use departures::{Departure, Rule, departures};
 pub use error::CannotEvaluate;
 pub use games::Payoffs;
-pub use position::Position;
+pub use position::{Position, spread_as};
 pub use scenario::{Problem, assumed, world_from};
 pub use sides::{Sides, symbol};
 pub use stretch::Stretch;

@@ -232,6 +232,26 @@ impl Position {
     }
 }
 
+/// What a party holds of each kind of a variant on a day if it then lists these units: what is not held is missing from the lowest
+/// kinds, and what is held beyond them joins the lowest.
+pub fn spread_as(
+    draft: &Draft,
+    world: &World,
+    (party, variant): (PartyId, VariantId),
+    day: Day,
+    listed: &Vec<(KindId, Rational)>,
+) -> Vec<(KindId, Rational)> {
+    let kinds = draft.kinds_of(variant);
+    let line = Line {
+        party,
+        variant,
+        is_stock: draft.things[draft.variants[variant.index()].thing.index()].is_stock,
+        kinds,
+    };
+    let units = spread::spread(&line.kinds, held(world, &line, day), Some(listed));
+    line.kinds.into_iter().zip(units).collect()
+}
+
 /// What is held of a variant: the whole part of its history, of a stock the history itself, and never less than nothing.
 fn held(world: &World, line: &Line, day: Day) -> Rational {
     let course = world.histories.get(&(line.party, line.variant));

@@ -21,13 +21,14 @@ pub fn sums_about(posed: &Posed, own: &[Unknown], session: &mut Session) -> Vec<
         conjunction(formula, &mut rows);
     }
     let mut found = Vec::new();
+    let sums = sums(&rows, posed, own);
     let mut ends = Ends {
         posed,
-        rows: &rows,
+        rows,
         least: None,
         reached: None,
     };
-    for sum in sums(&rows, posed, own) {
+    for sum in sums {
         let highest = (sum.len() > 1).then(|| ends.of(negated(&sum), session));
         for row in [highest.flatten(), ends.of(sum, session)] {
             found.extend(row.and_then(|row| Some((over(&row, posed, own)?, row.relation))));
@@ -66,7 +67,7 @@ fn sums(rows: &[Row], posed: &Posed, own: &[Unknown]) -> Vec<Vec<(Var, Rational)
 /// Ends of sums under the same rows, each looked for from where the one before was found: only the sum changes.
 struct Ends<'e> {
     posed: &'e Posed,
-    rows: &'e [Row],
+    rows: Vec<Row>,
     least: Option<Start>,
     reached: Option<Start>,
 }
@@ -76,7 +77,7 @@ impl Ends<'_> {
     fn of(&mut self, sum: Vec<(Var, Rational)>, session: &mut Session) -> Option<Row> {
         let unknowns = self.posed.unknowns.len();
         let budget = &mut session.budget;
-        let found = decide::lp_from(self.rows, unknowns, Some(&sum), &mut self.least, budget);
+        let found = decide::lp_from(&self.rows, unknowns, Some(&sum), &mut self.least, budget);
         let LpAnswer::Optimal { mut value, .. } = found else {
             return None;
         };
@@ -86,9 +87,10 @@ impl Ends<'_> {
             value = value.ceil();
             // A holding is more than its history less one: that end is not reached.
             let at_end = Row::new(sum.iter().cloned(), -&value, Relation::AtMost);
-            let rows: Vec<Row> = self.rows.iter().cloned().chain([at_end]).collect();
             let mut few = Budget::new(FEW_PIVOTS, 1);
-            let there = decide::lp_from(&rows, unknowns, None, &mut self.reached, &mut few);
+            self.rows.push(at_end);
+            let there = decide::lp_from(&self.rows, unknowns, None, &mut self.reached, &mut few);
+            self.rows.pop();
             if let LpAnswer::Infeasible { .. } = there {
                 value += &Rational::ONE;
             }

@@ -24,37 +24,33 @@ pub fn plan_rule(
 ) -> Result<PlanRule, String> {
     extend_reach(posed, session, &rows.own, known)?;
     let widest: Vec<_> = rows.own.iter().map(|unknown| &known[unknown]).collect();
+    let box_of = |shrink: u32| -> Vec<(Rational, Option<Rational>)> {
+        let part = Rational::ratio(1, 1 << shrink);
+        let each = here.iter().zip(&widest).map(|(x, (low, high))| {
+            if shrink == 0 {
+                return (low.clone(), high.clone());
+            }
+            let low = x - &(&(x - low) * &part);
+            let high = high
+                .as_ref()
+                .map_or_else(|| x + &(x * &part), |h| x + &(&(h - x) * &part));
+            (low, Some(high))
+        });
+        each.collect()
+    };
     let mut region = rows_about(posed, &rows.own);
     let mut start = None;
-    let everywhere: Vec<_> = widest.iter().map(|ends| (*ends).clone()).collect();
-    if let Some(rule) = robust(session, rows, &region, &everywhere, &mut start)? {
+    if let Some(rule) = robust(session, rows, &region, &box_of(0), &mut start)? {
         return Ok(rule);
     }
-    let mut shrinks = &[2_u32, 4, 6, 9, 12][..];
+    let told = region.len();
     if !rows.plan.is_empty() {
-        let told = region.len();
         region.extend(sums_about(posed, &rows.own, session));
-        if region.len() > told {
-            shrinks = &[0, 2, 4, 6, 9, 12];
-        }
     }
-    for &shrink in shrinks {
-        let part = Rational::ratio(1, 1 << shrink);
-        let range: Vec<(Rational, Option<Rational>)> = here
-            .iter()
-            .zip(&widest)
-            .map(|(x, (low, high))| {
-                if shrink == 0 {
-                    return (low.clone(), high.clone());
-                }
-                let low = x - &(&(x - low) * &part);
-                let high = high
-                    .as_ref()
-                    .map_or_else(|| x + &(x * &part), |h| x + &(&(h - x) * &part));
-                (low, Some(high))
-            })
-            .collect();
-        if let Some(rule) = robust(session, rows, &region, &range, &mut start)? {
+    // With more rows everywhere is worth another try.
+    let everywhere = (region.len() > told).then_some(0);
+    for shrink in everywhere.into_iter().chain([2, 4, 6, 9, 12]) {
+        if let Some(rule) = robust(session, rows, &region, &box_of(shrink), &mut start)? {
             return Ok(rule);
         }
     }
