@@ -57,76 +57,149 @@ pub fn lp_from(
     budget: &mut Budget,
 ) -> LpAnswer {
     let cost = collected(objective.unwrap_or_default());
-    let known = |terms: &[(Var, Rational)]| terms.iter().all(|(v, _)| (v.0 as usize) < unknowns);
-    if !rows.iter().all(|row| known(&row.terms)) || !known(&cost) {
-        return LpAnswer::Exhausted;
-    }
-    let all = |multipliers: Multipliers| {
-        let mut all = vec![Rational::ZERO; rows.len()];
-        for (row, multiplier) in multipliers {
-            all[row] = multiplier;
-        }
-        all
-    };
-    let infeasible = |multipliers| LpAnswer::Infeasible {
-        multipliers: all(multipliers),
-    };
-    let names: Vec<usize> = (0..rows.len()).collect();
-    let relaxation = match Relaxation::new(rows.iter().collect(), unknowns) {
-        Ok(relaxation) => relaxation,
-        Err(multipliers) => return infeasible(multipliers),
+    let program = match Program::new(rows, unknowns, &[&cost]) {
+        Ok(program) => program,
+        Err(answer) => return answer,
     };
     let known = start.as_ref().filter(|s| s.fits(rows.len(), unknowns));
     let mut basis = known.map(|s| s.basis.clone()).unwrap_or_default();
-    if relaxation.strict || objective.is_none() {
-        let mut rough = Run::new(&relaxation, &basis, &names);
-        rough.solve(&Margin::Largest, &[], budget);
-        let mut exact = Run::exact(&relaxation, &rough.basis(&names), &names);
-        let status = exact.solve(&Margin::Largest, &[], budget);
-        basis = exact.basis(&names);
+    let mut leave = |basis: &Basis| {
         *start = Some(Start {
             basis: basis.clone(),
             rows: rows.len(),
         });
-        match status {
-            Status::Spent | Status::Trouble => return LpAnswer::Exhausted,
-            Status::Infeasible => return infeasible(exact.multipliers()),
-            _ if !exact.margin().is_positive() => return infeasible(exact.multipliers()),
+    };
+    if program.relaxation.strict || objective.is_none() {
+        let inside = program.inside(&mut basis, budget);
+        leave(&basis);
+        match (inside, objective) {
+            (Err(answer), _) => return answer,
+            (Ok(point), None) => {
+                return LpAnswer::Optimal {
+                    point,
+                    value: Rational::ZERO,
+                    multipliers: vec![Rational::ZERO; rows.len()],
+                };
+            }
             _ => {}
         }
-        if objective.is_none() {
-            let multipliers = vec![Rational::ZERO; rows.len()];
-            return LpAnswer::Optimal {
-                point: exact.point(),
-                value: Rational::ZERO,
-                multipliers,
-            };
+    }
+    let mut rough = Run::new(&program.relaxation, &basis, &program.names);
+    let (answer, basis) = program.least(&mut rough, &cost, budget);
+    leave(&basis);
+    answer
+}
+
+/// Minimises several objectives over the same rows, one after the other, as [`lp`] does.
+pub fn leasts(
+    rows: &[Row],
+    unknowns: usize,
+    objectives: &[Vec<(Var, Rational)>],
+    budget: &mut Budget,
+) -> Vec<LpAnswer> {
+    let costs: Vec<_> = objectives.iter().map(|terms| collected(terms)).collect();
+    let all: Vec<&[(Var, Rational)]> = costs.iter().map(Vec::as_slice).collect();
+    let program = match Program::new(rows, unknowns, &all) {
+        Ok(program) => program,
+        Err(answer) => return vec![answer; costs.len()],
+    };
+    let mut basis = Basis::default();
+    if program.relaxation.strict
+        && let Err(answer) = program.inside(&mut basis, budget)
+    {
+        return vec![answer; costs.len()];
+    }
+    let mut rough = Run::new(&program.relaxation, &basis, &program.names);
+    let least = |cost: &Vec<_>| program.least(&mut rough, cost, budget).0;
+    costs.iter().map(least).collect()
+}
+
+/// Rows made ready to be solved.
+struct Program<'a> {
+    relaxation: Relaxation<'a>,
+    /// The rows' own numbers.
+    names: Vec<usize>,
+}
+
+impl<'a> Program<'a> {
+    /// The answer instead where the bounds of an unknown cross, or where rows or objectives name an unknown that is none.
+    fn new(
+        rows: &'a [Row],
+        unknowns: usize,
+        objectives: &[&[(Var, Rational)]],
+    ) -> Result<Program<'a>, LpAnswer> {
+        let known =
+            |terms: &[(Var, Rational)]| terms.iter().all(|(v, _)| (v.0 as usize) < unknowns);
+        if !rows.iter().all(|row| known(&row.terms)) || !objectives.iter().all(|o| known(o)) {
+            return Err(LpAnswer::Exhausted);
+        }
+        let names: Vec<usize> = (0..rows.len()).collect();
+        match Relaxation::new(rows.iter().collect(), unknowns) {
+            Ok(relaxation) => Ok(Program { relaxation, names }),
+            Err(multipliers) => Err(infeasible(rows.len(), multipliers)),
         }
     }
-    let mut rough = Run::new(&relaxation, &basis, &names);
-    rough.solve(&Margin::None, &cost, budget);
-    let mut exact = Run::exact(&relaxation, &rough.basis(&names), &names);
-    let status = exact.solve(&Margin::None, &cost, budget);
-    *start = Some(Start {
-        basis: exact.basis(&names),
-        rows: rows.len(),
-    });
-    match status {
-        Status::Spent | Status::Trouble => LpAnswer::Exhausted,
-        Status::Infeasible => infeasible(exact.multipliers()),
-        Status::Unbounded => LpAnswer::Unbounded {
-            point: exact.point(),
-            ray: exact.ray(),
-        },
-        Status::Optimal => {
-            let point = exact.point();
-            let value = value_at(&cost, &point);
-            LpAnswer::Optimal {
-                point,
-                value,
-                multipliers: all(exact.multipliers()),
+
+    /// A point that satisfies strict rows, too; the basis is the one to begin at and becomes the one that was found.
+    fn inside(&self, basis: &mut Basis, budget: &mut Budget) -> Result<Vec<Rational>, LpAnswer> {
+        let mut rough = Run::new(&self.relaxation, basis, &self.names);
+        rough.solve(&Margin::Largest, &[], budget);
+        let begin = rough.basis(&self.names);
+        let mut exact = Run::exact(&self.relaxation, &begin, &self.names);
+        let status = exact.solve(&Margin::Largest, &[], budget);
+        *basis = exact.basis(&self.names);
+        match status {
+            Status::Spent | Status::Trouble => Err(LpAnswer::Exhausted),
+            Status::Infeasible => Err(infeasible(self.names.len(), exact.multipliers())),
+            _ if !exact.margin().is_positive() => {
+                Err(infeasible(self.names.len(), exact.multipliers()))
             }
+            _ => Ok(exact.point()),
         }
+    }
+
+    /// Minimises a cost in floats from where they stand, then exactly from there; with the basis that was found.
+    fn least(
+        &self,
+        rough: &mut Run<f64>,
+        cost: &[(Var, Rational)],
+        budget: &mut Budget,
+    ) -> (LpAnswer, Basis) {
+        rough.solve(&Margin::None, cost, budget);
+        let begin = rough.basis(&self.names);
+        let mut exact = Run::exact(&self.relaxation, &begin, &self.names);
+        let answer = match exact.solve(&Margin::None, cost, budget) {
+            Status::Spent | Status::Trouble => LpAnswer::Exhausted,
+            Status::Infeasible => infeasible(self.names.len(), exact.multipliers()),
+            Status::Unbounded => LpAnswer::Unbounded {
+                point: exact.point(),
+                ray: exact.ray(),
+            },
+            Status::Optimal => {
+                let point = exact.point();
+                LpAnswer::Optimal {
+                    value: value_at(cost, &point),
+                    point,
+                    multipliers: all(self.names.len(), exact.multipliers()),
+                }
+            }
+        };
+        (answer, exact.basis(&self.names))
+    }
+}
+
+/// The multiplier of each of so many rows.
+fn all(rows: usize, multipliers: Multipliers) -> Vec<Rational> {
+    let mut all = vec![Rational::ZERO; rows];
+    for (row, multiplier) in multipliers {
+        all[row] = multiplier;
+    }
+    all
+}
+
+fn infeasible(rows: usize, multipliers: Multipliers) -> LpAnswer {
+    LpAnswer::Infeasible {
+        multipliers: all(rows, multipliers),
     }
 }
 

@@ -25,7 +25,7 @@ mod tree;
 pub use budget::Budget;
 pub use float::approx;
 pub use game::{Coupled, Front, Game, How, Linear as PlanForms, Lost, Place, Step, Tree};
-pub use lp::{LpAnswer, Start, lp, lp_from, reaches};
+pub use lp::{LpAnswer, Start, leasts, lp, lp_from, reaches};
 
 use crate::logic::{Proof, Relation, Row, Var, check};
 use crate::number::Rational;

@@ -33,6 +33,7 @@ mod some_day;
 mod steep;
 mod still;
 mod taker;
+mod unbroken;
 
 use super::always::Asked;
 use super::extremes::undecided;

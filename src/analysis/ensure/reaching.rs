@@ -20,21 +20,21 @@ pub fn sums_about(posed: &Posed, own: &[Unknown], session: &mut Session) -> Vec<
     for formula in &posed.problem.formulas {
         conjunction(formula, &mut rows);
     }
-    let mut found = Vec::new();
-    let sums = sums(&rows, posed, own);
+    let sums = sums(&rows, posed, own).into_iter().flat_map(|sum| {
+        let highest = (sum.len() > 1).then(|| negated(&sum));
+        highest.into_iter().chain([sum])
+    });
+    let sums: Vec<_> = sums.collect();
+    let unknowns = posed.unknowns.len();
+    let leasts = decide::leasts(&rows, unknowns, &sums, &mut session.budget);
     let mut ends = Ends {
         posed,
         rows,
-        least: None,
         reached: None,
     };
-    for sum in sums {
-        let highest = (sum.len() > 1).then(|| ends.of(negated(&sum), session));
-        for row in [highest.flatten(), ends.of(sum, session)] {
-            found.extend(row.and_then(|row| Some((over(&row, posed, own)?, row.relation))));
-        }
-    }
-    found
+    let of = |(sum, least)| over(&ends.of(sum, least)?, posed, own);
+    let found = sums.into_iter().zip(leasts).filter_map(of);
+    found.map(|split| (split, Relation::AtMost)).collect()
 }
 
 /// The part of each row that speaks of these unknowns, where it speaks of several or bounds one from below, and first the single ones.
@@ -64,34 +64,31 @@ fn sums(rows: &[Row], posed: &Posed, own: &[Unknown]) -> Vec<Vec<(Var, Rational)
     sums
 }
 
-/// Ends of sums under the same rows, each looked for from where the one before was found: only the sum changes.
+/// Ends of sums under the same rows.
 struct Ends<'e> {
     posed: &'e Posed,
     rows: Vec<Row>,
-    least: Option<Start>,
     reached: Option<Start>,
 }
 
 impl Ends<'_> {
     /// The least value of a sum, as a row; none where it has none or that is nothing.
-    fn of(&mut self, sum: Vec<(Var, Rational)>, session: &mut Session) -> Option<Row> {
-        let unknowns = self.posed.unknowns.len();
-        let budget = &mut session.budget;
-        let found = decide::lp_from(&self.rows, unknowns, Some(&sum), &mut self.least, budget);
-        let LpAnswer::Optimal { mut value, .. } = found else {
+    fn of(&mut self, sum: Vec<(Var, Rational)>, least: LpAnswer) -> Option<Row> {
+        let LpAnswer::Optimal {
+            mut value,
+            multipliers,
+            ..
+        } = least
+        else {
             return None;
         };
         let integers = &self.posed.problem.integers;
         let whole = |(var, c): &(Var, Rational)| integers[var.0 as usize] && c.is_integer();
         if sum.iter().all(whole) {
+            // A holding is more than its history less one: that end is not reached. What is between whole numbers is.
+            let on_edge = value.is_integer();
             value = value.ceil();
-            // A holding is more than its history less one: that end is not reached.
-            let at_end = Row::new(sum.iter().cloned(), -&value, Relation::AtMost);
-            let mut few = Budget::new(FEW_PIVOTS, 1);
-            self.rows.push(at_end);
-            let there = decide::lp_from(&self.rows, unknowns, None, &mut self.reached, &mut few);
-            self.rows.pop();
-            if let LpAnswer::Infeasible { .. } = there {
+            if on_edge && !self.reached(&sum, &value, &multipliers) {
                 value += &Rational::ONE;
             }
         }
@@ -99,6 +96,26 @@ impl Ends<'_> {
             return None;
         }
         Some(Row::new(negated(&sum), value, Relation::AtMost))
+    }
+
+    /// Whether a sum can be as low as the rows let it come, by these multipliers; also where this takes too long to see.
+    fn reached(
+        &mut self,
+        sum: &[(Var, Rational)],
+        value: &Rational,
+        multipliers: &[Rational],
+    ) -> bool {
+        // The sum is above its least value by what a strict row leaves, times its multiplier.
+        let mut strict = self.rows.iter().zip(multipliers);
+        if strict.any(|(row, m)| row.relation == Relation::Below && !m.is_zero()) {
+            return false;
+        }
+        let at_end = Row::new(sum.iter().cloned(), -value, Relation::AtMost);
+        self.rows.push(at_end);
+        let (unknowns, mut few) = (self.posed.unknowns.len(), Budget::new(FEW_PIVOTS, 1));
+        let found = decide::lp_from(&self.rows, unknowns, None, &mut self.reached, &mut few);
+        self.rows.pop();
+        !matches!(found, LpAnswer::Infeasible { .. })
     }
 }
 

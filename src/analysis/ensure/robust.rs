@@ -2,6 +2,7 @@
 
 use super::reaching::sums_about;
 use super::rows::{Rows, Split};
+use super::unbroken::unbroken;
 use crate::analysis::session::Session;
 use crate::decide::{self, LpAnswer, Start};
 use crate::draft::*;
@@ -40,7 +41,15 @@ pub fn plan_rule(
     };
     let mut region = rows_about(posed, &rows.own);
     let mut start = None;
-    if let Some(rule) = robust(session, rows, &region, &box_of(0), &mut start)? {
+    let mut at = here.to_vec();
+    let mut on = |session: &mut Session, region: &[(Split, Relation)], shrink: u32| {
+        let range = box_of(shrink);
+        if unbroken(session, rows, region, &range, &mut at) {
+            return Ok(None);
+        }
+        robust(session, rows, region, &range, &mut start)
+    };
+    if let Some(rule) = on(session, &region, 0)? {
         return Ok(rule);
     }
     let told = region.len();
@@ -50,7 +59,7 @@ pub fn plan_rule(
     // With more rows everywhere is worth another try.
     let everywhere = (region.len() > told).then_some(0);
     for shrink in everywhere.into_iter().chain([2, 4, 6, 9, 12]) {
-        if let Some(rule) = robust(session, rows, &region, &box_of(shrink), &mut start)? {
+        if let Some(rule) = on(session, &region, shrink)? {
             return Ok(rule);
         }
     }
@@ -276,18 +285,18 @@ fn ends(range: &[(Rational, Option<Rational>)], slopes: &BTreeMap<usize, usize>)
 
 /// A linear program under construction.
 #[derive(Default)]
-struct Lp {
-    columns: usize,
-    rows: Vec<Row>,
+pub struct Lp {
+    pub columns: usize,
+    pub rows: Vec<Row>,
 }
 
 impl Lp {
-    fn column(&mut self) -> usize {
+    pub fn column(&mut self) -> usize {
         self.columns += 1;
         self.columns - 1
     }
 
-    fn add(&mut self, terms: Vec<(usize, Rational)>, bound: Rational, relation: Relation) {
+    pub fn add(&mut self, terms: Vec<(usize, Rational)>, bound: Rational, relation: Relation) {
         let mut form = Linear::number(-bound);
         for (column, c) in terms {
             form.add_term(Var(column as u32), &c);
@@ -297,7 +306,7 @@ impl Lp {
         }
     }
 
-    fn at_most(&mut self, terms: Vec<(usize, Rational)>, bound: Rational) {
+    pub fn at_most(&mut self, terms: Vec<(usize, Rational)>, bound: Rational) {
         self.add(terms, bound, Relation::AtMost);
     }
 
