@@ -243,20 +243,29 @@ impl Run<'_> {
         let words = Choice::new(self.brackets, of, choice.clone(), &report.sources);
         let (checked, ground) = decided((&report.path, draft), &wanted, &self.clock, self.options);
         let halves = halves(self.brackets, &choice);
-        let mut again = BTreeSet::new();
-        for outcome in &checked.outcomes {
-            let name = &draft.claims[outcome.claim.index()].name;
-            if halves.is_some() && *left > 0 && !self.is_settled(draft, &ground, outcome) {
-                again.insert(name.clone());
-                continue;
-            }
-            let mut told = told(draft, &report.sources, outcome, &checked, &report.path);
+        let is_open = |outcome: &&Outcome| {
+            halves.is_some() && *left > 0 && !self.is_settled(draft, &ground, outcome)
+        };
+        let (open, settled): (Vec<&Outcome>, Vec<_>) = checked.outcomes.iter().partition(is_open);
+        let names = open
+            .iter()
+            .map(|o| draft.claims[o.claim.index()].name.clone());
+        let again: BTreeSet<String> = names.collect();
+        let (path, sources) = (&report.path, &report.sources);
+        let tell = |outcome: &&Outcome| {
+            let mut told = told(draft, sources, outcome, &checked, path);
+            let mut written = Vec::new();
             if self.options.certificates {
-                let written = certificates::files(draft, &report.path, outcome, &checked, &words);
+                written = certificates::files(draft, path, outcome, &checked, &words);
                 let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
                 told.report.certificate = (!names.is_empty()).then(|| names.join(", "));
-                self.files.extend(written);
             }
+            (told, written)
+        };
+        let all = in_parallel(&settled, self.options.jobs, tell)
+            .unwrap_or_else(|_| settled.iter().map(tell).collect());
+        for (told, written) in all {
+            self.files.extend(written);
             for (party, thing) in &told.unbounded {
                 self.merged
                     .unbounded(draft, *party, *thing, told.report.place);

@@ -1,6 +1,7 @@
 //! A linear program in the form that the simplex method works on.
 
 use super::scalar::Scalar;
+use std::ops::Range;
 
 /// `Σ column_j · x_j = 0` over bounded columns. The last `rows` columns are one slack a row, the columns before
 /// them are the unknowns.
@@ -137,14 +138,19 @@ impl Model<f64> {
                 *scale = 1.0 / largest;
             }
         }
-        for (column, scale) in scale.iter().enumerate() {
-            for bound in [&mut self.lower[column], &mut self.upper[column]]
-                .into_iter()
-                .flatten()
-            {
+        self.scale = Some(scale);
+        self.scale_bounds(0..self.columns());
+    }
+
+    /// Brings bounds, given in the unknowns' own units, to the scale of their columns.
+    pub fn scale_bounds(&mut self, columns: Range<usize>) {
+        let Some(scale) = &self.scale else { return };
+        let bounds = self.lower[columns.clone()].iter_mut();
+        let bounds = bounds.zip(&mut self.upper[columns.clone()]);
+        for ((lower, upper), scale) in bounds.zip(&scale[columns]) {
+            for bound in [lower, upper].into_iter().flatten() {
                 *bound /= scale;
             }
         }
-        self.scale = Some(scale);
     }
 }

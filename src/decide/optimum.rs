@@ -23,8 +23,22 @@ impl Search<'_> {
         basis: &Basis,
         budget: &mut Budget,
     ) -> Improvement {
+        let mut rough = Run::again(relaxation, basis, &here.names, self.mold.take());
+        let improvement = self.improve_from(&mut rough, here, relaxation, cost, budget);
+        self.mold.set(Some(rough.mold(&here.names)));
+        improvement
+    }
+
+    /// The same from where a run in floats begins.
+    fn improve_from(
+        &self,
+        rough: &mut Run<f64>,
+        here: &Here,
+        relaxation: &Relaxation,
+        cost: &[(Var, Rational)],
+        budget: &mut Budget,
+    ) -> Improvement {
         let only = |step| (step, None, None);
-        let mut rough = Run::new(relaxation, basis, &here.names);
         let mut status = Status::Optimal;
         if relaxation.strict {
             status = rough.solve(&Margin::Largest, &[], budget);

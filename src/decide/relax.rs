@@ -194,6 +194,7 @@ impl<'a> Relaxation<'a> {
         Some((least, size))
     }
 
+    /// The rows as a model; the margin may be anything from nothing to one.
     fn model<S: Scalar>(&self) -> Model<S> {
         let mut terms = Vec::with_capacity(8 * self.wide.len());
         for (i, row) in self.wide.iter().enumerate() {
@@ -206,11 +207,7 @@ impl<'a> Relaxation<'a> {
         }
         let columns = self.unknowns + usize::from(self.strict);
         let mut model = Model::new(columns, self.wide.len(), terms);
-        let at = |bound: &Option<Bound>| bound.as_ref().map(|b| S::of(&b.at));
-        for unknown in 0..self.unknowns {
-            model.lower[unknown] = at(&self.lower[unknown]);
-            model.upper[unknown] = at(&self.upper[unknown]);
-        }
+        self.bound_columns(&mut model);
         for (i, row) in self.wide.iter().enumerate() {
             // sum + slack = constant, moved: the slack is at least the constant.
             let row = self.rows[*row];
@@ -220,6 +217,37 @@ impl<'a> Relaxation<'a> {
             }
         }
         model
+    }
+
+    /// Sets the bounds of the unknowns and of the margin.
+    fn bound_columns<S: Scalar>(&self, model: &mut Model<S>) {
+        let at = |bound: &Option<Bound>| bound.as_ref().map(|b| S::of(&b.at));
+        for unknown in 0..self.unknowns {
+            model.lower[unknown] = at(&self.lower[unknown]);
+            model.upper[unknown] = at(&self.upper[unknown]);
+        }
+        if self.strict {
+            model.lower[self.unknowns] = Some(S::zero());
+            model.upper[self.unknowns] = Some(S::one());
+        }
+    }
+
+    /// The model of the rows in floats, from that of an earlier run where it had the same rows.
+    fn scaled(&self, names: &[usize], earlier: Option<Mold>) -> Model<f64> {
+        let same = |mold: &Mold| mold.strict == self.strict && mold.is_of(&self.wide, names);
+        let columns = self.unknowns + usize::from(self.strict);
+        match earlier.filter(same) {
+            Some(Mold { mut model, .. }) => {
+                self.bound_columns(&mut model);
+                model.scale_bounds(0..columns);
+                model
+            }
+            None => {
+                let mut model = self.model();
+                model.equilibrate();
+                model
+            }
+        }
     }
 
     /// Multipliers of rows from those of a model's columns.
@@ -257,6 +285,22 @@ fn merged(multipliers: impl IntoIterator<Item = (usize, Rational)>) -> Multiplie
         .collect()
 }
 
+/// A scaled model kept for the next place of a search: mostly it differs in bounds alone.
+pub(super) struct Mold {
+    /// The names of its rows.
+    names: Vec<usize>,
+    strict: bool,
+    model: Model<f64>,
+}
+
+impl Mold {
+    /// Whether its rows are those of so many wide rows. Rows without names are known to nobody.
+    fn is_of(&self, wide: &[usize], names: &[usize]) -> bool {
+        let named = |(own, row): (&usize, &usize)| *own == names[*row] && *own != usize::MAX;
+        self.names.len() == wide.len() && self.names.iter().zip(wide).all(named)
+    }
+}
+
 /// A relaxation being solved over one kind of number.
 pub(super) struct Run<'r, 'a, S> {
     relaxation: &'r Relaxation<'a>,
@@ -272,14 +316,8 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
         relaxation: &'r Relaxation<'a>,
         basis: &Basis,
         names: &[usize],
-        scale: impl FnOnce(&mut Model<S>),
+        model: Model<S>,
     ) -> Run<'r, 'a, S> {
-        let mut model = relaxation.model();
-        if relaxation.strict {
-            model.lower[relaxation.unknowns] = Some(S::zero());
-            model.upper[relaxation.unknowns] = Some(S::one());
-        }
-        scale(&mut model);
         let mut places = basis.unknowns.clone();
         places.resize(relaxation.unknowns, Place::Lower);
         if relaxation.strict {
@@ -368,7 +406,27 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
 
 impl<'r, 'a> Run<'r, 'a, f64> {
     pub fn new(relaxation: &'r Relaxation<'a>, basis: &Basis, names: &[usize]) -> Self {
-        Run::prepare(relaxation, basis, names, Model::equilibrate)
+        Run::again(relaxation, basis, names, None)
+    }
+
+    /// The same, with the model of an earlier run if it had the same rows.
+    pub fn again(
+        relaxation: &'r Relaxation<'a>,
+        basis: &Basis,
+        names: &[usize],
+        earlier: Option<Mold>,
+    ) -> Self {
+        let model = relaxation.scaled(names, earlier);
+        Run::prepare(relaxation, basis, names, model)
+    }
+
+    /// What a later run may begin with.
+    pub fn mold(self, names: &[usize]) -> Mold {
+        Mold {
+            names: self.relaxation.wide.iter().map(|row| names[*row]).collect(),
+            strict: self.relaxation.strict,
+            model: self.simplex.model,
+        }
     }
 
     fn value(&self, column: usize) -> f64 {
@@ -406,7 +464,7 @@ impl<'r, 'a> Run<'r, 'a, f64> {
 
 impl<'r, 'a> Run<'r, 'a, Rational> {
     pub fn exact(relaxation: &'r Relaxation<'a>, basis: &Basis, names: &[usize]) -> Self {
-        Run::prepare(relaxation, basis, names, |_| {})
+        Run::prepare(relaxation, basis, names, relaxation.model())
     }
 
     /// The point.

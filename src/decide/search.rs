@@ -2,11 +2,12 @@
 
 use super::Problem;
 use super::budget::Budget;
-use super::relax::{Basis, Margin, Multipliers, Relaxation, Run};
+use super::relax::{Basis, Margin, Mold, Multipliers, Relaxation, Run};
 use super::simplex::Status;
 use super::tree::{Choices, Derivation, Kind, Tree};
 use crate::logic::{Cite, Row, Var};
 use crate::number::Rational;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 /// The most branchings inside each other.
@@ -147,6 +148,8 @@ pub(super) struct Search<'p> {
     /// Sums of whole unknowns to branch on before any of these unknowns.
     pub sums: Vec<Vec<(Var, Rational)>>,
     serial: u32,
+    /// The model of the place before.
+    pub mold: Cell<Option<Mold>>,
 }
 
 impl<'p> Search<'p> {
@@ -162,6 +165,7 @@ impl<'p> Search<'p> {
             visited: 0,
             sums: Vec::new(),
             serial: 0,
+            mold: Cell::new(None),
         }
     }
 
@@ -371,7 +375,21 @@ impl<'p> Search<'p> {
         basis: &Basis,
         budget: &mut Budget,
     ) -> Step {
-        let mut rough = Run::new(relaxation, basis, &here.names);
+        let mut rough = Run::again(relaxation, basis, &here.names, self.mold.take());
+        let step = self.seek_from(&mut rough, here, relaxation, cost, budget);
+        self.mold.set(Some(rough.mold(&here.names)));
+        step
+    }
+
+    /// The same from where a run in floats begins.
+    fn seek_from(
+        &self,
+        rough: &mut Run<f64>,
+        here: &Here,
+        relaxation: &Relaxation,
+        cost: &[(Var, Rational)],
+        budget: &mut Budget,
+    ) -> Step {
         let mut status = rough.solve(&Margin::Largest, &[], budget);
         let margin = rough.margin().map(Margin::AtLeast);
         let mut basis = rough.basis(&here.names);
