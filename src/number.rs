@@ -47,12 +47,31 @@ impl Rational {
 
     /// The reduced fraction; `denominator` is not zero.
     fn reduce(numerator: i128, denominator: u128) -> Rational {
+        if let (Ok(n), Ok(d)) = (i64::try_from(numerator), i64::try_from(denominator))
+            && let Some(fraction) = Rational::reduce_word(n, d)
+        {
+            return fraction;
+        }
         let g = gcd(numerator.unsigned_abs(), denominator);
         Rational::from_reduced(
             numerator.signum(),
             numerator.unsigned_abs() / g,
             denominator / g,
         )
+    }
+
+    /// The same for parts of a word each; the denominator is positive. None where the result would be no `Small`.
+    fn reduce_word(n: i64, d: i64) -> Option<Rational> {
+        let g = gcd_word(n.unsigned_abs(), d.unsigned_abs()) as i64;
+        let (n, d) = (n.checked_div(g)?, d.checked_div(g)?);
+        let d = NonZeroU64::new(u64::try_from(d).ok()?)?;
+        (n != i64::MIN).then_some(Rational(Small(n, d)))
+    }
+
+    /// A whole number, if it is a `Small`.
+    fn word(n: Option<i64>) -> Option<Rational> {
+        let n = n.filter(|n| *n != i64::MIN)?;
+        Some(Rational(Small(n, NonZeroU64::MIN)))
     }
 
     /// A fraction already in lowest terms, from its sign and magnitudes.

@@ -64,6 +64,8 @@ pub(super) struct Simplex<S> {
     prices: Vec<S>,
     /// Room for the next prices.
     spare: Vec<S>,
+    /// Room for the column that enters, all zeros between two steps, and for the rows where it is not zero.
+    column: (Vec<S>, Vec<usize>),
     /// Where the basic column at each place stands, as [`Simplex::outside`] says; kept while a run steps.
     sides: Vec<i8>,
     /// How many of them are outside.
@@ -91,6 +93,7 @@ impl<S: Scalar> Simplex<S> {
             reduced,
             prices: Vec::new(),
             spare: Vec::new(),
+            column: (Vec::new(), Vec::new()),
             sides: Vec::new(),
             astray: 0,
             second: false,
@@ -297,12 +300,29 @@ impl<S: Scalar> Simplex<S> {
 
     /// Moves the entering column as far as it may; a status ends the run.
     fn step(&mut self, entering: usize, feasible: bool, bland: bool) -> Option<Status> {
-        let down = self.reduced[entering].sign(0.0) > 0;
-        let mut alpha = vec![S::zero(); self.model.rows];
+        let (mut alpha, mut moving) = std::mem::take(&mut self.column);
+        alpha.resize(self.model.rows, S::zero());
         for (row, entry) in self.model.column(entering) {
             alpha[row] = entry.clone();
         }
         self.factor.forward(&mut alpha);
+        let rows = alpha.iter().enumerate().filter(|(_, x)| !x.is_zero());
+        moving.extend(rows.map(|(row, _)| row));
+        let status = self.move_along(entering, (&alpha, &moving), feasible, bland);
+        moving.drain(..).for_each(|row| alpha[row] = S::zero());
+        self.column = (alpha, moving);
+        status
+    }
+
+    /// The same along the column, solved forward, and the rows where it is not zero.
+    fn move_along(
+        &mut self,
+        entering: usize,
+        (alpha, moving): (&[S], &[usize]),
+        feasible: bool,
+        bland: bool,
+    ) -> Option<Status> {
+        let down = self.reduced[entering].sign(0.0) > 0;
         // What the basic column at each place gains when the entering one moves by one.
         let rate = |row: usize| {
             if down {
@@ -311,11 +331,8 @@ impl<S: Scalar> Simplex<S> {
                 alpha[row].neg()
             }
         };
-        let moving: Vec<usize> = (0..alpha.len())
-            .filter(|row| !alpha[*row].is_zero())
-            .collect();
         let mut stops = Vec::with_capacity(moving.len());
-        for &row in &moving {
+        for &row in moving {
             self.stops_of(row, rate(row), bland, &mut stops);
         }
         let gain = self.reduced[entering].abs();
@@ -338,7 +355,7 @@ impl<S: Scalar> Simplex<S> {
             }
             self.ray = vec![S::zero(); self.model.columns()];
             self.ray[entering] = if down { S::one().neg() } else { S::one() };
-            for &row in &moving {
+            for &row in moving {
                 self.ray[self.head[row]] = rate(row);
             }
             return Some(Status::Unbounded);
@@ -350,12 +367,12 @@ impl<S: Scalar> Simplex<S> {
         }
         if !length.is_zero() {
             let back = length.neg();
-            for &row in &moving {
+            for &row in moving {
                 self.x[self.head[row]].sub_mul(&rate(row), &back);
             }
             let signed = if down { length.clone() } else { back };
             self.x[entering] = self.x[entering].sub(&signed);
-            for &row in &moving {
+            for &row in moving {
                 self.look_at_side(row);
             }
         }
@@ -378,7 +395,7 @@ impl<S: Scalar> Simplex<S> {
         self.places[leaving] = place;
         self.x[leaving] = bound.clone().unwrap_or(S::zero());
         self.places[entering] = Place::Basic;
-        self.factor.update(stop.row, &alpha, &moving);
+        self.factor.update(stop.row, alpha, moving);
         self.head[stop.row] = entering;
         self.look_at_side(stop.row);
         None

@@ -76,29 +76,39 @@ fn small_difference(a: i128, b: u128, c: i128, d: u128) -> Option<Rational> {
 
 fn sum(x: &Rational, y: &Rational) -> Rational {
     match (&x.0, &y.0) {
-        (Small(a, b), Small(c, d)) if b == d => {
-            let top = i128::from(*a) + i128::from(*c);
-            if b.get() == 1 {
-                Rational::from(top)
-            } else {
-                Rational::reduce(top, u128::from(b.get()))
-            }
-        }
-        (Small(a, b), Small(c, d)) => {
-            // |a|, b, |c|, d < 2^63, so that neither product nor their sum leaves an i128.
-            let top = i128::from(*a) * i128::from(d.get()) + i128::from(*c) * i128::from(b.get());
-            Rational::reduce(top, u128::from(b.get()) * u128::from(d.get()))
-        }
+        (Small(a, b), Small(c, d)) => small_sum((*a, b.get()), (*c, d.get())),
         (Small(0, _), _) => y.clone(),
         (_, Small(0, _)) => x.clone(),
         _ => Rational::from_big(&*x.big() + &*y.big()),
     }
 }
 
+/// `a/b + c/d`, where all parts are those of `Small` numbers.
+fn small_sum((a, b): (i64, u64), (c, d): (i64, u64)) -> Rational {
+    if b == d {
+        // Whole numbers above all: they are most of what is added.
+        let words = a.checked_add(c);
+        if b == 1 {
+            let whole = Rational::word(words);
+            return whole.unwrap_or_else(|| Rational::from(i128::from(a) + i128::from(c)));
+        }
+        return Rational::reduce(i128::from(a) + i128::from(c), u128::from(b));
+    }
+    // |a|, b, |c|, d < 2^63, so that neither product nor their sum leaves an i128.
+    let top = i128::from(a) * i128::from(d) + i128::from(c) * i128::from(b);
+    Rational::reduce(top, u128::from(b) * u128::from(d))
+}
+
 fn product(x: &Rational, y: &Rational) -> Rational {
     match (&x.0, &y.0) {
         (Small(0, _), _) | (_, Small(0, _)) => Rational::ZERO,
         (Small(a, b), Small(c, d)) => {
+            if b.get() == 1
+                && d.get() == 1
+                && let Some(whole) = Rational::word(a.checked_mul(*c))
+            {
+                return whole;
+            }
             // Crosswise reduction keeps the products in lowest terms.
             let g = gcd_word(a.unsigned_abs(), d.get());
             let h = gcd_word(c.unsigned_abs(), b.get());
@@ -119,10 +129,10 @@ fn negated(x: &Rational) -> Rational {
 }
 
 fn difference(x: &Rational, y: &Rational) -> Rational {
-    if y.is_zero() {
-        x.clone()
-    } else {
-        sum(x, &negated(y))
+    match (&x.0, &y.0) {
+        (Small(a, b), Small(c, d)) => small_sum((*a, b.get()), (-c, d.get())),
+        (_, Small(0, _)) => x.clone(),
+        _ => sum(x, &negated(y)),
     }
 }
 
