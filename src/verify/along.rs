@@ -32,8 +32,8 @@ pub(super) fn beyond_line(
         Some(of) => part_of(context.asked.draft, &measure, of, at)?.0,
     };
     let day = context.asked.date_of(at).times(per_day);
-    let line = day.plus(&LinearSum::number(value.clone()));
-    Ok(line.minus(&bounded).below_zero())
+    let line = day.plus(LinearSum::number(value.clone()));
+    Ok(line.minus(bounded).below_zero())
 }
 
 /// What a sum counts of a variant at a moment, divided by the least often that it counts a kind of it; and that.

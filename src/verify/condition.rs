@@ -73,7 +73,7 @@ impl Translation<'_> {
                 let row = if negated {
                     on
                 } else {
-                    LinearSum::number(1).minus(&on)
+                    LinearSum::number(1).minus(on)
                 };
                 self.row(row.at_most_zero())
             }
@@ -95,8 +95,8 @@ impl Translation<'_> {
                     .any(|(_, k)| draft.things[draft.thing_of(*k).index()].is_stock);
                 self.row(match (negated, some_stock) {
                     (false, _) => units.at_most_zero(),
-                    (true, true) => units.times(&-Rational::ONE).below_zero(),
-                    (true, false) => LinearSum::number(1).minus(&units).at_most_zero(),
+                    (true, true) => units.negated().below_zero(),
+                    (true, false) => LinearSum::number(1).minus(units).at_most_zero(),
                 })
             }
             Cond::Growth { .. } if negated => {
@@ -173,16 +173,15 @@ impl Translation<'_> {
     }
 
     fn compare_sum(&mut self, sum: LinearSum, comparison: Comparison) -> Result<Named, Rejection> {
-        let minus = sum.times(&-Rational::ONE);
         match comparison {
             Comparison::AtMost => self.row(sum.at_most_zero()),
             Comparison::Below => self.row(sum.below_zero()),
-            Comparison::AtLeast => self.row(minus.at_most_zero()),
-            Comparison::Above => self.row(minus.below_zero()),
+            Comparison::AtLeast => self.row(sum.negated().at_most_zero()),
+            Comparison::Above => self.row(sum.negated().below_zero()),
             Comparison::Equal => self.row(sum.is_zero()),
             Comparison::NotEqual => Ok(Named::Any(vec![
-                self.row(sum.below_zero())?,
-                self.row(minus.below_zero())?,
+                self.row(sum.clone().below_zero())?,
+                self.row(sum.negated().below_zero())?,
             ])),
         }
     }

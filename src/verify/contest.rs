@@ -13,7 +13,6 @@ use super::walk::{Node, visit};
 use super::{LinearSum, Named, Rejection, fight};
 use crate::draft::{Cond, EngagementId, Expr, Moment, Strategy, Unknown};
 use crate::logic::Relation;
-use crate::number::Rational;
 use std::collections::BTreeMap;
 
 /// An engagement at its place in a war.
@@ -157,7 +156,7 @@ impl Game<'_> {
                 place,
                 of: Box::new(unknown.clone()),
             });
-            members.push(not_negative(&facing));
+            members.push(not_negative(facing.clone()));
             there.insert(unknown, facing);
         }
         for rule in &rules {
@@ -199,7 +198,7 @@ impl Game<'_> {
                     }
                 }
             }
-            rows.push((sum.times(&-Rational::ONE), Relation::AtMost));
+            rows.push((sum.clone().negated(), Relation::AtMost));
             there.insert(unknown.clone(), sum);
         }
         for unknown in fired {

@@ -99,7 +99,7 @@ impl Limit<'_> {
             };
             let setting = Setting::at(asked, Moment::On(on));
             let sum = linear(&setting, low).ok()?;
-            let sum = sum.minus(&linear(&setting, high).ok()?);
+            let sum = sum.minus(linear(&setting, high).ok()?);
             let (own, rest) = self.split(replay, &sum, on).ok()??;
             if counted.get_or_insert_with(|| own.clone()) != &own {
                 return None;

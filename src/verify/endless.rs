@@ -106,7 +106,7 @@ fn bears_more(
             .try_for_each(|m| bears_more(asked, m, party, kind)),
         Cond::Compare(left, comparison, right) if !speaks_of_war(left) && !speaks_of_war(right) => {
             let setting = Setting::at(asked, Moment::Asked);
-            let sum = linear(&setting, left)?.minus(&linear(&setting, right)?);
+            let sum = linear(&setting, left)?.minus(linear(&setting, right)?);
             let mut more = Rational::ZERO;
             for (unknown, coefficient) in &sum.terms {
                 match unknown {

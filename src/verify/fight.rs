@@ -113,11 +113,11 @@ pub(super) fn left(
             let destroyed = over_patterns(setting, position, engagement, target, |pattern| {
                 &target.group * &destroyed_share(target, pattern)
             });
-            sum = sum.minus(&destroyed);
+            sum = sum.minus(destroyed);
         }
         for (number, weapon) in engagement.weapons.iter().enumerate() {
             if fires_units_of(weapon, party, kind) {
-                sum = sum.minus(&fired(setting, position, number, party, kind));
+                sum = sum.minus(fired(setting, position, number, party, kind));
             }
         }
     }
@@ -209,7 +209,7 @@ pub(super) fn fired_of_total(
                     ));
                 }
             }
-            sum = sum.plus(&shots_of(setting, position, engagement, number)?);
+            sum = sum.plus(shots_of(setting, position, engagement, number)?);
         }
     }
     Ok(sum)
@@ -224,7 +224,7 @@ fn shots_of(
 ) -> Result<LinearSum, Rejection> {
     let mut sum = LinearSum::default();
     for target in present_targets(setting.asked.draft, engagement)? {
-        sum = sum.plus(&over_patterns(
+        sum = sum.plus(over_patterns(
             setting,
             position,
             engagement,
@@ -265,7 +265,7 @@ pub(super) fn rules(setting: &Setting, position: usize) -> Result<Named, Rejecti
         let present = left(setting, position, target.party, target.kind)?;
         rows.push(
             shot_at
-                .minus(&present.times(target.exposed.ends().0))
+                .minus(present.times(target.exposed.ends().0))
                 .at_most_zero(),
         );
     }
@@ -283,21 +283,21 @@ pub(super) fn rules(setting: &Setting, position: usize) -> Result<Named, Rejecti
         if let Some(attribute) = weapon.total_of {
             rows.push(
                 shots
-                    .minus(&unfired_total(setting, position, weapon, attribute)?)
+                    .minus(unfired_total(setting, position, weapon, attribute)?)
                     .at_most_zero(),
             );
             continue;
         }
         let mut all_fired = LinearSum::default();
         for (party, kind) in &pairs {
-            all_fired = all_fired.plus(&fired(setting, position, number, *party, *kind));
+            all_fired = all_fired.plus(fired(setting, position, number, *party, *kind));
         }
-        rows.push(shots.minus(&all_fired).is_zero());
+        rows.push(shots.minus(all_fired).is_zero());
         for (party, kind) in pairs {
             let present = left(setting, position, party, kind)?;
             rows.push(
                 fired(setting, position, number, party, kind)
-                    .minus(&present)
+                    .minus(present)
                     .at_most_zero(),
             );
         }
@@ -339,7 +339,7 @@ fn unfired_total(
                 return Err(Rejection::Unsupported("a part of a total that is fired"));
             }
             let shots = shots_of(setting, number, earlier, other)?;
-            gone = Some(gone.unwrap_or_else(LinearSum::default).plus(&shots));
+            gone = Some(gone.unwrap_or_else(LinearSum::default).plus(shots));
         }
     }
     let (parties, kinds) = (weapon.parties.clone(), weapon.kinds.clone());
@@ -356,7 +356,7 @@ fn unfired_total(
     };
     match (touched, gone) {
         (false, None) => whole(&Setting::at(setting.asked, setting.at)),
-        (false, Some(gone)) => Ok(whole(&Setting::at(setting.asked, setting.at))?.minus(&gone)),
+        (false, Some(gone)) => Ok(whole(&Setting::at(setting.asked, setting.at))?.minus(gone)),
         (true, Some(_)) => Err(Rejection::Unsupported(
             "a total that was fired in part before its carriers were touched",
         )),
@@ -372,7 +372,7 @@ fn unfired_total(
                     }
                     _ => continue,
                 };
-                sum = sum.plus(&left(setting, position, party, kind)?.times(&load));
+                sum = sum.plus(left(setting, position, party, kind)?.times(&load));
             }
             Ok(sum)
         }

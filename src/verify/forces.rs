@@ -19,7 +19,7 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
         Premise::Whole { party, variant, at } => {
             let stake = stake_of(draft, *party, *variant)?;
             asked.within_history(*at, stake.date)?;
-            let excess = units(draft, *party, *variant, *at).minus(&history(*party, *variant, *at));
+            let excess = units(draft, *party, *variant, *at).minus(history(*party, *variant, *at));
             Ok(whole_part(
                 excess,
                 !draft.things[stake.thing.index()].is_stock,
@@ -46,7 +46,7 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                 return Err(Rejection::NotTrue("no such value of the estimate"));
             }
             let start = histories(stake, &figure.variants, Moment::On(stake.date));
-            Ok(start.minus(&LinearSum::number(value.clone())).is_zero())
+            Ok(start.minus(LinearSum::number(value.clone())).is_zero())
         }
         Premise::EstimateWithin(EstimateRange {
             party,
@@ -65,7 +65,7 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
         Premise::StartWhole { party, variant } => {
             let at = Moment::On(stake_of(draft, *party, *variant)?.date);
             Ok(units(draft, *party, *variant, at)
-                .minus(&history(*party, *variant, at))
+                .minus(history(*party, *variant, at))
                 .is_zero())
         }
         Premise::StartNone { party, variant } => {
@@ -108,12 +108,12 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
             let variants = draft.variants_of(*thing);
             let change = if stake.moves.is_none() {
                 let (later, earlier) = if building { (*to, *from) } else { (*from, *to) };
-                histories(stake, &variants, later).minus(&histories(stake, &variants, earlier))
+                histories(stake, &variants, later).minus(histories(stake, &variants, earlier))
             } else {
                 let (party, from, to) = (*party, *from, *to);
                 let mut sum = LinearSum::default();
                 for variant in variants {
-                    sum = sum.plus(&LinearSum::of(if building {
+                    sum = sum.plus(LinearSum::of(if building {
                         Unknown::Built {
                             party,
                             variant,
@@ -146,14 +146,14 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                 .ok_or(Rejection::NotTrue("units move freely"))?;
             in_history(asked, stake.date, *from, *to)?;
             let (party, variant, from, to) = (*party, *variant, *from, *to);
-            let mut sum = history(party, variant, to).minus(&history(party, variant, from));
-            sum = sum.minus(&LinearSum::of(Unknown::Built {
+            let mut sum = history(party, variant, to).minus(history(party, variant, from));
+            sum = sum.minus(LinearSum::of(Unknown::Built {
                 party,
                 variant,
                 from,
                 to,
             }));
-            sum = sum.plus(&LinearSum::of(Unknown::Retired {
+            sum = sum.plus(LinearSum::of(Unknown::Retired {
                 party,
                 variant,
                 from,
@@ -174,10 +174,10 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                     to,
                 });
                 if step.to == variant {
-                    sum = sum.minus(&moved);
+                    sum = sum.minus(moved.clone());
                 }
                 if step.from == variant {
-                    sum = sum.plus(&moved);
+                    sum = sum.plus(moved);
                 }
             }
             Ok(sum.is_zero())
@@ -250,7 +250,7 @@ fn history(party: PartyId, variant: VariantId, at: Moment) -> LinearSum {
 
 fn histories(stake: &Stake, variants: &[VariantId], at: Moment) -> LinearSum {
     variants.iter().fold(LinearSum::default(), |sum, v| {
-        sum.plus(&history(stake.party, *v, at))
+        sum.plus(history(stake.party, *v, at))
     })
 }
 
@@ -260,7 +260,7 @@ fn units(draft: &Draft, party: PartyId, variant: VariantId, at: Moment) -> Linea
         .kinds_of(variant)
         .into_iter()
         .fold(LinearSum::default(), |sum, kind| {
-            sum.plus(&held(party, kind, at))
+            sum.plus(held(party, kind, at))
         })
 }
 
@@ -277,16 +277,16 @@ pub(super) fn whole_part(excess: LinearSum, counted: bool) -> Named {
     if !counted {
         return excess.is_zero();
     }
-    let short = excess.times(&-Rational::ONE).minus(&LinearSum::number(1));
+    let short = excess.clone().negated().minus(LinearSum::number(1));
     Named::All(vec![excess.at_most_zero(), short.below_zero()])
 }
 
 /// `low <= sum <= high`.
 pub(super) fn between(low: &Rational, sum: LinearSum, high: &Rational) -> Named {
-    let below = LinearSum::number(low.clone()).minus(&sum);
+    let below = LinearSum::number(low.clone()).minus(sum.clone());
     Named::All(vec![
         below.at_most_zero(),
-        sum.minus(&LinearSum::number(high.clone())).at_most_zero(),
+        sum.minus(LinearSum::number(high.clone())).at_most_zero(),
     ])
 }
 
@@ -307,7 +307,7 @@ pub(super) fn at_rate(
 ) -> Result<Named, Rejection> {
     in_history(asked, since, from, to)?;
     Ok(change
-        .minus(&asked.days_between(from, to).times(rate))
+        .minus(asked.days_between(from, to).times(rate))
         .at_most_zero())
 }
 
@@ -346,6 +346,6 @@ fn not_negative(asked: Asked, of: &Unknown) -> Result<Named, Rejection> {
         return Err(Rejection::NotTrue("it may be negative"));
     }
     Ok(LinearSum::default()
-        .minus(&LinearSum::of(of.clone()))
+        .minus(LinearSum::of(of.clone()))
         .at_most_zero())
 }

@@ -19,7 +19,7 @@ pub(super) fn linear(setting: &Setting, expr: &Expr) -> Result<LinearSum, Reject
         Expr::Holding { parties, kinds, .. } => {
             let mut sum = LinearSum::default();
             for (party, kind) in held_pairs(setting.asked.draft, parties, kinds)? {
-                sum = sum.plus(&fight::left(setting, setting.war.len(), party, kind)?);
+                sum = sum.plus(fight::left(setting, setting.war.len(), party, kind)?);
             }
             Ok(sum)
         }
@@ -32,11 +32,11 @@ pub(super) fn linear(setting: &Setting, expr: &Expr) -> Result<LinearSum, Reject
         Expr::Sum(members) => {
             let mut sum = LinearSum::default();
             for member in members {
-                sum = sum.plus(&linear(setting, member)?);
+                sum = sum.plus(linear(setting, member)?);
             }
             Ok(sum)
         }
-        Expr::Negated(inner) => Ok(linear(setting, inner)?.times(&-Rational::ONE)),
+        Expr::Negated(inner) => Ok(linear(setting, inner)?.negated()),
         Expr::Product(left, right) => {
             let (left, right) = (linear(setting, left)?, linear(setting, right)?);
             match (left.terms.is_empty(), right.terms.is_empty()) {
@@ -125,10 +125,8 @@ fn total(
     for (party, kind) in held_pairs(draft, parties, kinds)? {
         match value_of(draft, kind, attribute) {
             Some(AttributeValue::Number(value)) => {
-                sum.add(
-                    value,
-                    &fight::left(setting, setting.war.len(), party, kind)?,
-                );
+                let left = fight::left(setting, setting.war.len(), party, kind)?;
+                sum = sum.plus(left.times(value));
             }
             Some(AttributeValue::Interval { .. }) => {
                 if fight::takes_part(setting, party, kind)? {
@@ -136,7 +134,7 @@ fn total(
                         "loads of a kind that is shot at or fired",
                     ));
                 }
-                sum = sum.plus(&LinearSum::of(Unknown::Total {
+                sum = sum.plus(LinearSum::of(Unknown::Total {
                     party,
                     kind,
                     attribute,
@@ -146,7 +144,7 @@ fn total(
             Some(AttributeValue::Word(_)) | None => {}
         }
     }
-    Ok(sum.minus(&fight::fired_of_total(setting, parties, kinds, attribute)?))
+    Ok(sum.minus(fight::fired_of_total(setting, parties, kinds, attribute)?))
 }
 
 /// `Held` of a kind at a moment.

@@ -12,7 +12,6 @@ use super::{LinearSum, Named, Rejection, fight};
 use crate::date::Day;
 use crate::draft::{Cond, EngagementId, Moment, PartyId, PlanRule, ProvisionId, Unknown};
 use crate::logic::Relation;
-use crate::number::Rational;
 use std::collections::BTreeMap;
 
 type Row = (LinearSum, Relation);
@@ -76,7 +75,7 @@ pub(super) fn meets(context: &Context, answer: u32) -> Result<Named, Rejection> 
     let mut members = Vec::new();
     for (war, at) in &wars {
         for unknown in plan_unknowns(asked, war, *at)? {
-            members.push(not_negative(&LinearSum::of(unknown)));
+            members.push(not_negative(LinearSum::of(unknown)));
         }
     }
     members.extend(fights(asked, &wars)?);
@@ -254,7 +253,7 @@ impl Planned {
     ) -> Result<Vec<Named>, Rejection> {
         let mut rows = Vec::new();
         for unknown in &self.listed {
-            let row = not_negative(&LinearSum::of(unknown.clone()));
+            let row = not_negative(LinearSum::of(unknown.clone()));
             atoms(&row, 0, &mut rows)?;
         }
         for fight in fights(asked, wars)? {
@@ -277,16 +276,18 @@ impl Planned {
 }
 
 pub(super) fn negation(sum: LinearSum, relation: Relation) -> Named {
-    let minus = sum.times(&-Rational::ONE);
     match relation {
-        Relation::AtMost => minus.below_zero(),
-        Relation::Below => minus.at_most_zero(),
-        Relation::Equal => Named::Any(vec![sum.below_zero(), minus.below_zero()]),
+        Relation::AtMost => sum.negated().below_zero(),
+        Relation::Below => sum.negated().at_most_zero(),
+        Relation::Equal => {
+            let minus = sum.clone().negated();
+            Named::Any(vec![sum.below_zero(), minus.below_zero()])
+        }
     }
 }
 
-pub(super) fn not_negative(sum: &LinearSum) -> Named {
-    sum.times(&-Rational::ONE).at_most_zero()
+pub(super) fn not_negative(sum: LinearSum) -> Named {
+    sum.negated().at_most_zero()
 }
 
 /// The rules of every engagement of the wars, in order.

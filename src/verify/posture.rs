@@ -26,10 +26,10 @@ pub(super) fn chosen(context: &Context, of: &Unknown) -> Result<Named, Rejection
             at: Moment::On(date),
         };
         value = value
-            .minus(&self::value(context.asked, case, &start)?)
-            .plus(&LinearSum::of(start));
+            .minus(self::value(context.asked, case, &start)?)
+            .plus(LinearSum::of(start));
     }
-    Ok(LinearSum::of(of.clone()).minus(&value).is_zero())
+    Ok(LinearSum::of(of.clone()).minus(value).is_zero())
 }
 
 /// The `forces` date of a variant whose start is known within a range only.
@@ -87,7 +87,7 @@ fn value(asked: Asked, case: &EnsuredCase, of: &Unknown) -> Result<LinearSum, Re
                 .iter()
                 .find(|(p, s, t, _)| (p, s, t) == (party, source, target));
             let course = &found.ok_or(silent)?.3;
-            Ok(line(asked, course, *to)?.minus(&line(asked, course, *from)?))
+            Ok(line(asked, course, *to)?.minus(line(asked, course, *from)?))
         }
         Unknown::Held { party, kind, at } => {
             let variant = asked
@@ -149,7 +149,7 @@ fn line(asked: Asked, course: &Course, at: Moment) -> Result<LinearSum, Rejectio
     let days = Rational::from(i64::from(last.0) - i64::from(first.0));
     let slope = rise.checked_div(&days).ok_or(Rejection::TooLarge)?;
     let passed = asked.days_between(Moment::On(first), at);
-    Ok(LinearSum::number(start).plus(&passed.times(&slope)))
+    Ok(LinearSum::number(start).plus(passed.times(&slope)))
 }
 
 /// The segment in which the moment surely lies.

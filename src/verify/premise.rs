@@ -111,8 +111,8 @@ pub fn formula(context: &Context, premise: &Premise) -> Result<Named, Rejection>
             let first = LinearSum::number(asked.first.0);
             let last = LinearSum::number(asked.last.0);
             Ok(Named::All(vec![
-                first.minus(&day).at_most_zero(),
-                day.minus(&last).at_most_zero(),
+                first.minus(day.clone()).at_most_zero(),
+                day.minus(last).at_most_zero(),
             ]))
         }
         Premise::Provision { provision, at } => {
@@ -254,7 +254,7 @@ fn growth(
             "an engagement in a provision or fact",
         ));
     }
-    let grown = linear(&Setting::at(asked, to), of)?.minus(&linear(&Setting::at(asked, from), of)?);
+    let grown = linear(&Setting::at(asked, to), of)?.minus(linear(&Setting::at(asked, from), of)?);
     if *whole && !counts(asked, &grown)? {
         return Err(Rejection::Unsupported(
             "a limit on the growth of a count that is not whole",
@@ -262,15 +262,15 @@ fn growth(
     }
     let allowed = asked.days_between(from, to).times(per_day);
     Ok(if !whole {
-        grown.minus(&allowed).at_most_zero()
+        grown.minus(allowed).at_most_zero()
     } else if allowed.terms.is_empty() {
         grown
-            .minus(&LinearSum::number(allowed.constant.ceil()))
+            .minus(LinearSum::number(allowed.constant.ceil()))
             .at_most_zero()
     } else {
         grown
-            .minus(&allowed)
-            .minus(&LinearSum::number(1))
+            .minus(allowed)
+            .minus(LinearSum::number(1))
             .below_zero()
     })
 }

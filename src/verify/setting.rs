@@ -93,7 +93,7 @@ impl Asked<'_> {
 
     /// `to - from` in days.
     pub fn days_between(self, from: Moment, to: Moment) -> LinearSum {
-        self.date_of(to).minus(&self.date_of(from))
+        self.date_of(to).minus(self.date_of(from))
     }
 
     /// The moment as days since 1970-01-01.

@@ -5,6 +5,7 @@ use crate::draft::Unknown;
 use crate::logic::{Formula, Relation, Row, Var};
 use crate::number::Rational;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// `Σ coefficient · unknown + constant`. INVARIANT: no coefficient is zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,22 +54,48 @@ impl LinearSum {
     }
 
     /// `factor · self`.
-    pub fn times(&self, factor: &Rational) -> LinearSum {
-        let mut product = LinearSum::default();
-        product.add(factor, self);
-        product
+    pub fn times(mut self, factor: &Rational) -> LinearSum {
+        if factor.is_zero() {
+            return LinearSum::default();
+        }
+        for coefficient in self.terms.values_mut() {
+            *coefficient *= factor;
+        }
+        self.constant *= factor;
+        self
     }
 
-    /// `self + other`.
-    pub fn plus(mut self, other: &LinearSum) -> LinearSum {
-        self.add(&Rational::ONE, other);
-        self
+    /// `-self`.
+    pub fn negated(self) -> LinearSum {
+        self.times(&-Rational::ONE)
+    }
+
+    /// `self + other`: the shorter one is added to the longer.
+    pub fn plus(self, other: LinearSum) -> LinearSum {
+        let (mut sum, added) = match self.terms.len() < other.terms.len() {
+            true => (other, self),
+            false => (self, other),
+        };
+        for (unknown, coefficient) in added.terms {
+            match sum.terms.entry(unknown) {
+                Entry::Vacant(place) => {
+                    place.insert(coefficient);
+                }
+                Entry::Occupied(mut place) => {
+                    *place.get_mut() += coefficient;
+                    if place.get().is_zero() {
+                        place.remove();
+                    }
+                }
+            }
+        }
+        sum.constant += added.constant;
+        sum
     }
 
     /// `self - other`.
-    pub fn minus(mut self, other: &LinearSum) -> LinearSum {
-        self.add(&-Rational::ONE, other);
-        self
+    pub fn minus(self, other: LinearSum) -> LinearSum {
+        self.plus(other.negated())
     }
 
     /// `self <= 0`, as a formula.

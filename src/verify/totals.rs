@@ -34,10 +34,10 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                 attribute: *attribute,
                 at: *at,
             });
-            let least = units.times(low).minus(&total);
+            let least = units.clone().times(low).minus(total.clone());
             Ok(Named::All(vec![
                 least.at_most_zero(),
-                total.minus(&units.times(high)).at_most_zero(),
+                total.minus(units.times(high)).at_most_zero(),
             ]))
         }
         Premise::RatedWhole {
@@ -48,7 +48,7 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
         } => {
             let rated = rated_of(draft, *party, *thing, *attribute)?;
             asked.within_history(*at, rated.date)?;
-            let excess = rated_units(draft, rated, *at).minus(&rated_history(rated, *at));
+            let excess = rated_units(draft, rated, *at).minus(rated_history(rated, *at));
             Ok(whole_part(
                 excess,
                 draft.attributes[attribute.index()].whole,
@@ -67,7 +67,7 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
             };
             rows.push(
                 rated_units(draft, rated, at)
-                    .minus(&rated_history(rated, at))
+                    .minus(rated_history(rated, at))
                     .is_zero(),
             );
             Ok(Named::All(rows))
@@ -84,7 +84,7 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                 .builds
                 .as_ref()
                 .ok_or(Rejection::NotTrue("no rate is given"))?;
-            let change = rated_history(rated, *to).minus(&rated_history(rated, *from));
+            let change = rated_history(rated, *to).minus(rated_history(rated, *from));
             at_rate(asked, change, rate, rated.date, *from, *to)
         }
         Premise::RatedRetires {
@@ -99,20 +99,20 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                 .retires
                 .as_ref()
                 .ok_or(Rejection::NotTrue("no rate is given"))?;
-            let change = rated_history(rated, *from).minus(&rated_history(rated, *to));
+            let change = rated_history(rated, *from).minus(rated_history(rated, *to));
             at_rate(asked, change, rate, rated.date, *from, *to)
         }
         Premise::SwitchStart { party, policy } => {
             let switch = switch_of(draft, *party, *policy)?;
             let state = LinearSum::number(i64::from(switch.in_effect));
             Ok(in_effect(switch, Moment::On(switch.date))
-                .minus(&state)
+                .minus(state)
                 .is_zero())
         }
         Premise::SwitchWithin { party, policy, at } => {
             let switch = switch_of(draft, *party, *policy)?;
             Ok(in_effect(switch, *at)
-                .minus(&LinearSum::number(1))
+                .minus(LinearSum::number(1))
                 .at_most_zero())
         }
         _ => Err(Rejection::NotAllowed(
@@ -163,9 +163,11 @@ fn rated_units(draft: &Draft, rated: &RatedTotal, at: Moment) -> LinearSum {
     let mut sum = LinearSum::default();
     for kind in kinds_of_thing(draft, rated.thing) {
         match value_of(draft, kind, attribute) {
-            Some(AttributeValue::Number(value)) => sum.add(value, &held(party, kind, at)),
+            Some(AttributeValue::Number(value)) => {
+                sum = sum.plus(held(party, kind, at).times(value))
+            }
             Some(AttributeValue::Interval { .. }) => {
-                sum = sum.plus(&LinearSum::of(Unknown::Total {
+                sum = sum.plus(LinearSum::of(Unknown::Total {
                     party,
                     kind,
                     attribute,
