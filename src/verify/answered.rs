@@ -7,7 +7,7 @@ use super::obey::{first_broken, obeys, permitted};
 use super::premise::{Context, condition_of};
 use super::reach::Reach;
 use super::walk::{Node, parties_in, visit, wars_in};
-use super::world::world_of;
+use super::world::replayed;
 use super::{Rejection, cases, drift};
 use crate::date::Day;
 use crate::draft::{
@@ -131,19 +131,18 @@ fn possible_premise(
         })
         .collect();
     let all: Vec<PartyId> = (0..draft.parties.len() as u32).map(PartyId).collect();
-    let world = world_of(draft, assumed, &all).map_err(|why| why.at("assumed", 0))?;
-    for world in cases::corners(draft, &ranges, &world)? {
-        let replay = Replay::new(draft, &world);
-        permitted(&replay).map_err(|why| why.at("assumed", 0))?;
+    let fits = |replay: &Replay| {
+        permitted(replay)?;
         if let Some(given) = given {
             no_wars(given)?;
-            if day_of(&replay, given, context.part.days)?.is_none() {
+            if day_of(replay, given, context.part.days)?.is_none() {
                 let never = "the assumption does not hold on any day of the claim".to_owned();
-                return Err(Rejection::World(never).at("assumed", 0));
+                return Err(Rejection::World(never));
             }
         }
-    }
-    Ok(())
+        Ok(())
+    };
+    cases::in_each_corner(draft, (assumed, &all), &ranges, fits).map_err(|why| why.at("assumed", 0))
 }
 
 /// The first of the days on which a condition holds in a world.
@@ -222,11 +221,97 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     // What ties others to what the claim speaks of only through the coalition, which has fixed its history, does not tie them to each other:
     // they go on as the posture leaves them, and what the answer lists of them is not looked at.
     let reach = Reach::beside(draft, &all, coalition);
+    let (owed, tied) = bound(draft, &reach, coalition, &others);
+    replayed(draft, &answer.forces, &others, |replay| {
+        obeys(replay, &others, &owed)?;
+        let mut rests: Vec<Cond> = Vec::new();
+        let (mut alone, mut steady, mut leaves, mut bare) = (false, false, false, false);
+        if let Some(given) = given {
+            no_wars(given)?;
+            if !is_asked {
+                // An obligation broken on another day counts where the claim is asked at all: the assumption must hold on some day of it.
+                let never = inside(given) || day_of(replay, given, context.part.days)?.is_none();
+                if never {
+                    return Err(not_asked());
+                }
+            } else if inside(given) || answer.asked {
+                rests.push(given.clone());
+            } else {
+                holds_on(replay, given, answer.day)?;
+            }
+        }
+        let given_rests = rests.clone();
+        for &(condition, days) in &tied {
+            let surely = at_worst(condition, coalition, true);
+            if first_broken(replay, &surely, days)?.is_some() {
+                alone = true;
+                if days.contains(answer.day) {
+                    rests.push(condition.clone());
+                }
+            }
+        }
+        let speaks_of_others = |cond: &Cond| {
+            let parties = parties_in(cond);
+            !wars_in(cond, Moment::Asked).is_empty() || parties.iter().any(|p| others.contains(p))
+        };
+        let whatever =
+            alone && is_asked && !answer.asked && given.is_none() && !speaks_of_others(&condition);
+        if alone
+            && (answer.asked
+                || !is_asked && given.is_some()
+                || !is_free(draft, &reach, &all, &others, answer.day))
+        {
+            // They hold this on every day, where the coalition holds so little on the answer's day that all that ties them is kept on all.
+            let kept = |(condition, days): &(&Cond, Days)| match answer.asked {
+                true => None,
+                false => {
+                    drift::enough(draft, replay.world, coalition, condition, *days, answer.day)
+                }
+            };
+            let kept: Option<Vec<drift::Enough>> = tied.iter().map(kept).collect();
+            rests = given_rests;
+            match kept {
+                Some(kept) => {
+                    leaves = kept.iter().any(|kept| kept.leaves);
+                    let kept = kept.into_iter().map(|kept| kept.holds);
+                    rests.extend(kept.filter(|cond| *cond != Cond::All(Vec::new())));
+                    (alone, steady) = (false, true);
+                }
+                None if whatever => bare = true,
+                None => {
+                    return Err(Rejection::Unsupported(
+                        "what ties the others to the coalition, from one day to another",
+                    ));
+                }
+            }
+        }
+        Ok(Reply {
+            answer,
+            world: replay.world.clone(),
+            rests,
+            alone,
+            whatever,
+            bare,
+            steady,
+            leaves,
+        })
+    })
+}
+
+/// What the others owe alone, and what ties them to the coalition, each with its days, among what reaches what is asked.
+fn bound<'d>(
+    draft: &'d Draft,
+    reach: &Reach,
+    coalition: &[PartyId],
+    others: &[PartyId],
+) -> (Vec<ProvisionId>, Vec<(&'d Cond, Days)>) {
+    let speaks_of =
+        |cond: &Cond, side: &[PartyId]| parties_in(cond).iter().any(|party| side.contains(party));
     let (mut owed, mut tied) = (Vec::new(), Vec::new());
     for (number, provision) in (0..).map(ProvisionId).zip(&draft.provisions) {
-        if obliges_any(provision, &others) && reach.provisions.contains(&number) {
+        if obliges_any(provision, others) && reach.provisions.contains(&number) {
             let (condition, days) = (&provision.condition, provision.days);
-            if !inside(condition) {
+            if !speaks_of(condition, coalition) {
                 owed.push(number);
             } else if !days.is_empty() {
                 tied.push((condition, days));
@@ -235,82 +320,13 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
     }
     for fact in &reach.facts {
         let fact = &draft.facts[fact.index()];
-        if mixed(&fact.condition) && !fact.days.is_empty() {
-            tied.push((&fact.condition, fact.days));
+        let condition = &fact.condition;
+        let mixed = speaks_of(condition, coalition) && speaks_of(condition, others);
+        if mixed && !fact.days.is_empty() {
+            tied.push((condition, fact.days));
         }
     }
-    let world = world_of(draft, &answer.forces, &others)?;
-    let replay = Replay::new(draft, &world);
-    obeys(&replay, &others, &owed)?;
-    let mut rests: Vec<Cond> = Vec::new();
-    let (mut alone, mut steady, mut leaves, mut bare) = (false, false, false, false);
-    if let Some(given) = given {
-        no_wars(given)?;
-        if !is_asked {
-            // An obligation broken on another day counts where the claim is asked at all: the assumption must hold on some day of it.
-            let never = inside(given) || day_of(&replay, given, context.part.days)?.is_none();
-            if never {
-                return Err(not_asked());
-            }
-        } else if inside(given) || answer.asked {
-            rests.push(given.clone());
-        } else {
-            holds_on(&replay, given, answer.day)?;
-        }
-    }
-    let given_rests = rests.clone();
-    for &(condition, days) in &tied {
-        let surely = at_worst(condition, coalition, true);
-        if first_broken(&replay, &surely, days)?.is_some() {
-            alone = true;
-            if days.contains(answer.day) {
-                rests.push(condition.clone());
-            }
-        }
-    }
-    let speaks_of_others = |cond: &Cond| {
-        let parties = parties_in(cond);
-        !wars_in(cond, Moment::Asked).is_empty() || parties.iter().any(|p| others.contains(p))
-    };
-    let whatever =
-        alone && is_asked && !answer.asked && given.is_none() && !speaks_of_others(&condition);
-    if alone
-        && (answer.asked
-            || !is_asked && given.is_some()
-            || !is_free(draft, &reach, &all, &others, answer.day))
-    {
-        // They hold this on every day, where the coalition holds so little on the answer's day that all that ties them is kept on all.
-        let kept = |(condition, days): &(&Cond, Days)| match answer.asked {
-            true => None,
-            false => drift::enough(draft, &world, coalition, condition, *days, answer.day),
-        };
-        let kept: Option<Vec<drift::Enough>> = tied.iter().map(kept).collect();
-        rests = given_rests;
-        match kept {
-            Some(kept) => {
-                leaves = kept.iter().any(|kept| kept.leaves);
-                let kept = kept.into_iter().map(|kept| kept.holds);
-                rests.extend(kept.filter(|cond| *cond != Cond::All(Vec::new())));
-                (alone, steady) = (false, true);
-            }
-            None if whatever => bare = true,
-            None => {
-                return Err(Rejection::Unsupported(
-                    "what ties the others to the coalition, from one day to another",
-                ));
-            }
-        }
-    }
-    Ok(Reply {
-        answer,
-        world,
-        rests,
-        alone,
-        whatever,
-        bare,
-        steady,
-        leaves,
-    })
+    (owed, tied)
 }
 
 /// The claim is not asked on the day of the answer.

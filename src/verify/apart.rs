@@ -5,12 +5,10 @@ use super::obey::obeys;
 use super::premise::{Context, condition_of};
 use super::reach::Reach;
 use super::walk::{is_conjunction, parties_in};
-use super::world::world_of;
 use super::{Rejection, cases};
 use crate::draft::{
     Cond, Draft, EnsuredCase, Left, NoWorld, Part, PartyId, ProvisionId, ThingId, Unknown,
 };
-use crate::eval::Replay;
 
 /// Forces that provisions and facts tie to each other, and to nothing outside.
 pub(super) struct Group(Reach);
@@ -118,11 +116,10 @@ fn complies(
             ));
         }
     }
-    let world = world_of(draft, &left.forces, coalition)?;
-    for world in cases::corners(draft, &left.estimates, &world)? {
-        obeys(&Replay::new(draft, &world), coalition, alone)?;
-    }
-    Ok(())
+    let forces = (&left.forces, coalition);
+    cases::in_each_corner(draft, forces, &left.estimates, |replay| {
+        obeys(replay, coalition, alone)
+    })
 }
 
 /// Refuses proofs of a case that speak of what is held in a group: what the case's posture says of it does not count.

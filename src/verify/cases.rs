@@ -2,9 +2,11 @@
 
 use super::Rejection;
 use super::forces::{figure_of, kinds_of_thing};
+use super::world::replayed;
 use crate::draft::{
-    AttributeValue, Draft, EstimateRange, PartyId, Stake, ThingId, VariantId, World,
+    AttributeValue, Draft, EstimateRange, PartyId, Posture, Stake, ThingId, VariantId, World,
 };
+use crate::eval::Replay;
 use crate::number::Rational;
 
 /// The most boxes that are compared.
@@ -138,6 +140,25 @@ fn overlap(left: &[EstimateRange], right: &[EstimateRange]) -> bool {
 /// Whether some range has more than one value.
 pub(super) fn is_wide(ranges: &[EstimateRange]) -> bool {
     ranges.iter().any(|range| range.low < range.high)
+}
+
+/// Looks at the part of a world that a posture fixes for these parties, in each corner of a box of their estimates.
+pub(super) fn in_each_corner(
+    draft: &Draft,
+    (posture, parties): (&Posture, &[PartyId]),
+    ranges: &[EstimateRange],
+    look: impl Fn(&Replay) -> Result<(), Rejection>,
+) -> Result<(), Rejection> {
+    replayed(draft, posture, parties, |replay| {
+        for world in corners(draft, ranges, replay.world)? {
+            // Mostly there is one corner, and the replay that has been looked at serves it.
+            match world == *replay.world {
+                true => look(replay)?,
+                false => look(&Replay::new(draft, &world))?,
+            }
+        }
+        Ok(())
+    })
 }
 
 /// The world, which starts at the low ends of the ranges, and its shifts to the other corners of the box.
