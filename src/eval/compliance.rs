@@ -156,7 +156,13 @@ pub(super) fn pieces<'s>(
 ) -> Vec<(Days, &'s Stretch)> {
     let dates = dates_in(cond);
     let each = asks_each_day(cond);
+    let inside = |stretch: &'s Stretch| (common(stretch.days, days), stretch);
     let mut pieces = Vec::new();
+    if dates.is_empty() && !each {
+        let inside = stretches.iter().map(inside);
+        pieces.extend(inside.filter(|(days, _)| !days.is_empty()));
+        return pieces;
+    }
     for stretch in stretches {
         for piece in windows(&dates, common(stretch.days, days)) {
             let piece = if each { each_day(piece) } else { vec![piece] };

@@ -170,7 +170,7 @@ impl Moment<'_> {
         let left = self.left()?;
         let each = parties
             .iter()
-            .flat_map(|party| kinds.iter().map(|kind| left.held(*party, *kind)));
+            .flat_map(|party| kinds.iter().filter_map(|kind| left.units(*party, *kind)));
         Ok(each.sum())
     }
 

@@ -126,8 +126,12 @@ impl Position {
 
     /// Units that the party holds of the kind.
     pub fn held(&self, party: PartyId, kind: KindId) -> Rational {
-        let units = self.units.get(&(party, kind));
-        units.cloned().unwrap_or_default()
+        self.units(party, kind).cloned().unwrap_or_default()
+    }
+
+    /// The same; none of what the party does not list.
+    pub(super) fn units(&self, party: PartyId, kind: KindId) -> Option<&Rational> {
+        self.units.get(&(party, kind))
     }
 
     /// The total of the attribute over the units that the party holds of the kind; a kind without it, or with words for

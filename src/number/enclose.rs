@@ -3,6 +3,9 @@
 //! Every step rounds outward, and every series carries its remainder, so what is enclosed lies inside for certain.
 
 use super::Rational;
+use dashu_int::IBig;
+use dashu_ratio::RBig;
+use std::sync::OnceLock;
 
 /// Steps of one: results lie on a grid this fine.
 const FINE: u32 = 60;
@@ -52,19 +55,12 @@ pub fn root(x: &Rational, degree: u32) -> Bounds {
     let steps = fine();
     // k / steps <= root(x) exactly if k^degree <= x * steps^degree, and both sides may be taken whole.
     let scaled = x * &steps.pow(degree);
-    let whole = scaled.floor();
-    let two = Rational::from(2);
-    let most = u32::try_from(whole.bits()).unwrap_or(u32::MAX) / degree + 1;
-    let (mut low, mut high) = (Rational::ZERO, two.pow(most));
-    // low^degree <= whole < high^degree
-    while &high - &low > Rational::ONE {
-        let middle = (&(&low + &high) * &Rational::ratio(1, 2)).floor();
-        if middle.pow(degree) <= whole {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let floor = scaled.floor().to_big();
+    let (_, whole) = floor.numerator().clone().into_parts();
+    let low = Rational::from_big(RBig::from(whole.nth_root(degree as usize)));
+    let high = &low + &Rational::ONE;
+    // INVARIANT: low^degree <= whole < high^degree
+    debug_assert!(low.pow(degree) <= scaled.floor() && scaled.floor() < high.pow(degree));
     let is_exact = low.pow(degree) == scaled;
     let end = if is_exact { &low } else { &high };
     let share = steps.recip().unwrap_or(Rational::ONE);
@@ -72,28 +68,35 @@ pub fn root(x: &Rational, degree: u32) -> Bounds {
 }
 
 /// `ln 2`, by `Σ 1 / (k 2^k)`; what follows the term of number n is less than `1 / (n 2^n)`.
-fn ln_2() -> Bounds {
-    let mut sum = Rational::ZERO;
-    let mut power = Rational::ONE;
-    for k in 1..=i64::from(FINE) {
-        power = &power * &Rational::ratio(1, 2);
-        sum += &(&power * &Rational::ratio(1, k));
-    }
-    let rest = &power * &Rational::ratio(1, i64::from(FINE));
-    let steps = fine();
-    (down(&sum, &steps), up(&(&sum + &rest), &steps))
+fn ln_2() -> &'static Bounds {
+    static LN_2: OnceLock<Bounds> = OnceLock::new();
+    LN_2.get_or_init(|| {
+        let mut sum = Rational::ZERO;
+        let mut power = Rational::ONE;
+        for k in 1..=i64::from(FINE) {
+            power = &power * &Rational::ratio(1, 2);
+            sum += &(&power * &Rational::ratio(1, k));
+        }
+        let rest = &power * &Rational::ratio(1, i64::from(FINE));
+        let steps = fine();
+        (down(&sum, &steps), up(&(&sum + &rest), &steps))
+    })
 }
 
 /// The first terms of `e^-t = 1 - t + t²/2 - …` for `0 <= t < 1`: the terms fall in size and alternate, so a sum that ends with a
-/// subtraction is too small and one that ends with an addition too large.
-fn exp_minus(t: &Rational, last: i64) -> Rational {
-    let mut sum = Rational::ONE;
-    let mut term = Rational::ONE;
-    for k in 1..=last {
-        term = &(&term * &-t) * &Rational::ratio(1, k);
-        sum += &term;
+/// subtraction is too small and one that ends with an addition too large. By Horner's rule, and reduced once at the end.
+fn exp_minus(t: &Rational, last: u32) -> Rational {
+    let t = t.to_big();
+    let (above, below) = (t.numerator(), IBig::from(t.denominator().clone()));
+    // From the inside: s becomes 1 - t/k · s, with s = top / bottom.
+    let (mut top, mut bottom) = (IBig::ONE, IBig::ONE);
+    for k in (1..=last).rev() {
+        bottom = &below * IBig::from(k) * bottom;
+        // The bottom of s that was is the new one's without `below` and k.
+        top = &bottom - above * top;
     }
-    sum
+    let (_, bottom) = bottom.into_parts();
+    Rational::from_big(RBig::from_parts(top, bottom))
 }
 
 /// `1/2` to a power that is not negative.
@@ -107,8 +110,8 @@ pub fn half_to(power: &Rational) -> Bounds {
     let (low, high) = ln_2();
     let steps = fine();
     // Between 0 and ln 2 < 1.
-    let least = down(&(&rest * &low), &steps);
-    let most = up(&(&rest * &high), &steps);
+    let least = down(&(&rest * low), &steps);
+    let most = up(&(&rest * high), &steps);
     let times = half.pow(
         whole
             .to_i64()
@@ -171,6 +174,20 @@ mod tests {
         }
         let (low, high) = half_to(&r("1000000000000"));
         assert!(low.is_zero() && high.is_positive());
+    }
+
+    #[test]
+    fn horners_rule_gives_the_sum_of_the_terms() {
+        for t in ["0", "1/3", "69/100", "123456789/1000000007"] {
+            for last in [1, 2, 23, 24] {
+                let (mut sum, mut term) = (Rational::ONE, Rational::ONE);
+                for k in 1..=last {
+                    term = &(&term * &-r(t)) * &Rational::ratio(1, i64::from(k));
+                    sum += &term;
+                }
+                assert_eq!(exp_minus(&r(t), last), sum, "{t} {last}");
+            }
+        }
     }
 
     #[test]
