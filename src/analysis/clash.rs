@@ -2,7 +2,7 @@
 
 use super::growth;
 use super::needs::Reason;
-use super::possible::{corners, estimates_of};
+use super::boxes::{corners, estimates_of};
 use super::reduce::{Without, smallest as fewest};
 use super::session::{Ground, Possible, Session, everything};
 use super::stretches::turning_days;

@@ -5,6 +5,7 @@ mod along;
 mod always;
 mod band;
 mod bounds;
+mod boxes;
 mod burden;
 mod carried;
 mod clash;

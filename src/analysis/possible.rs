@@ -1,6 +1,7 @@
 //! `possible`: everyone helps; one world for every value of the estimates.
 
 use super::always::Asked;
+use super::boxes::{corners, estimates_of, halves, lowest, shifted};
 use super::outcome::{Basis, Decision};
 use super::session::Session;
 use super::stretches::stretches;
@@ -8,7 +9,6 @@ use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
 use crate::draft::*;
 use crate::eval;
-use crate::number::Rational;
 use crate::pose::{Cone, fights_in};
 use crate::verify;
 use std::collections::BTreeSet;
@@ -151,100 +151,19 @@ impl Session<'_> {
             goals,
             fights,
             days: days.clone(),
-            estimates: ranges.iter().map(fixed_low).collect(),
+            estimates: ranges.to_vec(),
         };
-        self.world(&wanted)
-    }
-}
-
-/// The premise that an estimate has the low value of its range.
-pub fn fixed_low(range: &EstimateRange) -> Premise {
-    Premise::Estimate {
-        party: range.party,
-        thing: range.thing,
-        figure: range.figure,
-        value: range.low.clone(),
-    }
-}
-
-/// Every estimate of these parties, whole.
-pub fn estimates_of(draft: &Draft, of: &dyn Fn(PartyId) -> bool) -> Vec<EstimateRange> {
-    let mut out = Vec::new();
-    for stake in draft.stakes.iter().filter(|s| of(s.party)) {
-        for (figure, f) in stake.figures.iter().enumerate() {
-            if f.low < f.high {
-                out.push(EstimateRange {
-                    party: stake.party,
-                    thing: stake.thing,
-                    figure: figure as u32,
-                    low: f.low.clone(),
-                    high: f.high.clone(),
-                });
+        match self.world(&wanted) {
+            // One world need not do for all of them.
+            Err(_) if ranges.iter().any(|range| range.low < range.high) => {
+                self.world(&Wanted {
+                    estimates: lowest(ranges),
+                    ..wanted
+                })
             }
+            found => found,
         }
     }
-    out
-}
-
-/// The box cut in two along its widest range; none if it is a point.
-pub fn halves(ranges: &[EstimateRange]) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
-    let widest = (0..ranges.len()).max_by_key(|i| &ranges[*i].high - &ranges[*i].low)?;
-    let range = &ranges[widest];
-    if range.low >= range.high {
-        return None;
-    }
-    let middle = (&(&range.low + &range.high) * &Rational::ratio(1, 2)).floor();
-    let (mut low, mut high) = (ranges.to_vec(), ranges.to_vec());
-    high[widest].low = &middle + &Rational::ONE;
-    low[widest].high = middle;
-    Some((low, high))
-}
-
-/// Every corner of the box.
-pub fn corners(ranges: &[EstimateRange]) -> Vec<Vec<Rational>> {
-    let mut out = vec![Vec::new()];
-    for range in ranges {
-        let mut next = Vec::new();
-        for corner in &out {
-            for value in [&range.low, &range.high] {
-                let mut longer: Vec<Rational> = corner.clone();
-                longer.push(value.clone());
-                next.push(longer);
-                if range.low == range.high {
-                    break;
-                }
-            }
-        }
-        out = next;
-    }
-    out
-}
-
-/// The world with each estimate's course shifted up from the low end of its range to the corner's value.
-pub fn shifted(
-    draft: &Draft,
-    world: &World,
-    ranges: &[EstimateRange],
-    corner: &[Rational],
-) -> World {
-    let mut world = world.clone();
-    for (range, value) in ranges.iter().zip(corner) {
-        let by = value - &range.low;
-        if by.is_zero() {
-            continue;
-        }
-        let figure = draft
-            .stake(range.party, range.thing)
-            .and_then(|s| s.figures.get(range.figure as usize));
-        for variant in figure.iter().flat_map(|f| f.variants.iter().take(1)) {
-            if let Some(course) = world.histories.get_mut(&(range.party, *variant)) {
-                for (_, v) in &mut course.0 {
-                    *v += &by;
-                }
-            }
-        }
-    }
-    world
 }
 
 /// Whether the world, shifted, does for the whole box.

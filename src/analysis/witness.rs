@@ -1,6 +1,7 @@
 //! From values of unknowns to a whole world.
 
 use super::ahead::spread_ahead;
+use super::boxes::{at_corners, fixed_low};
 use super::growth::{self, turns};
 use super::session::Session;
 use super::stretches::turning_days;
@@ -35,8 +36,8 @@ pub struct Wanted<'w> {
     pub fights: Vec<Fight>,
     /// Days at which the goals ask.
     pub days: BTreeSet<Day>,
-    /// Estimates fixed to values.
-    pub estimates: Vec<Premise>,
+    /// Estimates at the low ends of these ranges. Shifted up from there, the world must keep what is owed and asked for the whole box.
+    pub estimates: Vec<EstimateRange>,
 }
 
 impl Session<'_> {
@@ -265,10 +266,20 @@ pub fn posed_for(
     poser.world(cone, chain, &|_| true)?;
     poser.law(cone, chain, &|_| true, &|_| true)?;
     poser.wars(&wanted.fights)?;
-    for premise in wanted.estimates.iter().chain(&wanted.goals) {
-        poser.add(premise.clone())?;
+    let fixed = wanted.estimates.iter().map(fixed_low);
+    for premise in fixed.chain(wanted.goals.iter().cloned()) {
+        poser.add(premise)?;
     }
-    Ok(poser.done())
+    let mut posed = poser.done();
+    let more = at_corners(draft, &posed, &wanted.estimates, &is_owed_or_asked);
+    posed.problem.formulas.extend(more);
+    Ok(posed)
+}
+
+/// Whether a premise says what a world must keep, beyond what it is.
+pub fn is_owed_or_asked(premise: &Premise) -> bool {
+    use Premise::*;
+    matches!(premise, Provision { .. } | Fact { .. } | Given { .. } | Kept { .. })
 }
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.

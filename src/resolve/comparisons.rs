@@ -286,13 +286,13 @@ impl Walk<'_, '_> {
         if kinds.is_empty() && !set.kinds.is_empty() {
             self.holds_nothing(&group, &label, &set.label, place);
         }
-        let breaking = kinds
+        let breaking: Vec<_> = kinds
             .into_iter()
             .filter(|kind| !self.of.kind_satisfies(*kind, &condition))
             .collect();
         let label = format!("{label} without {}", self.of.words(has_place));
         let cond = Cond::NoneOf {
-            parties: group.parties,
+            parties: self.of.may_hold_any(group.parties, &breaking),
             kinds: breaking,
             label,
         };
@@ -310,7 +310,7 @@ impl Walk<'_, '_> {
             self.holds_nothing(&group, &label, &set.label, place);
         }
         let cond = Cond::NoneOf {
-            parties: group.parties,
+            parties: self.of.may_hold_any(group.parties, &kinds),
             kinds,
             label,
         };

@@ -19,7 +19,7 @@ impl Walk<'_, '_> {
         }
         let whole = set.dimension.is_none();
         let expr = Meant::Holding {
-            parties: group.parties,
+            parties: self.of.may_hold_any(group.parties, &kinds),
             kinds,
             label,
         };
@@ -57,7 +57,7 @@ impl Walk<'_, '_> {
             self.holds_nothing(&group, &what, &what, place);
         }
         let expr = Meant::Total {
-            parties: group.parties,
+            parties: self.of.may_hold_any(group.parties, &kinds),
             kinds,
             attribute,
             label,
@@ -210,6 +210,13 @@ impl Resolver<'_> {
                 .any(|party| self.holders.contains(&(*party, thing)))
         };
         kinds.iter().filter(held).copied().collect()
+    }
+
+    /// Those of the parties that may hold any of the kinds: what is said of a sum is said of nobody else. All, if there are no kinds.
+    pub(super) fn may_hold_any(&self, mut parties: Vec<PartyId>, kinds: &[KindId]) -> Vec<PartyId> {
+        let holds = |party: &PartyId| !self.may_hold(std::slice::from_ref(party), kinds).is_empty();
+        parties.retain(|party| kinds.is_empty() || holds(party));
+        parties
     }
 
     pub(super) fn attribute_of(

@@ -51,13 +51,15 @@ pub(super) fn visit<'a>(node: Node<'a>, at: Moment, act: &mut dyn FnMut(&Node<'a
     }
 }
 
-/// The parties whose holdings or policies the condition speaks of.
+/// The parties whose holdings or policies the condition speaks of. What nobody lists is nobody's.
 pub(super) fn parties_in(cond: &Cond) -> BTreeSet<PartyId> {
     let mut found = BTreeSet::new();
     visit(Node::Cond(cond), Moment::Asked, &mut |node, _| match node {
         Node::Cond(Cond::InEffect { party, .. }) => found.extend([*party]),
-        Node::Cond(Cond::NoneOf { parties, .. })
-        | Node::Expr(Expr::Holding { parties, .. } | Expr::Total { parties, .. }) => {
+        Node::Cond(Cond::NoneOf { parties, kinds, .. })
+        | Node::Expr(Expr::Holding { parties, kinds, .. } | Expr::Total { parties, kinds, .. })
+            if !kinds.is_empty() =>
+        {
             found.extend(parties)
         }
         _ => {}

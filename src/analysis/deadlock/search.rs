@@ -8,7 +8,7 @@ use super::scopes::{can_reach, moments, must_reach_all};
 use super::{Blocked, Conflict, Deadlock, described};
 use crate::analysis::clash::{Tried, anybody, complete, pinned, smallest, some_corners, spoken_of};
 use crate::analysis::needs::Reason;
-use crate::analysis::possible::estimates_of;
+use crate::analysis::boxes::estimates_of;
 use crate::decide::Budget;
 use crate::draft::*;
 use crate::number::Rational;

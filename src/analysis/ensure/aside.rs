@@ -4,7 +4,7 @@ use super::answer::day_by_day;
 use super::shape::posture_of;
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::possible::{corners, estimates_of, fixed_low, halves, shifted};
+use crate::analysis::boxes::{corners, estimates_of, halves, shifted};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::turning_days;
 use crate::analysis::witness::{NoWitness, Wanted};
@@ -109,7 +109,7 @@ impl Session<'_> {
             goals: goals.collect(),
             fights: Vec::new(),
             days: BTreeSet::from([draft.entry]),
-            estimates: highest.iter().map(fixed_low).collect(),
+            estimates: highest.clone(),
         };
         let world = match self.world(&wanted) {
             Ok(world) => world,

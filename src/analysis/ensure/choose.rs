@@ -1,12 +1,12 @@
 //! Which posture to try next: one that stands still where it can, and far from every answer so far.
 
-use super::own::{chosen_loads, shifted_formula};
+use super::own::chosen_loads;
 use super::posture::{Keeps, Master, is_answer};
 use super::sides::Sides;
 use super::still::Still;
 use crate::analysis::always::Asked;
 use crate::analysis::growth::turns;
-use crate::analysis::possible::corners;
+use crate::analysis::boxes::at_corners;
 use crate::analysis::session::Session;
 use crate::date::Day;
 use crate::decide::Answer as Solved;
@@ -33,7 +33,18 @@ impl Master {
             problem: self.posed.problem.clone(),
         };
         self.steady(session.draft, asked, &mut wished.problem);
-        self.at_corners(session.draft, &mut wished.problem);
+        // A plan of the coalition's may differ from corner to corner.
+        let mut unknowns = self.posed.unknowns.iter();
+        let planless =
+            !unknowns.any(|u| matches!(u, Unknown::Against { .. } | Unknown::Facing { .. }));
+        let owed = |premise: &Premise| match premise {
+            Premise::Provision { .. } | Premise::Fact { .. } | Premise::Given { .. } => true,
+            Premise::Escapes { .. } | Premise::Owed { .. } => true,
+            Premise::Meets { .. } | Premise::Outfights { .. } => planless,
+            _ => false,
+        };
+        let more = at_corners(session.draft, &self.posed, &self.ranges, &owed);
+        wished.problem.formulas.extend(more);
         if let Some(values) = self.growing_in_turns(session, sides, &wished) {
             return Some(values);
         }
@@ -198,50 +209,6 @@ impl Master {
             session.solve_whole(&still.posed, Some(&self.objective()))?
         };
         still.solution(wished, &values)
-    }
-
-    /// What is owed and what must be escaped, at the other corners of the box too, where some courses are shifted up.
-    fn at_corners(&self, draft: &Draft, problem: &mut Problem) {
-        let lows: Vec<&Rational> = self.ranges.iter().map(|r| &r.low).collect();
-        // A plan of the coalition's may differ from corner to corner.
-        let mut unknowns = self.posed.unknowns.iter();
-        let planless =
-            !unknowns.any(|u| matches!(u, Unknown::Against { .. } | Unknown::Facing { .. }));
-        for corner in corners(&self.ranges) {
-            if corner.iter().zip(&lows).all(|(c, l)| c == *l) {
-                continue;
-            }
-            let mut up: BTreeMap<Var, Rational> = BTreeMap::new();
-            for (i, unknown) in self.posed.unknowns.iter().enumerate() {
-                let Unknown::Held { party, kind, .. } = unknown else {
-                    continue;
-                };
-                for (range, value) in self.ranges.iter().zip(&corner) {
-                    if range.party == *party && range.thing == draft.thing_of(*kind) {
-                        let stake = draft.stake(range.party, range.thing);
-                        let variants = stake.map(|s| &s.figures[range.figure as usize].variants);
-                        if variants.is_some_and(|v| v.contains(&draft.kinds[kind.index()].variant))
-                        {
-                            up.insert(Var(i as u32), value - &range.low);
-                        }
-                    }
-                }
-            }
-            for (premise, formula) in self.posed.premises.iter().zip(&self.posed.problem.formulas) {
-                let owed = matches!(
-                    premise,
-                    Premise::Provision { .. }
-                        | Premise::Fact { .. }
-                        | Premise::Given { .. }
-                        | Premise::Escapes { .. }
-                        | Premise::Owed { .. }
-                ) || planless
-                    && matches!(premise, Premise::Meets { .. } | Premise::Outfights { .. });
-                if owed {
-                    problem.formulas.push(shifted_formula(formula, &up));
-                }
-            }
-        }
     }
 
     /// Minimise: less of what the last answer would leave.

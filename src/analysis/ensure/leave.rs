@@ -6,10 +6,10 @@ use super::posture::{Candidate, Master};
 use super::shape::{posture_of, world_of};
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::possible::{corners, estimates_of, fixed_low, halves, shifted};
+use crate::analysis::boxes::{at_corners, corners, estimates_of, fixed_low, halves, shifted};
 use crate::analysis::session::{Session, everything};
 use crate::analysis::stretches::turning_days;
-use crate::analysis::witness::lay_out;
+use crate::analysis::witness::{is_owed_or_asked, lay_out};
 use crate::date::Day;
 use crate::decide::Answer as Solved;
 use crate::draft::*;
@@ -84,13 +84,14 @@ impl Session<'_> {
         days.extend(master.segments.iter().flat_map(|s| [s.0, s.1]));
         days.retain(|day| *day < end);
         let chain = Chain::new(&days, None);
+        let both = [&master.ranges[..], ranges].concat();
         let mut poser = Poser::new(draft, (asked.days.from, asked.days.from));
         poser.encoder.condition = Some(asked.condition.clone());
         poser.encoder.given = asked.given.cloned();
         let mut pose = || -> Result<(), Unposed> {
             poser.world(&cone, &chain, &theirs)?;
             poser.law(&cone, &chain, &|p| cone.provisions.contains(&p), &|_| true)?;
-            for range in ranges {
+            for range in &both {
                 poser.add(fixed_low(range))?;
             }
             if asked.given.is_some() {
@@ -102,9 +103,10 @@ impl Session<'_> {
             choose(&mut poser, sides, master, &candidate.posture, span)
         };
         pose().map_err(|u| u.0)?;
-        let posed = poser.done();
+        let mut posed = poser.done();
+        let more = at_corners(draft, &posed, &both, &is_owed_or_asked);
+        posed.problem.formulas.extend(more);
         // Between the corners of a box an alternative may hold in neither way.
-        let both = [&master.ranges[..], ranges].concat();
         if both.iter().any(|r| r.low < r.high) && posed.problem.formulas.iter().any(has_cases) {
             return Ok(None);
         }

@@ -38,7 +38,7 @@ mod unbroken;
 use super::always::Asked;
 use super::extremes::undecided;
 use super::outcome::{Basis, Decision};
-use super::possible::{estimates_of, halves};
+use super::boxes::{estimates_of, halves};
 use super::session::Session;
 use crate::draft::*;
 use crate::verify;

@@ -3,27 +3,7 @@
 use super::sides::Sides;
 use crate::draft::*;
 use crate::logic::{Formula, Row, Var};
-use crate::number::Rational;
 use crate::pose::{Cone, Touched};
-use std::collections::BTreeMap;
-
-/// A formula with some unknowns replaced by themselves plus a number.
-pub(super) fn shifted_formula(formula: &Formula, up: &BTreeMap<Var, Rational>) -> Formula {
-    let all = |list: &[Formula]| list.iter().map(|f| shifted_formula(f, up)).collect();
-    match formula {
-        Formula::Row(row) => {
-            let mut row = row.clone();
-            for (var, c) in &row.terms {
-                if let Some(by) = up.get(var) {
-                    row.constant += &(c * by);
-                }
-            }
-            Formula::Row(row)
-        }
-        Formula::All(list) => Formula::All(all(list)),
-        Formula::Any(list) => Formula::Any(all(list)),
-    }
-}
 
 pub(super) fn renumbered(formula: &Formula, moved: &[Option<Var>]) -> Option<Formula> {
     Some(match formula {

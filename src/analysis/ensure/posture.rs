@@ -9,7 +9,7 @@ use super::rule;
 use super::shape::{lowered_posture_of, posture_of, world_of};
 use super::sides::{Sides, Wars};
 use crate::analysis::always::Asked;
-use crate::analysis::possible::{corners, fixed_low, shifted};
+use crate::analysis::boxes::{corners, fixed_low, shifted};
 use crate::analysis::session::Session;
 use crate::analysis::stretches::{Stretch, stretches, turning_days};
 use crate::analysis::witness::lay_out;

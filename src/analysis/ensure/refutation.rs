@@ -4,7 +4,7 @@ use super::answer::whole_posture;
 use super::posture::Master;
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::possible::fixed_low;
+use crate::analysis::boxes::lowest;
 use crate::analysis::session::Session;
 use crate::analysis::stretches::turning_days;
 use crate::analysis::witness::Wanted;
@@ -34,7 +34,7 @@ impl Master {
                 goals: given.into_iter().collect(),
                 fights: Vec::new(),
                 days: BTreeSet::from([day]),
-                estimates: self.ranges.iter().map(fixed_low).collect(),
+                estimates: lowest(&self.ranges),
             };
             let world = session.world(&wanted).ok()?;
             let mut days = turning_days(draft, &Cone::of(draft, seed.clone(), &|_| true));
