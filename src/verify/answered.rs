@@ -44,6 +44,11 @@ impl Reply<'_> {
         }
     }
 
+    /// Whether it can break what is `claimed`, or what the coalition owes.
+    pub fn can_break(&self, claimed: bool) -> bool {
+        claimed || !self.bare
+    }
+
     /// Whether what the coalition holds on its day must keep what ties both sides on all days.
     pub fn is_steady(&self) -> bool {
         self.steady

@@ -98,7 +98,8 @@ impl Session<'_> {
         let none = eval::Extremes::none();
         verify::replies(&context, &answer).is_ok_and(|replies| {
             let mut rests = replies.iter().flat_map(|reply| reply.rests(claimed));
-            rests.all(|cond| eval::holds(draft, world, cond, day, &none) == Ok(true))
+            replies.iter().all(|reply| reply.can_break(claimed))
+                && rests.all(|cond| eval::holds(draft, world, cond, day, &none) == Ok(true))
         })
     }
 

@@ -168,16 +168,16 @@ fn empty_problems() {
 
 #[test]
 fn a_thousand_branchings() {
-    // Twice a sum of whole numbers is even, which branching alone sees.
+    // Twice a sum of whole numbers is even, which branching alone sees where something continuous stands between.
     let count = 11;
-    let twice: Vec<(u32, i64)> = (0..count).map(|i| (i, 2)).collect();
+    let mut twice: Vec<(u32, i64)> = (0..count).map(|i| (i, 2)).collect();
+    twice.push((count, -1));
     for sum in [10, 11] {
         let mut formulas: Vec<Formula> = (0..count).map(|i| within(i, 0, 1)).collect();
-        formulas.push(equal(&twice, -sum));
-        let problem = Problem {
-            integers: vec![true; count as usize],
-            formulas,
-        };
+        formulas.extend([equal(&twice, 0), equal(&[(count, 1)], -sum)]);
+        let mut integers = vec![true; count as usize];
+        integers.push(false);
+        let problem = Problem { integers, formulas };
         let is_even = sum % 2 == 0;
         let mut few = Budget::new(1_000_000, 50);
         match solve(&problem, None, &mut few) {
@@ -198,20 +198,43 @@ fn a_thousand_branchings() {
 }
 
 #[test]
+fn what_all_coefficients_are_multiples_of_is_seen() {
+    // 6x - 10y = 7, x / 2 + y / 2 = 1/3, and 4x + 6y - 10z from 1 to 1, without bounds; one more of each would do.
+    let terms: [&[(u32, i64)]; 2] = [&[(0, 6), (1, -10)], &[(0, 4), (1, 6), (2, -10)]];
+    for (more, none) in [(0, true), (1, false)] {
+        let problem = |formulas| Problem {
+            integers: vec![true; 3],
+            formulas,
+        };
+        let equation = problem(vec![equal(terms[0], -7 - more)]);
+        assert_eq!(decided(&equation), !none);
+        let half = Rational::ratio(1, 2);
+        let third = Rational::ratio(more - 1, 3);
+        let halves = [(Var(0), half.clone()), (Var(1), half)];
+        let halves = Row::new(halves, third, Relation::Equal);
+        assert_eq!(decided(&problem(vec![halves.into()])), !none);
+        let from = at_most(&[(0, -4), (1, -6), (2, 10)], 1);
+        let to = at_most(terms[1], -1 - more);
+        assert_eq!(decided(&problem(vec![from, to])), !none);
+    }
+}
+
+#[test]
 fn parts_that_share_no_unknown_are_solved_apart() {
-    // Pairs of whole numbers with 2x + 2y = 10, of which one may be asked for 11: branching shows that alone.
+    // Pairs of whole numbers with 2x + 2y = z and z = 10, of which one may be asked for 11: branching shows that alone.
     let pairs = 12;
     for odd in [None, Some(0), Some(7)] {
         let mut formulas = Vec::new();
         for i in 0..pairs {
             let sum = if odd == Some(i) { 11 } else { 10 };
-            formulas.extend([within(2 * i, 0, 9), within(2 * i + 1, 0, 9)]);
-            formulas.push(equal(&[(2 * i, 2), (2 * i + 1, 2)], -sum));
+            let (x, y, z) = (2 * i, 2 * i + 1, 2 * pairs + i);
+            formulas.extend([within(x, 0, 9), within(y, 0, 9)]);
+            formulas.extend([equal(&[(x, 2), (y, 2), (z, -1)], 0), equal(&[(z, 1)], -sum)]);
         }
         // Of no unknown at all, and true.
         formulas.push(at_most(&[], -1));
         let problem = Problem {
-            integers: vec![true; 2 * pairs as usize],
+            integers: (0..3 * pairs).map(|i| i < 2 * pairs).collect(),
             formulas,
         };
         match solve(&problem, None, &mut Budget::new(100_000, 200)) {
@@ -244,10 +267,10 @@ fn unknowns_that_the_problem_lacks_are_not_solved_for() {
 
 #[test]
 fn a_spent_budget_is_said() {
-    // 2x + 2y = 1 over whole numbers without bounds is never refuted by branching.
+    // 2x + 2y = z and z = 1 over whole numbers x and y without bounds is never refuted by branching.
     let problem = Problem {
-        integers: vec![true, true],
-        formulas: vec![equal(&[(0, 2), (1, 2)], -1)],
+        integers: vec![true, true, false],
+        formulas: vec![equal(&[(0, 2), (1, 2), (2, -1)], 0), equal(&[(2, 1)], -1)],
     };
     let mut budget = Budget::new(100_000, 200);
     assert_eq!(solve(&problem, None, &mut budget), Answer::Exhausted);
