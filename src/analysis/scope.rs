@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 
 /// Stretches of days with a value of their own at most.
 const MOST_PIECES: usize = 40;
+/// What share of the work that is left goes into the exact value of one day, for a bound of it may do.
+const SHARE: u64 = 4;
 
 impl Session<'_> {
     /// Decides `limited measure` or `unlimited measure`.
@@ -62,7 +64,7 @@ impl Session<'_> {
         days.retain(|d| part.days.contains(*d));
         let mut reason = None;
         for day in days.into_iter().rev() {
-            let (value, bound) = match self.extreme(measure, false, 0, (day, day), true) {
+            let (value, bound) = match self.most_within_a_share(measure, day) {
                 Most::Value { value, bound } | Most::NotBeyond { value, bound, .. } => {
                     (value, bound)
                 }
@@ -105,6 +107,17 @@ impl Session<'_> {
         undecided(reason.unwrap_or_else(|| {
             "on no date at which something starts or stops does the draft permit less than rates and facts alone would, but the days between were not all tried".to_owned()
         }))
+    }
+
+    /// The most that the draft permits on a day, with a share of the work that is left.
+    fn most_within_a_share(&mut self, measure: &Expr, day: Day) -> Most {
+        let (pivots, nodes) = (self.budget.pivots, self.budget.nodes);
+        self.budget.pivots = pivots / SHARE;
+        self.budget.nodes = nodes / SHARE;
+        let most = self.extreme(measure, false, 0, (day, day), true);
+        self.budget.pivots += pivots - pivots / SHARE;
+        self.budget.nodes += nodes - nodes / SHARE;
+        most
     }
 
     /// Proofs that rates and facts alone keep every provision of the cone.
