@@ -36,6 +36,7 @@ mod throughout;
 mod told;
 mod under;
 mod undisturbed;
+mod width;
 mod witness;
 
 pub use band::{Band, Bound, Limit, Motion, Stretching};

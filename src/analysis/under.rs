@@ -8,6 +8,7 @@ use super::session::{Ground, Pin, Possible, Session};
 use super::settle::Known;
 use super::throughout::burden_throughout;
 use super::undisturbed;
+use super::width::Width;
 use crate::contingency::{Question, detection, response};
 use crate::date::Day;
 use crate::decide::Budget;
@@ -17,7 +18,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Drafts decided for one part and one actor at most, where a history must be found that suits them all.
-const MOST_PLANS: usize = 150;
+const MOST_PLANS: usize = 800;
+/// Days that are tried by themselves for a refutation before they are come to one by one.
+const MOST_TESTED: usize = 100;
 /// The same where none must: each is decided by itself. Enough for each day of ten years, where the figures leave no room to take
 /// several together.
 const MOST_TRIES: usize = 20_000;
@@ -148,9 +151,11 @@ impl Search<'_> {
 
     fn windows(&mut self, whole: &Occasion, backward: bool) -> Days {
         (self.tries, self.hopeless) = (0, false);
-        let mut open = vec![(whole.first, whole.last)];
+        let mut rest = (whole.first, whole.last);
+        let mut next = Width::all(rest);
         let mut proved: Vec<Case> = Vec::new();
-        while let Some((first, last)) = open.pop() {
+        while rest.0 <= rest.1 {
+            let (first, last) = next.of(rest, backward);
             let occasion = Occasion {
                 first,
                 last,
@@ -166,6 +171,11 @@ impl Search<'_> {
             let decision = match self.decided(&occasion, pin) {
                 Ok((Decision::Proved { by, .. }, case)) => {
                     proved.push(case.with(by));
+                    rest = match backward {
+                        true => (rest.0, Day(first.0 - 1)),
+                        false => (Day(last.0 + 1), rest.1),
+                    };
+                    next.was_enough();
                     continue;
                 }
                 Ok((decision, case)) => {
@@ -195,7 +205,11 @@ impl Search<'_> {
             }
             // What is not decided of one day is not decided of more, but another may refute it.
             let mut open_on = None;
-            for day in [first, last] {
+            let by_themselves = match first == last || self.tested.len() < MOST_TESTED {
+                true => vec![first, last],
+                false => Vec::new(),
+            };
+            for day in by_themselves {
                 match self.on_one_day(whole, day) {
                     Some(refuted @ Decision::Refuted { .. }) => return Days::Other(refuted),
                     other => open_on = open_on.or(other),
@@ -207,13 +221,7 @@ impl Search<'_> {
             if first == last {
                 return Days::Other(undecided(decision, first));
             }
-            let middle = Day(first.0 + (last.0 - first.0) / 2);
-            let (early, late) = ((first, middle), (Day(middle.0 + 1), last));
-            open.extend(if backward {
-                [early, late]
-            } else {
-                [late, early]
-            });
+            next.was_too_wide((first, last));
         }
         Days::Proved(proved)
     }
