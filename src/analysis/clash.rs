@@ -1,8 +1,8 @@
 //! Whether anybody can comply, shown by the kernel; and the fewest clauses, facts and rates that exclude each other.
 
+use super::boxes::{corners, estimates_of};
 use super::growth;
 use super::needs::Reason;
-use super::boxes::{corners, estimates_of};
 use super::reduce::{Without, smallest as fewest};
 use super::session::{Ground, Possible, Session, everything};
 use super::stretches::turning_days;

@@ -155,12 +155,10 @@ impl Session<'_> {
         };
         match self.world(&wanted) {
             // One world need not do for all of them.
-            Err(_) if ranges.iter().any(|range| range.low < range.high) => {
-                self.world(&Wanted {
-                    estimates: lowest(ranges),
-                    ..wanted
-                })
-            }
+            Err(_) if ranges.iter().any(|range| range.low < range.high) => self.world(&Wanted {
+                estimates: lowest(ranges),
+                ..wanted
+            }),
             found => found,
         }
     }

@@ -279,7 +279,10 @@ pub fn posed_for(
 /// Whether a premise says what a world must keep, beyond what it is.
 pub fn is_owed_or_asked(premise: &Premise) -> bool {
     use Premise::*;
-    matches!(premise, Provision { .. } | Fact { .. } | Given { .. } | Kept { .. })
+    matches!(
+        premise,
+        Provision { .. } | Fact { .. } | Given { .. } | Kept { .. }
+    )
 }
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.

@@ -36,9 +36,9 @@ mod taker;
 mod unbroken;
 
 use super::always::Asked;
+use super::boxes::{estimates_of, halves};
 use super::extremes::undecided;
 use super::outcome::{Basis, Decision};
-use super::boxes::{estimates_of, halves};
 use super::session::Session;
 use crate::draft::*;
 use crate::verify;
