@@ -181,7 +181,8 @@ pub enum Premise {
         from: Moment,
         to: Moment,
     },
-    /// The kind's attribute is an interval: `All[low·Held - Total <= 0, Total - high·Held <= 0]`.
+    /// The kind's attribute is an interval: `All[low·Held - Total <= 0, Total - high·Held <= 0]`; of an end that is not included
+    /// also `Any[Held <= 0, low·Held - Total < 0]` or `Any[Held <= 0, Total - high·Held < 0]`, the low end's first.
     TotalWithin {
         party: PartyId,
         kind: KindId,

@@ -44,11 +44,41 @@ pub enum AttributeValue {
     /// In base units.
     Number(Rational),
     Word(String),
-    /// The holder's own choice, unit by unit, from `low` to `high` (base units; both included).
+    /// The holder's own choice, unit by unit, from `low` to `high` (base units; both included, but for an end at which a
+    /// class or a limit on quality has cut it off).
     Interval {
         low: Rational,
         high: Rational,
+        without_low: bool,
+        without_high: bool,
     },
+}
+
+impl AttributeValue {
+    /// Of an interval the least that a unit may have, and the most; of an end that is not included a value close to it.
+    pub fn nearly_ends(&self) -> Option<(Rational, Rational)> {
+        let AttributeValue::Interval {
+            low,
+            high,
+            without_low,
+            without_high,
+        } = self
+        else {
+            return None;
+        };
+        let close = &(high - low) * &Rational::ratio(1, 1_000_000);
+        let least = if *without_low {
+            low + &close
+        } else {
+            low.clone()
+        };
+        let most = if *without_high {
+            high - &close
+        } else {
+            high.clone()
+        };
+        Some((least, most))
+    }
 }
 
 /// An attribute that some system declares.

@@ -189,18 +189,33 @@ impl Position {
         for line in &group.lines {
             for &kind in &line.kinds {
                 for (attribute, value) in &draft.kinds[kind.index()].values {
-                    if let AttributeValue::Interval { low, high } = value {
+                    if let AttributeValue::Interval {
+                        low,
+                        high,
+                        without_low,
+                        without_high,
+                    } = value
+                    {
                         let units = self.held(line.party, kind);
                         let key = (line.party, kind, *attribute);
                         let listed = replay.world.totals.get(&key).map(|course| course.at(day));
-                        let least = low * &units;
+                        let ends = value.nearly_ends().unwrap_or_default();
+                        let (least, most) = (&ends.0 * &units, &ends.1 * &units);
                         let whole = draft.attributes[attribute.index()].whole;
                         let chosen = match listed {
                             Some(listed) if whole => listed.floor(),
                             Some(listed) => listed,
                             None => least.clone(),
                         };
-                        let load = chosen.max(least).min(high * &units);
+                        let above = chosen.cmp(&(low * &units));
+                        let below = (high * &units).cmp(&chosen);
+                        let load = if above.is_lt() || above.is_eq() && *without_low {
+                            least
+                        } else if below.is_lt() || below.is_eq() && *without_high {
+                            most
+                        } else {
+                            chosen
+                        };
                         self.loads.insert(key, load);
                     }
                 }

@@ -69,7 +69,7 @@ impl Slot {
 pub(super) fn bounds(draft: &Draft, kind: KindId, attribute: AttributeId) -> (Rational, Rational) {
     match draft.value(kind, attribute) {
         Some(AttributeValue::Number(each)) => (each.clone(), each.clone()),
-        Some(AttributeValue::Interval { low, high }) => (low.clone(), high.clone()),
+        Some(value @ AttributeValue::Interval { .. }) => value.nearly_ends().unwrap_or_default(),
         Some(AttributeValue::Word(_)) | None => (Rational::ZERO, Rational::ZERO),
     }
 }

@@ -265,7 +265,12 @@ impl<'d> Encoder<'d> {
                 attribute,
                 at,
             } => {
-                let Some(AttributeValue::Interval { low, high }) = draft.value(kind, attribute)
+                let Some(AttributeValue::Interval {
+                    low,
+                    high,
+                    without_low,
+                    without_high,
+                }) = draft.value(kind, attribute)
                 else {
                     return Err(Unposed::new("this attribute is no interval"));
                 };
@@ -276,11 +281,17 @@ impl<'d> Encoder<'d> {
                     attribute,
                     at,
                 });
-                let (low, high) = (held.scaled(low), held.scaled(high));
-                Formula::All(vec![
-                    low.minus(&total).at_most_zero(),
-                    total.minus(&high).at_most_zero(),
-                ])
+                let ends = [
+                    (held.scaled(low).minus(&total), *without_low),
+                    (total.minus(&held.scaled(high)), *without_high),
+                ];
+                let mut rows: Vec<Formula> = Vec::new();
+                rows.extend(ends.iter().map(|(end, _)| end.clone().at_most_zero()));
+                for (end, _) in ends.into_iter().filter(|(_, without)| *without) {
+                    let none = held.clone().at_most_zero();
+                    rows.push(Formula::Any(vec![none, end.below_zero()]));
+                }
+                Formula::All(rows)
             }
             Premise::RatedWhole {
                 party,

@@ -253,12 +253,15 @@ impl Resolver<'_> {
                 Declared::Interval(..) => {
                     let at = axes.iter().position(|axis| axis.attribute == *id)?;
                     let piece = axes[at].pieces.get(*choice.get(at)?)?;
+                    let whole = self.draft.attributes[id.index()].whole;
                     if piece.low == piece.high {
                         AttributeValue::Number(piece.low.clone())
                     } else {
                         AttributeValue::Interval {
                             low: piece.low.clone(),
                             high: piece.high.clone(),
+                            without_low: !whole && matches!(piece.from, Some((_, true))),
+                            without_high: !whole && matches!(piece.to, Some((_, false))),
                         }
                     }
                 }

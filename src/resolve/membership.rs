@@ -66,7 +66,7 @@ impl Resolver<'_> {
         match value {
             AttributeValue::Number(number) => Some(number.clone()),
             AttributeValue::Word(_) => None,
-            AttributeValue::Interval { low, high } => {
+            AttributeValue::Interval { low, high, .. } => {
                 let whole = self
                     .draft
                     .attributes

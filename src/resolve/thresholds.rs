@@ -155,7 +155,7 @@ impl Resolver<'_> {
         };
         match self.draft.value(kind, atom.attribute) {
             Some(AttributeValue::Number(value)) => misses(value),
-            Some(AttributeValue::Interval { low, high }) => misses(low) || misses(high),
+            Some(AttributeValue::Interval { low, high, .. }) => misses(low) || misses(high),
             _ => false,
         }
     }

@@ -192,7 +192,7 @@ impl Walk<'_, '_> {
         let (_, _, place) = info.declared.iter().find(|(id, ..)| *id == attribute)?;
         let ends = |kind: &KindId| match self.of.attribute_of(*kind, attribute)? {
             AttributeValue::Number(value) => Some((value.clone(), value.clone())),
-            AttributeValue::Interval { low, high } => Some((low.clone(), high.clone())),
+            AttributeValue::Interval { low, high, .. } => Some((low.clone(), high.clone())),
             AttributeValue::Word(_) => None,
         };
         let values: Vec<(Rational, Rational)> = kinds.iter().map(ends).collect::<Option<_>>()?;

@@ -166,7 +166,7 @@ fn gain(
                 attribute,
                 at: Moment::Asked,
             } if (*p, *k) == (party, kind) => {
-                let Some(AttributeValue::Interval { low, high }) =
+                let Some(AttributeValue::Interval { low, high, .. }) =
                     asked.draft.value(kind, *attribute)
                 else {
                     return Err(Rejection::NoSuch("interval"));

@@ -20,7 +20,12 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
             at,
         } => {
             let pairs = held_pairs(draft, &[*party], &[*kind])?;
-            let Some(AttributeValue::Interval { low, high }) = value_of(draft, *kind, *attribute)
+            let Some(AttributeValue::Interval {
+                low,
+                high,
+                without_low,
+                without_high,
+            }) = value_of(draft, *kind, *attribute)
             else {
                 return Err(Rejection::NoSuch("interval attribute"));
             };
@@ -35,10 +40,19 @@ pub(super) fn formula(asked: Asked, premise: &Premise) -> Result<Named, Rejectio
                 at: *at,
             });
             let least = units.clone().times(low).minus(total.clone());
-            Ok(Named::All(vec![
-                least.at_most_zero(),
-                total.minus(units.times(high)).at_most_zero(),
-            ]))
+            let most = total.minus(units.clone().times(high));
+            let mut rows = vec![least.clone().at_most_zero(), most.clone().at_most_zero()];
+            // No unit has what is not included: none is held, or all together have more (or less) than that.
+            if *without_low {
+                rows.push(Named::Any(vec![
+                    units.clone().at_most_zero(),
+                    least.below_zero(),
+                ]));
+            }
+            if *without_high {
+                rows.push(Named::Any(vec![units.at_most_zero(), most.below_zero()]));
+            }
+            Ok(Named::All(rows))
         }
         Premise::RatedWhole {
             party,

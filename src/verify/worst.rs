@@ -292,7 +292,7 @@ impl Left {
                     for kind in &weapon.kinds {
                         let sign = draft.value(*kind, attribute).map_or(NONE, |v| match v {
                             AttributeValue::Number(n) => sign_of(n, n),
-                            AttributeValue::Interval { low, high } => sign_of(low, high),
+                            AttributeValue::Interval { low, high, .. } => sign_of(low, high),
                             AttributeValue::Word(_) => NONE,
                         });
                         for party in &weapon.parties {
@@ -410,7 +410,7 @@ impl<'d> Seen<'d> {
         for kind in kinds {
             let sign = attribute.map_or(UP, |a| match self.draft.value(*kind, a) {
                 Some(AttributeValue::Number(n)) => sign_of(n, n),
-                Some(AttributeValue::Interval { low, high }) => sign_of(low, high),
+                Some(AttributeValue::Interval { low, high, .. }) => sign_of(low, high),
                 _ => NONE,
             });
             for party in parties {

@@ -149,6 +149,8 @@ pub fn between(low: i64, high: i64) -> AttributeValue {
     AttributeValue::Interval {
         low: n(low),
         high: n(high),
+        without_low: false,
+        without_high: false,
     }
 }
 

@@ -47,8 +47,23 @@ forces Iran at entry { Road 3 }",
     let range = AttributeValue::Interval {
         low: km(500),
         high: km(1000),
+        without_low: false,
+        without_high: false,
     };
     assert_eq!(draft.kinds[1].values[0].1, range);
+    // 500 km itself is not short, and 1,000 km is still medium.
+    let cut_off = |kind: usize| match draft.kinds[kind].values[0].1 {
+        AttributeValue::Interval {
+            without_low,
+            without_high,
+            ..
+        } => (without_low, without_high),
+        ref other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        [0, 1, 2].map(cut_off),
+        [(false, true), (false, false), (true, false)]
+    );
 }
 
 #[test]
@@ -574,6 +589,8 @@ forces Iran at entry { D5 3 }",
     let interval = AttributeValue::Interval {
         low: Rational::from(8),
         high: Rational::from(12),
+        without_low: false,
+        without_high: false,
     };
     assert_eq!(draft.kinds[0].values[1].1, interval);
     assert_eq!(

@@ -110,7 +110,7 @@ fn written(
                 }
                 for &kind in &kinds {
                     for (attribute, value) in &draft.kinds[kind.index()].values {
-                        let AttributeValue::Interval { low, .. } = value else {
+                        let Some((low, _)) = value.nearly_ends() else {
                             continue;
                         };
                         if draft.rated_total(party, stake.thing, *attribute).is_some() {

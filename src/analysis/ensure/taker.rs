@@ -69,7 +69,9 @@ impl Master {
                 attribute,
                 at,
             } = unknown
-                && let Some(AttributeValue::Interval { low, .. }) = draft.value(*kind, *attribute)
+                && let Some((low, _)) = draft
+                    .value(*kind, *attribute)
+                    .and_then(AttributeValue::nearly_ends)
                 && draft
                     .rated_total(*party, draft.thing_of(*kind), *attribute)
                     .is_none()
@@ -79,7 +81,7 @@ impl Master {
                     at: *at,
                 })
             {
-                equal([(var, Rational::ONE), (*held, -low.clone())]);
+                equal([(var, Rational::ONE), (*held, -low)]);
             }
         }
         for &(first, last) in self.segments.iter().filter(|s| s.0 < s.1) {
