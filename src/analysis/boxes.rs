@@ -28,14 +28,22 @@ pub fn estimates_of(draft: &Draft, of: &dyn Fn(PartyId) -> bool) -> Vec<Estimate
 /// The box cut in two along its widest range; none if it is a point.
 pub fn halves(ranges: &[EstimateRange]) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
     let widest = (0..ranges.len()).max_by_key(|i| &ranges[*i].high - &ranges[*i].low)?;
-    let range = &ranges[widest];
+    halved(ranges, widest)
+}
+
+/// The box cut in two along one of its ranges; none if that is a point.
+pub fn halved(
+    ranges: &[EstimateRange],
+    place: usize,
+) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
+    let range = &ranges[place];
     if range.low >= range.high {
         return None;
     }
     let middle = (&(&range.low + &range.high) * &Rational::ratio(1, 2)).floor();
     let (mut low, mut high) = (ranges.to_vec(), ranges.to_vec());
-    high[widest].low = &middle + &Rational::ONE;
-    low[widest].high = middle;
+    high[place].low = &middle + &Rational::ONE;
+    low[place].high = middle;
     Some((low, high))
 }
 

@@ -1,14 +1,13 @@
 //! `possible`: everyone helps; one world for every value of the estimates.
 
 use super::always::Asked;
-use super::boxes::{corners, estimates_of, halves, lowest, shifted};
+use super::boxes::{estimates_of, halved, halves, lowest};
 use super::outcome::{Basis, Decision};
 use super::session::Session;
 use super::stretches::stretches;
 use super::witness::{NoWitness, Wanted};
 use crate::date::Day;
 use crate::draft::*;
-use crate::eval;
 use crate::pose::{Cone, fights_in};
 use crate::verify;
 use std::collections::BTreeSet;
@@ -37,10 +36,11 @@ impl Session<'_> {
                 };
             }
             match self.world_for(asked, &mut days, &ranges) {
-                Ok(world) if serves(draft, asked, &world, &ranges) => worlds.push((ranges, world)),
-                Ok(world) => match halves(&ranges) {
-                    Some((low, high)) => open.extend([high, low]),
-                    None => worlds.push((ranges, world)),
+                Ok(world) => match self.cut(asked, &ranges) {
+                    Some((low, high)) if !self.serves(asked, &ranges, &world) => {
+                        open.extend([high, low]);
+                    }
+                    _ => worlds.push((ranges, world)),
                 },
                 Err(NoWitness::None(posed, proof)) => {
                     let no_world = NoWorld {
@@ -83,6 +83,27 @@ impl Session<'_> {
             Err(why) => Decision::Undecided {
                 reason: super::kernel_says(&why),
             },
+        }
+    }
+
+    fn serves(&self, asked: Asked, ranges: &[EstimateRange], world: &World) -> bool {
+        let (claim, part) = (asked.claim, asked.part);
+        verify::serves(self.draft, claim, part, ranges, world, &self.extremes)
+    }
+
+    /// The box cut in two: first where every value needs a world of its own.
+    fn cut(
+        &self,
+        asked: Asked,
+        ranges: &[EstimateRange],
+    ) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
+        let alone = |range: &EstimateRange| {
+            range.low < range.high
+                && verify::one_by_one(self.draft, asked.claim, asked.part, range)
+        };
+        match ranges.iter().position(alone) {
+            Some(place) => halved(ranges, place),
+            None => halves(ranges),
         }
     }
 
@@ -162,31 +183,4 @@ impl Session<'_> {
             found => found,
         }
     }
-}
-
-/// Whether the world, shifted, does for the whole box.
-fn serves(draft: &Draft, asked: Asked, world: &World, ranges: &[EstimateRange]) -> bool {
-    if ranges
-        .iter()
-        .any(|r| r.low < r.high && !verify::can_shift(draft, r))
-    {
-        return false;
-    }
-    corners(ranges).iter().all(|corner| {
-        let world = shifted(draft, world, ranges, corner);
-        eval::departures(draft, &world).is_empty()
-            && eval::breaches(draft, &world).is_ok_and(|b| b.is_empty())
-            && kept(draft, asked, &world)
-    })
-}
-
-fn kept(draft: &Draft, asked: Asked, world: &World) -> bool {
-    let replay = eval::Replay::new(draft, world);
-    let stretches = replay.stretches(replay.period());
-    asked.conditions().iter().all(|c| {
-        matches!(
-            replay.broken(&stretches, c, asked.days, &eval::Extremes::none()),
-            Ok(None)
-        )
-    })
 }

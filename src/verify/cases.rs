@@ -3,8 +3,9 @@
 use super::Rejection;
 use super::forces::{figure_of, kinds_of_thing};
 use super::world::replayed;
+use crate::date::Day;
 use crate::draft::{
-    AttributeValue, Draft, EstimateRange, PartyId, Posture, Stake, ThingId, VariantId, World,
+    AttributeValue, Course, Draft, EstimateRange, PartyId, Posture, Stake, ThingId, VariantId, World,
 };
 use crate::eval::Replay;
 use crate::number::Rational;
@@ -170,7 +171,25 @@ pub(super) fn corners(
     ranges: &[EstimateRange],
     world: &World,
 ) -> Result<Vec<World>, Rejection> {
+    starts_low(draft, ranges, world)?;
     let mut worlds = vec![world.clone()];
+    for range in ranges.iter().filter(|range| range.low < range.high) {
+        if worlds.len() >= 1 << MOST_WIDE {
+            return Err(Rejection::TooLarge);
+        }
+        let variant = shifted_variant(draft, range)?;
+        let rise = &range.high - &range.low;
+        for mut world in worlds.clone() {
+            let course = world.histories.entry((range.party, variant)).or_default();
+            course.0.iter_mut().for_each(|(_, value)| *value += &rise);
+            worlds.push(world);
+        }
+    }
+    Ok(worlds)
+}
+
+/// Refuses a world that does not start at the low ends of the ranges.
+fn starts_low(draft: &Draft, ranges: &[EstimateRange], world: &World) -> Result<(), Rejection> {
     for range in ranges {
         let (stake, figure) = figure_of(draft, range.party, range.thing, range.figure)?;
         let course = |variant| world.histories.get(&(range.party, variant));
@@ -185,21 +204,74 @@ pub(super) fn corners(
                 stake.date
             )));
         }
-        if range.low == range.high {
-            continue;
-        }
+    }
+    Ok(())
+}
+
+/// The world, which starts at the low ends of the ranges, and what becomes of it at the other corners of the box where what is held beyond
+/// the low ends is dismantled as fast as rates allow, until there is no more than in the world itself.
+///
+/// Every value between has on each day no less than at the low end and no more than at the high one, and changes on each day as one of them
+/// does, or by less than either; so what holds at the corners holds there too, of whatever counts units of one day.
+///
+/// # Errors
+/// If a range is of something that has more than one kind, or moves.
+pub(super) fn sunk(
+    draft: &Draft,
+    ranges: &[EstimateRange],
+    world: &World,
+) -> Result<Vec<World>, Rejection> {
+    starts_low(draft, ranges, world)?;
+    let mut worlds = vec![world.clone()];
+    for range in ranges.iter().filter(|range| range.low < range.high) {
         if worlds.len() >= 1 << MOST_WIDE {
             return Err(Rejection::TooLarge);
         }
         let variant = shifted_variant(draft, range)?;
-        let rise = &range.high - &range.low;
+        let (stake, _) = figure_of(draft, range.party, range.thing, range.figure)?;
+        if stake.moves.is_some() || draft.variants_of(range.thing).len() != 1 {
+            return Err(Rejection::Unsupported("a range of units that move"));
+        }
         for mut world in worlds.clone() {
             let course = world.histories.entry((range.party, variant)).or_default();
-            course.0.iter_mut().for_each(|(_, value)| *value += &rise);
+            *course = sinking(course, stake, &range.high);
             worlds.push(world);
         }
     }
     Ok(worlds)
+}
+
+/// A course from a higher start that falls by the rate for dismantling, without one at once, until it meets this one.
+fn sinking(course: &Course, stake: &Stake, high: &Rational) -> Course {
+    let start = stake.date;
+    let Some(last) = course.0.last().map(|point| point.0) else {
+        return Course(vec![(start, high.clone())]);
+    };
+    let line = |day: Day| {
+        let time = Rational::from(i64::from(day.0) - i64::from(start.0));
+        match &stake.retires {
+            Some(rate) => Some(high - &(rate * &time)),
+            None => (day == start).then(|| high.clone()),
+        }
+    };
+    let meets = |day: Day| line(day).is_none_or(|line| line <= course.at(day));
+    // The two come closer from day to day, for nothing falls faster than the line.
+    let (mut above, mut met) = (start.0, last.0.max(start.0) + 1);
+    while met - above > 1 {
+        let middle = above + (met - above) / 2;
+        match meets(Day(middle)) {
+            true => met = middle,
+            false => above = middle,
+        }
+    }
+    let mut points = vec![(start, high.clone())];
+    points.extend(line(Day(above)).map(|value| (Day(above), value)));
+    points.dedup_by_key(|point| point.0);
+    if met <= last.0 {
+        points.push((Day(met), course.at(Day(met))));
+        points.extend(course.0.iter().filter(|point| point.0.0 > met).cloned());
+    }
+    Course(points)
 }
 
 /// The variant whose course is shifted for the higher values of a range.

@@ -226,6 +226,26 @@ pub fn replay_possible(
     Ok(Proved { claim, part })
 }
 
+/// Whether one of the worlds of `replay_possible` does for all values of its box.
+#[must_use]
+pub fn serves(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    ranges: &[EstimateRange],
+    world: &World,
+    extremes: &[Extreme],
+) -> bool {
+    let asked = part_of(draft, claim, part);
+    asked.is_ok_and(|part| replay::serves(draft, part, extremes, (ranges, world)).is_ok())
+}
+
+/// Whether each value of an estimate needs a world of its own in `replay_possible`.
+#[must_use]
+pub fn one_by_one(draft: &Draft, claim: ClaimId, part: u32, range: &EstimateRange) -> bool {
+    part_of(draft, claim, part).is_ok_and(|part| replay::alternatives_of(draft, part, range))
+}
+
 /// Accepts a world in which everybody complies with the draft: claims about all such worlds are about something.
 ///
 /// # Errors

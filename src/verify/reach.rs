@@ -107,6 +107,13 @@ impl Reach {
     }
 }
 
+/// Whether a condition speaks of any of these holdings.
+pub(super) fn speaks_of(draft: &Draft, cond: &Cond, holdings: &[(PartyId, ThingId)]) -> bool {
+    let spoken = spoken_of(draft, cond);
+    let mut holdings = holdings.iter();
+    holdings.any(|(party, thing)| spoken.contains(&Has::Thing(*party, *thing)))
+}
+
 /// Everything that a condition speaks of, engagements included.
 fn spoken_of(draft: &Draft, cond: &Cond) -> BTreeSet<Has> {
     let mut found = BTreeSet::new();

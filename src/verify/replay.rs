@@ -4,7 +4,8 @@ use super::cases;
 use super::extreme::{Read, settled, settled_over};
 use super::obey::{first_broken, permitted};
 use super::premise::condition_of;
-use super::walk::is_conjunction;
+use super::reach::speaks_of;
+use super::walk::{days_in, grows, is_conjunction};
 use super::{Asked, Extreme, Rejection};
 use crate::date::Day;
 use crate::draft::{Cond, Days, Draft, EstimateRange, Moment, Part, Plan, World};
@@ -90,33 +91,72 @@ pub(super) fn possible(
     Ok(())
 }
 
+/// Whether the world, and what becomes of it at the higher values of a box, is permitted and keeps the condition on each of its days.
+pub(super) fn serves(
+    draft: &Draft,
+    part: &Part,
+    extremes: &[Extreme],
+    (ranges, world): (&[EstimateRange], &World),
+) -> Result<(), Rejection> {
+    let mut asked = settled_over(draft, condition_of(part)?, part.days, extremes)?;
+    asked.extend(part.given.iter().map(|given| (part.days, given.clone())));
+    keeps(draft, &asked, ranges, world)
+}
+
+/// Whether a condition with alternatives speaks of what an estimate is about, so that no world does for several of its values.
+pub(super) fn alternatives_of(draft: &Draft, part: &Part, range: &EstimateRange) -> bool {
+    let owed = draft.provisions.iter().map(|p| &p.condition);
+    let facts = draft.facts.iter().map(|f| &f.condition);
+    let asked = condition_of(part).ok().into_iter().chain(&part.given);
+    let mut all = owed.chain(facts).chain(asked);
+    all.any(|cond| !is_conjunction(cond) && speaks_of(draft, cond, &[(range.party, range.thing)]))
+}
+
 fn keeps(
     draft: &Draft,
     asked: &[(Days, Cond)],
     ranges: &[EstimateRange],
     world: &World,
 ) -> Result<(), Rejection> {
-    if cases::is_wide(ranges) {
-        let owed = draft.provisions.iter().map(|p| &p.condition);
-        let mut all = owed
-            .chain(draft.facts.iter().map(|f| &f.condition))
-            .chain(asked.iter().map(|(_, cond)| cond));
-        // What a fixed plan destroys and fires is a number, so that what it leaves is linear in what is held.
-        if !world.plans.iter().all(|plan| is_fixed(draft, plan)) || !all.all(is_conjunction) {
-            return Err(Rejection::Unsupported(
-                "a range of an estimate under a condition with alternatives, or with a plan that depends on what is held",
-            ));
-        }
+    let hold = |worlds: Vec<World>| {
+        worlds
+            .iter()
+            .try_for_each(|world| holds(draft, asked, world))
+    };
+    if !cases::is_wide(ranges) {
+        return hold(cases::corners(draft, ranges, world)?);
     }
-    for world in cases::corners(draft, ranges, world)? {
-        let replay = Replay::new(draft, &world);
-        permitted(&replay)?;
-        for (days, cond) in asked {
-            if let Some(day) = first_broken(&replay, cond, *days)? {
-                return Err(Rejection::World(format!(
-                    "the claim does not hold on {day}"
-                )));
-            }
+    // Only what speaks of what the estimates are about differs from one value to the next.
+    let wide = ranges.iter().filter(|range| range.low < range.high);
+    let wide: Vec<_> = wide.map(|range| (range.party, range.thing)).collect();
+    let owed = draft.provisions.iter().map(|p| &p.condition);
+    let facts = draft.facts.iter().map(|f| &f.condition);
+    let all = owed.chain(facts).chain(asked.iter().map(|(_, cond)| cond));
+    let about: Vec<&Cond> = all.filter(|cond| speaks_of(draft, cond, &wide)).collect();
+    // What a fixed plan destroys and fires is a number, so that what it leaves is linear in what is held.
+    if !world.plans.iter().all(|plan| is_fixed(draft, plan))
+        || !about.iter().all(|cond| is_conjunction(cond))
+    {
+        return Err(Rejection::Unsupported(
+            "a range of an estimate under a condition with alternatives, or with a plan that depends on what is held",
+        ));
+    }
+    let shifted = cases::corners(draft, ranges, world).and_then(hold);
+    let of_one_day = |cond: &&Cond| days_in(cond).is_empty() && !grows(cond);
+    if shifted.is_err() && about.iter().all(of_one_day) {
+        return hold(cases::sunk(draft, ranges, world)?);
+    }
+    shifted
+}
+
+fn holds(draft: &Draft, asked: &[(Days, Cond)], world: &World) -> Result<(), Rejection> {
+    let replay = Replay::new(draft, world);
+    permitted(&replay)?;
+    for (days, cond) in asked {
+        if let Some(day) = first_broken(&replay, cond, *days)? {
+            return Err(Rejection::World(format!(
+                "the claim does not hold on {day}"
+            )));
         }
     }
     Ok(())

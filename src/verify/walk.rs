@@ -104,6 +104,15 @@ pub(super) fn days_in(cond: &Cond) -> BTreeSet<Day> {
     found
 }
 
+/// Whether a condition bounds how fast something grows, which is a matter of two days.
+pub(super) fn grows(cond: &Cond) -> bool {
+    let mut found = false;
+    visit(Node::Cond(cond), Moment::Asked, &mut |node, _| {
+        found |= matches!(node, Node::Cond(Cond::Growth { .. }))
+    });
+    found
+}
+
 /// Whether an expression speaks of an engagement.
 pub(super) fn speaks_of_war(expr: &Expr) -> bool {
     let mut found = false;
