@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How often a history is refined at a day on which it broke a provision.
 const REFINEMENTS: usize = 4;
 
+/// Variants of a system that are tried as the only one of which anything is built.
+const MOST_STILL: usize = 4;
+
 /// What a line bounds: the measure, or the part of it that counts a variant that a party holds; and how often the measure counts that.
 struct Bounded {
     of: Option<(PartyId, VariantId)>,
@@ -92,11 +95,17 @@ impl Session<'_> {
                 continue;
             };
             let days = BTreeSet::from([stretch.0, stretch.1]);
-            for light in [true, false] {
-                if let Some(world) = self.along(measure, (&parts, &lines), &days, light)
-                    && let Ok(attained) = self.everybody_in(&world, part, &days)
-                {
-                    return Ok(Some(NotLess::Along { lines, attained }));
+            for still in stills(draft, &poser, &form) {
+                for light in [true, false] {
+                    let bare = Bare {
+                        light,
+                        still: &still,
+                    };
+                    if let Some(world) = self.along(measure, (&parts, &lines), &days, &bare)
+                        && let Ok(attained) = self.everybody_in(&world, part, &days)
+                    {
+                        return Ok(Some(NotLess::Along { lines, attained }));
+                    }
                 }
             }
         }
@@ -162,14 +171,13 @@ impl Session<'_> {
         }
     }
 
-    /// A permitted world in which the histories behind each part of the measure are on its line on these days. With `light` each unit carries
-    /// as little as it can, so that loads are the same throughout.
+    /// A permitted world in which the histories behind each part of the measure are on its line on these days.
     fn along(
         &mut self,
         measure: &Expr,
         (parts, lines): (&[Bounded], &[BoundingLine]),
         days: &BTreeSet<Day>,
-        light: bool,
+        bare: &Bare,
     ) -> Option<World> {
         let draft = self.draft;
         let mut seed = Touched::default();
@@ -201,8 +209,15 @@ impl Session<'_> {
                 Ok(())
             };
             pose().ok()?;
-            if light {
+            if bare.light {
                 wanted.extend(lightly_loaded(draft, &mut poser));
+            }
+            for pair in chain.0.windows(2) {
+                for &(party, variant) in bare.still {
+                    let on = |at| Unknown::History { party, variant, at };
+                    let before = poser.encoder.form(on(pair[0]));
+                    wanted.push(poser.encoder.form(on(pair[1])).minus(&before).zero());
+                }
             }
             let mut posed = poser.done();
             posed.problem.formulas.extend(wanted);
@@ -211,7 +226,7 @@ impl Session<'_> {
             };
             let baseline = self.baseline.as_ref();
             let mut world = lay_out(draft, &cone, &chain, &posed.unknowns, &values, baseline);
-            if light {
+            if bare.light {
                 // What is not said of loads is their least.
                 let others = |of: &(PartyId, KindId, AttributeId)| {
                     let thing = (of.0, draft.thing_of(of.1));
@@ -235,6 +250,42 @@ impl Session<'_> {
         }
         None
     }
+}
+
+/// How little is done in a world that is looked for.
+struct Bare<'s> {
+    /// Each unit carries as little as it can, so that loads are the same throughout.
+    light: bool,
+    /// What is neither built nor dismantled nor moved.
+    still: &'s [(PartyId, VariantId)],
+}
+
+/// What may stand still: where a measure counts several variants of a system, all of them but one, for what each has beyond whole units
+/// is lost; one after the other, and last nothing.
+fn stills(draft: &Draft, poser: &Poser, form: &Linear) -> Vec<Vec<(PartyId, VariantId)>> {
+    let mut counted: BTreeMap<(PartyId, ThingId), BTreeSet<VariantId>> = BTreeMap::new();
+    for var in form.terms.keys() {
+        if let Unknown::Held { party, kind, .. } = poser.encoder.unknowns[var.0 as usize] {
+            let of = (party, draft.thing_of(kind));
+            let variant = draft.kinds[kind.index()].variant;
+            counted.entry(of).or_default().insert(variant);
+        }
+    }
+    let several = counted.values().map(BTreeSet::len).max().unwrap_or(0);
+    let but_one = |kept: usize| {
+        let of = counted.iter().flat_map(|((party, _), variants)| {
+            let kept = kept.min(variants.len() - 1);
+            let rest = variants.iter().enumerate().filter(move |(n, _)| *n != kept);
+            rest.map(|(_, variant)| (*party, *variant))
+        });
+        of.collect()
+    };
+    let mut out: Vec<Vec<(PartyId, VariantId)>> = match several {
+        0 | 1 => Vec::new(),
+        several => (0..several.min(MOST_STILL)).map(but_one).collect(),
+    };
+    out.push(Vec::new());
+    out
 }
 
 /// A part of the measure with what the histories have beyond whole units: counted as the units of the variant that count most, which
@@ -283,14 +334,16 @@ fn lightly_loaded(draft: &Draft, poser: &mut Poser) -> Vec<Formula> {
         else {
             continue;
         };
-        if let Some(AttributeValue::Interval { low, .. }) = draft.value(kind, attribute)
+        if let Some((low, _)) = draft
+            .value(kind, attribute)
+            .and_then(AttributeValue::nearly_ends)
             && draft
                 .rated_total(party, draft.thing_of(kind), attribute)
                 .is_none()
         {
             let held = poser.encoder.form(Unknown::Held { party, kind, at });
             let total = poser.encoder.form(unknown);
-            rows.push(total.minus(&held.scaled(low)).zero());
+            rows.push(total.minus(&held.scaled(&low)).zero());
         }
     }
     rows
