@@ -111,7 +111,10 @@ impl<'a> Walk<'_, 'a> {
                 Subject::Define(_) | Subject::Party(_) | Subject::Bloc(_) | Subject::Class(_)
             )
         });
-        let help = near_or_all(&name.text, "name", defines);
+        let help = match name.text.as_str() {
+            time @ ("day" | "week" | "month" | "year") => format!("did you mean `per {time}`?"),
+            text => near_or_all(text, "name", defines),
+        };
         let mut log = self.of.log.borrow_mut();
         log.unknown(
             "unknown-name",
@@ -189,7 +192,10 @@ impl<'a> Walk<'_, 'a> {
                     let names = defines
                         .into_iter()
                         .chain(BUILT_IN.iter().map(|(name, ..)| *name));
-                    let help = near_or_all(&function.text, "counting rule", names);
+                    let help = match function.text.as_str() {
+                        "sum" => "say over whom: `sum(p in B: p.Tank)`".to_owned(),
+                        text => near_or_all(text, "counting rule", names),
+                    };
                     let mut log = self.of.log.borrow_mut();
                     let label = "nothing defines it";
                     log.unknown(

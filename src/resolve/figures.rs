@@ -4,6 +4,7 @@ use super::amount::Amount;
 use super::brackets::parts;
 use super::dimension::Dimension;
 use super::expressions::{Scope, Stage, Walk};
+use super::names::Subject;
 use super::reading::Anchor;
 use super::resolver::Resolver;
 use super::units::Unit;
@@ -13,6 +14,34 @@ use crate::draft::Expr as Meant;
 use crate::number::Rational;
 use crate::source::Place;
 use crate::syntax::{Expr, ExprKind, Figure, ItemKind, Name};
+
+/// What units are called elsewhere, and what they are called here.
+const UNITS_SAID: [(&[&str], &str); 11] = [
+    (&["ton", "tons", "tonne", "tonnes", "MT"], "t"),
+    (
+        &["kilometre", "kilometres", "kilometer", "kilometers", "kms"],
+        "km",
+    ),
+    (&["metre", "metres", "meter", "meters"], "m"),
+    (
+        &[
+            "kilogram",
+            "kilograms",
+            "kilogramme",
+            "kilogrammes",
+            "kgs",
+            "kilos",
+        ],
+        "kg",
+    ),
+    (&["kiloton", "kilotons", "KT"], "kt"),
+    (&["megaton", "megatons"], "Mt"),
+    (&["dollar", "dollars", "usd"], "USD"),
+    (&["euro", "euros", "eur"], "EUR"),
+    (&["percent", "pct"], "%"),
+    (&["a", "an", "each", "every"], "per year"),
+    (&["yr", "yrs", "y"], "years"),
+];
 
 /// What a figure must be: its dimension, and the unit to propose where it has none.
 #[derive(Clone, Debug, Default)]
@@ -159,7 +188,8 @@ impl Resolver<'_> {
                 place,
                 format!("{words} is no share of the whole"),
             )
-            .label("less than 0% or more than 100%"),
+            .label("less than 0% or more than 100%")
+            .help("a share is written `90%` or `0.9`"),
         );
     }
 
@@ -196,7 +226,9 @@ impl Resolver<'_> {
         }
         if !self.names.broken.contains("unit") && !self.names.subjects.blind {
             let place = anchor.place(name.span);
-            let help = did_you_mean(&name.text, self.units.names())
+            let help = self
+                .unit_meant(&name.text)
+                .or_else(|| did_you_mean(&name.text, self.units.names()))
                 .unwrap_or_else(|| format!("declare it: `unit {}`", name.text));
             let mut log = self.log.borrow_mut();
             log.unknown(
@@ -209,6 +241,21 @@ impl Resolver<'_> {
             );
         }
         None
+    }
+
+    /// What is meant by a word that stands where a unit does.
+    fn unit_meant(&self, word: &str) -> Option<String> {
+        let known = UNITS_SAID.iter().find(|(said, _)| said.contains(&word));
+        if let Some((_, unit)) = known {
+            return Some(format!("did you mean {}?", ticked(unit)));
+        }
+        let mut words = self.draft.variants.iter().flat_map(|v| &v.words);
+        if words.any(|(_, known)| known == word) {
+            return Some(format!("did you mean `at {word}`?"));
+        }
+        let named = self.names.subjects.get(word);
+        matches!(named, Some(Subject::System(_) | Subject::Class(_)))
+            .then(|| "a count has no unit: leave it out".to_owned())
     }
 
     /// The base units in one of a unit as written: `km`, `SWU per year`.

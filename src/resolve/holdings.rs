@@ -164,7 +164,11 @@ impl Resolver<'_> {
                 .map(|attribute| attribute.name.as_str());
             let near = crate::diagnostic::words::did_you_mean(
                 name,
-                names.iter().copied().chain(attributes),
+                names
+                    .iter()
+                    .copied()
+                    .chain(attributes)
+                    .chain(["builds", "retires", "moves"]),
             );
             let help = near.unwrap_or_else(|| near_or_all(name, "system", names));
             let mut log = self.log.borrow_mut();

@@ -68,6 +68,13 @@ impl Walk<'_, '_> {
     ) -> Value {
         let value = self.value(of, scope);
         let name_place = scope.place(engagement.span);
+        if !through && matches!(engagement.text.as_str(), "entry" | "expiry") {
+            let message = format!("{} is a date, and no engagement", ticked(&engagement.text));
+            let fault = Diagnostic::error("out-of-place", name_place, message);
+            self.of
+                .report(fault.help(format!("did you mean `from {}`?", engagement.text)));
+            return Value::Fault;
+        }
         if !matches!(self.stage, Stage::Claim | Stage::Define) {
             return self.out_of_place(
                 place,

@@ -15,6 +15,7 @@ mod parse_item;
 mod parse_operand;
 mod read;
 pub mod reserved;
+mod said;
 mod scan;
 mod slips;
 pub mod tree;

@@ -137,23 +137,42 @@ fn comparison(stop: &Stop<'_>) -> Option<Fault> {
 fn date(stop: &Stop<'_>) -> Option<Fault> {
     let digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let before = &stop.text[..stop.before];
-    let (start, end) = if stop.found() == "." {
-        let year = token(&stop.text[stop.at + 1..]);
-        let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let parts: Vec<&str> = before[start.len()..].split('.').collect();
-        if parts.len() != 2 || !parts.iter().all(|part| digits(part)) || !digits(year) {
-            return None;
-        }
-        (start.len(), stop.at + 1 + year.len())
-    } else {
-        let month = stop.word_before();
-        let day = before[..before.len() - month.len()].trim_end();
-        let start = day.trim_end_matches(|c: char| c.is_ascii_digit());
-        if !MONTHS.contains(&month) || !digits(stop.found()) || !digits(&day[start.len()..]) {
-            return None;
-        }
-        (start.len(), stop.at + stop.found().len())
-    };
+    let (start, end) =
+        if MONTHS.contains(&stop.word_before()) && digits(stop.found()) && !day_before(before) {
+            // `August 17, 1923`
+            let day = stop.at + stop.found().len();
+            let rest = stop.text[day..].trim_start_matches([',', ' ']);
+            let year = token(rest);
+            let end = match digits(year) {
+                true => stop.text.len() - rest.len() + year.len(),
+                false => day,
+            };
+            (stop.before - stop.word_before().len(), end)
+        } else if stop.found() == "." {
+            let year = token(&stop.text[stop.at + 1..]);
+            let start = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let parts: Vec<&str> = before[start.len()..].split('.').collect();
+            if parts.len() != 2 || !parts.iter().all(|part| digits(part)) || !digits(year) {
+                return None;
+            }
+            (start.len(), stop.at + 1 + year.len())
+        } else {
+            let month = stop.word_before();
+            let day = before[..before.len() - month.len()].trim_end();
+            let start = day.trim_end_matches(|c: char| c.is_ascii_digit());
+            if !MONTHS.contains(&month) || !digits(stop.found()) || !digits(&day[start.len()..]) {
+                return None;
+            }
+            (start.len(), stop.at + stop.found().len())
+        };
     let fault = Fault::new("expected", span(start, end), "a date begins with the year");
     Some(fault.help("write year, month and day in digits: `2027-12-31`"))
+}
+
+/// Whether the last word of a text follows a number.
+fn day_before(text: &str) -> bool {
+    let word = text.trim_end_matches(is_word).len();
+    text[..word]
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_digit())
 }

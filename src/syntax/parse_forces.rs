@@ -28,12 +28,13 @@ impl Reader {
                     if let Some((end, false)) = before {
                         let gap = input.get(end..start).unwrap_or("\n");
                         if !gap.contains('\n') {
-                            let fault = Fault::new(
-                                "expected",
-                                self.at(end, end),
-                                "expected `,` or a new line",
-                            );
-                            self.faults.push(fault);
+                            let place = self.at(end, end);
+                            let fault = Fault::new("expected", place, "expected `,` or a new line");
+                            self.faults
+                                .push(match each_time(&input[..end], &input[start..]) {
+                                    Some(help) => fault.help(help),
+                                    None => fault,
+                                });
                         }
                     }
                     before = Some((self.tight_end(&node), false));
@@ -289,4 +290,14 @@ impl Reader {
 
 pub(super) fn dangling_comma(at: Span) -> Fault {
     Fault::new("expected", at, "nothing follows this `,`").help("leave the `,` out")
+}
+
+/// What is meant by `1 a year`, where the word was taken for a unit.
+fn each_time(before: &str, after: &str) -> Option<String> {
+    let word = before.rsplit(' ').next()?;
+    let times = ["day", "week", "month", "year"];
+    let time = times.into_iter().find(|time| after.starts_with(time))?;
+    ["a", "an", "each", "every"]
+        .contains(&word)
+        .then(|| format!("did you mean `per {time}`?"))
 }

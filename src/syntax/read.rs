@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cut::Piece;
 use super::parse::{self, Stopped};
 use super::parse_expected::{Expected, expected};
+use super::said::{odd_blank, other_comment};
 use super::scan::{DEEPEST, Scan, scan, span};
 use super::slips::{Stop, slip, token};
 use super::{Broken, Comment, DocLine, Fault, Item, ItemKind, Name, Span, reserved};
@@ -199,7 +200,9 @@ impl Reading {
                 )
             };
             let help = did_you_mean(found, known).unwrap_or_else(opens);
-            self.faults.push(stray_text(at, found, Some(help)));
+            let known = odd_blank(text, at).or_else(|| other_comment(text, at));
+            let fault = known.unwrap_or_else(|| stray_text(at, found, Some(help)));
+            self.faults.push(fault);
         }
     }
 }

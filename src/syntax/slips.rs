@@ -3,7 +3,7 @@
 use super::near_words::{connecting, word_meant};
 use super::parse_expected::Expected;
 use super::scan::span;
-use super::{Fault, reserved};
+use super::{Fault, reserved, said};
 use crate::diagnostic::words::ticked;
 
 /// The units of the language and the words of time, in singular and plural.
@@ -100,6 +100,7 @@ pub(super) fn is_word(c: char) -> bool {
 /// A fault with words for the slip that was probably made, if it is a known one.
 pub(super) fn slip(stop: &Stop<'_>) -> Option<Fault> {
     thousands(stop)
+        .or_else(|| said::phrase(stop))
         .or_else(|| foreign_mark(stop))
         .or_else(|| equals(stop))
         .or_else(|| punctuation(stop))
@@ -110,6 +111,7 @@ pub(super) fn slip(stop: &Stop<'_>) -> Option<Fault> {
         .or_else(|| attributes_without_braces(stop))
         .or_else(|| dotted_name(stop))
         .or_else(|| reserved_word(stop))
+        .or_else(|| said::dotless(stop))
 }
 
 /// `1,550`, `3,67` and `1 550`.
