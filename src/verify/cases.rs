@@ -5,7 +5,8 @@ use super::forces::{figure_of, kinds_of_thing};
 use super::world::replayed;
 use crate::date::Day;
 use crate::draft::{
-    AttributeValue, Course, Draft, EstimateRange, PartyId, Posture, Stake, ThingId, VariantId, World,
+    AttributeValue, Course, Draft, EstimateRange, PartyId, Posture, Stake, ThingId, VariantId,
+    World,
 };
 use crate::eval::Replay;
 use crate::number::Rational;
