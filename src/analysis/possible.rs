@@ -98,8 +98,7 @@ impl Session<'_> {
         ranges: &[EstimateRange],
     ) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
         let alone = |range: &EstimateRange| {
-            range.low < range.high
-                && verify::one_by_one(self.draft, asked.claim, asked.part, range)
+            range.low < range.high && verify::one_by_one(self.draft, asked.claim, asked.part, range)
         };
         match ranges.iter().position(alone) {
             Some(place) => halved(ranges, place),
