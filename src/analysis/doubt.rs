@@ -39,6 +39,9 @@ impl Session<'_> {
                     self.read = Some(favoured);
                     refuted
                 }
+                Decision::Undecided { reason } => Decision::Undecided {
+                    reason: format!("at the end of what is known that is best for it: {reason}"),
+                },
                 _ => unsettled,
             },
         }
