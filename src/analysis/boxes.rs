@@ -4,6 +4,7 @@ use crate::draft::*;
 use crate::logic::{Formula, Var};
 use crate::number::Rational;
 use crate::pose::Posed;
+use crate::verify;
 use std::collections::BTreeMap;
 
 /// Every estimate of these parties, whole.
@@ -25,9 +26,17 @@ pub fn estimates_of(draft: &Draft, of: &dyn Fn(PartyId) -> bool) -> Vec<Estimate
     out
 }
 
-/// The box cut in two along its widest range; none if it is a point.
-pub fn halves(ranges: &[EstimateRange]) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
-    let widest = (0..ranges.len()).max_by_key(|i| &ranges[*i].high - &ranges[*i].low)?;
+/// The box cut in two along its widest range, of those whose courses cannot be shifted before the others; none if it is a point.
+pub fn halves(
+    draft: &Draft,
+    ranges: &[EstimateRange],
+) -> Option<(Vec<EstimateRange>, Vec<EstimateRange>)> {
+    let width = |i: &usize| {
+        let range = &ranges[*i];
+        let is_stiff = range.low < range.high && !verify::can_shift(draft, range);
+        (is_stiff, &range.high - &range.low)
+    };
+    let widest = (0..ranges.len()).max_by_key(width)?;
     halved(ranges, widest)
 }
 

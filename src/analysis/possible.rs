@@ -102,7 +102,7 @@ impl Session<'_> {
         };
         match ranges.iter().position(alone) {
             Some(place) => halved(ranges, place),
-            None => halves(ranges),
+            None => halves(self.draft, ranges),
         }
     }
 

@@ -47,7 +47,7 @@ impl Session<'_> {
                 }
                 match (
                     self.held_apart(asked, sides, group, &ranges),
-                    halves(&ranges),
+                    halves(self.draft, &ranges),
                 ) {
                     (Ok(Some(forces)), _) => found.push(Left {
                         estimates: ranges,

@@ -47,7 +47,7 @@ impl Session<'_> {
                     break;
                 }
             }
-            match (left, halves(&ranges)) {
+            match (left, halves(self.draft, &ranges)) {
                 (Some(forces), _) => found.push(Left {
                     estimates: ranges,
                     forces,

@@ -142,7 +142,7 @@ impl Session<'_> {
             }
             match self.ensure_box(asked, sides, &ranges) {
                 Round::Holds(case) => cases.push(case),
-                Round::TooWide => match halves(&ranges) {
+                Round::TooWide => match halves(self.draft, &ranges) {
                     Some((low, high)) => open.extend([high, low]),
                     None => {
                         return Ok(undecided(
@@ -224,7 +224,8 @@ impl Session<'_> {
                     };
                 }
                 posture::Proposal::TooWide
-                    if halves(ranges).is_none() && master.take_turns(self, asked, sides) =>
+                    if halves(self.draft, ranges).is_none()
+                        && master.take_turns(self, asked, sides) =>
                 {
                     continue;
                 }
@@ -263,7 +264,7 @@ impl Session<'_> {
                         return round;
                     }
                     if let Err(reason) = master.learn(self, asked, sides, &candidate, *broken) {
-                        return if halves(ranges).is_some() {
+                        return if halves(self.draft, ranges).is_some() {
                             Round::TooWide
                         } else {
                             Round::Unknown(reason)
@@ -271,7 +272,9 @@ impl Session<'_> {
                     }
                 }
                 // What the posture leaves the others may be clear for each value by itself.
-                inner::Held::Unknown(_) if sides.tangled && halves(ranges).is_some() => {
+                inner::Held::Unknown(_)
+                    if sides.tangled && halves(self.draft, ranges).is_some() =>
+                {
                     return Round::TooWide;
                 }
                 inner::Held::Unknown(reason) => return Round::Unknown(reason),
