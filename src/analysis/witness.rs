@@ -245,11 +245,9 @@ fn calmed(posed: &Posed, chain: &Chain) -> (Posed, Vec<(Var, Rational)>) {
 
 /// The last day that any history must know, plus one.
 fn eval_end(draft: &Draft) -> Day {
-    let parts = draft
-        .claims
-        .iter()
-        .flat_map(|c| c.parts.iter().map(|p| p.days.until));
-    parts.chain([draft.end]).max().unwrap_or(draft.end)
+    let claims = draft.claims.iter();
+    let ends = claims.flat_map(|c| c.parts.iter().map(|p| p.days.until));
+    ends.chain([draft.end]).max().unwrap_or(draft.end)
 }
 
 /// Everything that holds of a world, and what is wanted of it.
