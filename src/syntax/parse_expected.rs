@@ -110,7 +110,7 @@ fn begins_operand(rule: Rule) -> bool {
         open | open_paren | open_bracket | kw_if | kw_for | kw_each | kw_every | kw_no | name
     ) || matches!(
         rule,
-        number | quantity | date | bare_number | minus | reference
+        number | numeral | quantity | date | bare_number | minus | reference
     )
 }
 
@@ -143,7 +143,7 @@ fn phrase(rule: Rule) -> Option<(u8, String)> {
         Rule::expr | Rule::comparison => thing("a condition or a number"),
         Rule::sum | Rule::figure | Rule::payoff_value => thing("a number or a name"),
         Rule::number
-        | Rule::fraction
+        | Rule::numeral
         | Rule::quantity
         | Rule::bare_number
         | Rule::amount

@@ -120,8 +120,8 @@ impl Reader {
         let (mut value, mut percent, mut unit) = (Rational::ZERO, false, None);
         for part in parts {
             match part.as_rule() {
-                Rule::number => value = number(part.as_str()),
-                Rule::fraction => value = fraction(part.as_str()),
+                Rule::numeral if part.as_str().contains('/') => value = fraction(part.as_str()),
+                Rule::numeral | Rule::number => value = number(part.as_str()),
                 Rule::percent => {
                     percent = true;
                     value *= Rational::ratio(1, 100);

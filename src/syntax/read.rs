@@ -1,5 +1,6 @@
 //! One piece of a text becomes an item, with what is wrong in it; nothing outside the piece matters.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::cut::Piece;
@@ -28,6 +29,21 @@ pub(super) struct Reading {
     pub block: Option<Span>,
     /// Whether an unknown word opened a block, so that what follows may look misplaced.
     pub lost: bool,
+}
+
+/// A body with blanks for its comments, so that every byte keeps its place and the grammar need not look for them.
+fn without_comments<'b>(body: &'b str, opening: usize, comments: &[Comment]) -> Cow<'b, str> {
+    let mut text = Cow::Borrowed(body);
+    for comment in comments {
+        let place = (comment.span.start as usize).checked_sub(opening);
+        let Some(start) = place.filter(|start| *start < body.len()) else {
+            continue;
+        };
+        let end = (comment.span.end as usize - opening).min(body.len());
+        let blanks = " ".repeat(end - start);
+        text.to_mut().replace_range(start..end, &blanks);
+    }
+    text
 }
 
 /// Reads the text of a piece.
@@ -90,17 +106,13 @@ impl Reading {
         } else {
             scan.unclosed.as_slice()
         };
-        let (count, closed);
+        let blanked = without_comments(body, piece.opening, &scan.comments);
         let source = match open {
-            [] => body,
-            _ => {
-                count = open.len();
-                closed = format!("{body}\n{}", "}".repeat(count));
-                &closed
-            }
+            [] => blanked.clone(),
+            _ => Cow::Owned(format!("{blanked}\n{}", "}".repeat(open.len()))),
         };
         self.unclosed = open.first().map(|at| span(*at, at + 1));
-        let stopped = match parse::read(piece.keyword, source, piece.opening) {
+        let stopped = match parse::read(piece.keyword, &source, piece.opening) {
             Ok(read) => {
                 self.faults.extend(read.faults);
                 let end = read
@@ -134,7 +146,7 @@ impl Reading {
             return None;
         }
         // What stands before the stray line may be a whole item.
-        let read = parse::read(piece.keyword, &body[..before], piece.opening).ok()?;
+        let read = parse::read(piece.keyword, &blanked[..before], piece.opening).ok()?;
         let opened = scan.unclosed.iter().any(|open| *open >= piece.opening + at);
         if opened {
             (self.lost, self.unclosed) = (true, None);
