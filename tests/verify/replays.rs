@@ -152,8 +152,19 @@ fn what_does_not_prove_possible() {
     );
     let found = refused(&|draft, _| draft.claims[0].parts[0].days = days(3, 3));
     assert!(found.contains("no day is asked about"), "{found}");
-    // 10 to 12 and 4 more keep a limit of 16 and not one of 15.
-    let found = refused(&|draft, _| draft.provisions[0].condition = at_most(missiles(), 15));
+    // 10 to 12 and 4 more keep a limit of 16; one of 15 is kept if who begins with 12 builds less than who begins with 10.
+    let mut draft = possible();
+    draft.provisions[0].condition = at_most(missiles(), 15);
+    let worlds = [four_more(10, 12)];
+    assert!(replay_possible(&draft, ClaimId(0), 0, &worlds, &[]).is_ok());
+    let found = refused(&|draft, _| draft.provisions[0].condition = at_most(missiles(), 13));
+    assert!(found.contains("II.1 is broken"), "{found}");
+    // 14 and 10 at the start are 24, 16 and 12 are 28; of what speaks of two days the values between are not known otherwise.
+    let both = |most| {
+        let start = Expr::At(Box::new(missiles()), d(0));
+        at_most(Expr::Sum(vec![missiles(), start]), most)
+    };
+    let found = refused(&|draft, _| draft.provisions[0].condition = both(27));
     assert!(found.contains("II.1 is broken"), "{found}");
     let found = refused(&|draft, _| {
         fact(
@@ -162,7 +173,7 @@ fn what_does_not_prove_possible() {
         );
     });
     assert!(found.contains("a condition with alternatives"), "{found}");
-    let found = refused(&|draft, _| draft.claims[0].parts[0].given = Some(at_most(missiles(), 15)));
+    let found = refused(&|draft, _| draft.claims[0].parts[0].given = Some(both(27)));
     assert!(found.contains("the claim does not hold"), "{found}");
     let found = refused(&|draft, _| {
         let condition = at_least(missiles(), 14);
