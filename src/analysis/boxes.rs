@@ -122,6 +122,15 @@ pub fn shifted(
     world
 }
 
+/// Whether a premise says what a world must keep, beyond what it is.
+pub fn is_owed_or_asked(premise: &Premise) -> bool {
+    use Premise::*;
+    matches!(
+        premise,
+        Provision { .. } | Fact { .. } | Given { .. } | Kept { .. }
+    )
+}
+
 /// What these premises say at the corners of the box other than its low end, as formulas of the courses at the low end.
 pub fn at_corners(
     draft: &Draft,

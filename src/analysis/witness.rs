@@ -1,7 +1,7 @@
 //! From values of unknowns to a whole world.
 
 use super::ahead::spread_ahead;
-use super::boxes::{at_corners, fixed_low};
+use super::boxes::{at_corners, fixed_low, is_owed_or_asked};
 use super::growth::{self, turns};
 use super::session::Session;
 use super::stretches::turning_days;
@@ -272,15 +272,6 @@ pub fn posed_for(
     let more = at_corners(draft, &posed, &wanted.estimates, &is_owed_or_asked);
     posed.problem.formulas.extend(more);
     Ok(posed)
-}
-
-/// Whether a premise says what a world must keep, beyond what it is.
-pub fn is_owed_or_asked(premise: &Premise) -> bool {
-    use Premise::*;
-    matches!(
-        premise,
-        Provision { .. } | Fact { .. } | Given { .. } | Kept { .. }
-    )
 }
 
 /// Days on which the world breaks something that touches the cone; none if it breaks nothing.

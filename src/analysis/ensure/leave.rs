@@ -6,10 +6,12 @@ use super::posture::{Candidate, Master};
 use super::shape::{posture_of, world_of};
 use super::sides::Sides;
 use crate::analysis::always::Asked;
-use crate::analysis::boxes::{at_corners, corners, estimates_of, fixed_low, halves, shifted};
+use crate::analysis::boxes::{
+    at_corners, corners, estimates_of, fixed_low, halves, is_owed_or_asked, shifted,
+};
 use crate::analysis::session::{Session, everything};
 use crate::analysis::stretches::turning_days;
-use crate::analysis::witness::{is_owed_or_asked, lay_out};
+use crate::analysis::witness::lay_out;
 use crate::date::Day;
 use crate::decide::Answer as Solved;
 use crate::draft::*;
