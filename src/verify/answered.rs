@@ -4,6 +4,7 @@ use super::allowed::{Role, obliges_any};
 use super::always::cover;
 use super::no_world::no_world;
 use super::obey::{first_broken, obeys, permitted};
+use super::plan::Attack;
 use super::premise::{Context, condition_of};
 use super::reach::Reach;
 use super::walk::{Node, parties_in, visit, wars_in};
@@ -16,6 +17,9 @@ use crate::draft::{
 };
 use crate::eval::Replay;
 use crate::number::Rational;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// An answer, with the others' part of the world that it stands for.
 pub struct Reply<'a> {
@@ -33,6 +37,8 @@ pub struct Reply<'a> {
     steady: bool,
     /// Whether it counts on the posture to leave the others anything at all that keeps what ties both sides.
     pub(super) leaves: bool,
+    /// What is fought on its day, once it has been looked at.
+    pub(super) attack: Rc<OnceCell<Attack>>,
 }
 
 impl Reply<'_> {
@@ -184,14 +190,22 @@ pub fn replies<'a>(
     context: &Context<'a>,
     answers: &'a [Answer],
 ) -> Result<Vec<Reply<'a>>, Rejection> {
+    let mut attacks: BTreeMap<Day, Rc<OnceCell<Attack>>> = BTreeMap::new();
     let numbered = answers.iter().enumerate();
     numbered
-        .map(|(number, answer)| reply(context, answer).map_err(|why| why.at("answer", number)))
+        .map(|(number, answer)| {
+            let attack = attacks.entry(answer.day).or_default().clone();
+            reply(context, answer, attack).map_err(|why| why.at("answer", number))
+        })
         .collect()
 }
 
 /// The answer's forces are a history that the others may choose, whatever the coalition does or where what it rests on holds.
-fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rejection> {
+fn reply<'a>(
+    context: &Context<'a>,
+    answer: &'a Answer,
+    attack: Rc<OnceCell<Attack>>,
+) -> Result<Reply<'a>, Rejection> {
     let (draft, coalition) = (context.asked.draft, context.coalition);
     let given = context.part.given.as_ref();
     let is_asked = context.part.days.contains(answer.day);
@@ -299,6 +313,7 @@ fn reply<'a>(context: &Context<'a>, answer: &'a Answer) -> Result<Reply<'a>, Rej
             bare,
             steady,
             leaves,
+            attack,
         })
     })
 }

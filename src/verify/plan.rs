@@ -12,7 +12,7 @@ use super::{LinearSum, Named, Rejection, fight};
 use crate::date::Day;
 use crate::draft::{Cond, EngagementId, Moment, PartyId, PlanRule, ProvisionId, Unknown};
 use crate::logic::Relation;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Row = (LinearSum, Relation);
 
@@ -36,9 +36,10 @@ pub(super) fn outplanned(
     let condition = context.condition(at)?;
     let wars = wars_in(&condition, at);
     all_own(context, &wars, true)?;
-    let planned = Planned::new(context.asked, &wars, rule, |_| true)?;
+    let planned = Planned::new(&fired_in(context.asked, &wars)?, rule, |_| true)?;
     let kept = translate(&Setting::at(context.asked, at), &condition, false)?;
-    let failures = planned.fails(context.asked, &wars, &kept, branch, &|unknown| {
+    let rules = fights(context.asked, &wars)?;
+    let failures = planned.fails((&rules, &kept), branch, &|unknown| {
         Ok(LinearSum::of(unknown.clone()))
     })?;
     Ok(Named::Any(failures))
@@ -47,18 +48,51 @@ pub(super) fn outplanned(
 /// The coalition escapes an answer: the others' plan fails against it, or the claim is kept all the same.
 pub(super) fn escapes(context: &Context, answer: u32, branch: u32) -> Result<Named, Rejection> {
     let (reply, asked, at) = answered(context, answer)?;
-    let condition = asked_about(context, asked, at)?;
-    let wars = wars_in(&condition, at);
-    all_own(context, &wars, false)?;
-    let planned = Planned::new(asked, &wars, &reply.answer.plan, |party| {
+    // Answers on the asked day fight on another one in each proof.
+    let shared = (!reply.answer.asked).then_some(&reply.attack);
+    let own;
+    let attack = match shared.and_then(|attack| attack.get()) {
+        Some(attack) => attack,
+        None => {
+            let attack = Attack::of(context, asked, at)?;
+            match shared {
+                Some(shared) => shared.get_or_init(|| attack),
+                None => {
+                    own = attack;
+                    &own
+                }
+            }
+        }
+    };
+    let planned = Planned::new(&attack.fired, &reply.answer.plan, |party| {
         context.coalition.contains(&party)
     })?;
-    let broken = translate(&Setting::at(asked, at), &condition, true)?;
     let values = Values::new(context, reply, asked);
     let known = |unknown: &Unknown| values.of(unknown);
-    let mut failures = planned.fails(asked, &wars, &broken, branch, &known)?;
+    let mut failures = planned.fails((&attack.rules, &attack.broken), branch, &known)?;
     failures.extend(unrested(reply, true, asked, at, &values)?);
     Ok(Named::Any(failures))
+}
+
+/// What the others' engagements against the coalition must keep to at a moment, and what they must bring about. All answers of a day share it.
+pub struct Attack {
+    /// What the plan may speak of.
+    fired: BTreeSet<Unknown>,
+    rules: Vec<Named>,
+    broken: Named,
+}
+
+impl Attack {
+    fn of(context: &Context, asked: Asked, at: Moment) -> Result<Attack, Rejection> {
+        let condition = asked_about(context, asked, at)?;
+        let wars = wars_in(&condition, at);
+        all_own(context, &wars, false)?;
+        Ok(Attack {
+            fired: fired_in(asked, &wars)?,
+            rules: fights(asked, &wars)?,
+            broken: translate(&Setting::at(asked, at), &condition, true)?,
+        })
+    }
 }
 
 /// Against an answer the coalition has some plan with which the claim is kept.
@@ -206,23 +240,18 @@ struct Planned {
 }
 
 impl Planned {
-    /// Reads a rule for these wars, linear in what the parties that pass hold at the moment of the war.
+    /// Reads a rule for what is fired, linear in what the parties that pass hold at the moment of the war.
     fn new(
-        asked: Asked,
-        wars: &[War],
+        fired: &BTreeSet<Unknown>,
         rule: &PlanRule,
         pass: impl Fn(PartyId) -> bool,
     ) -> Result<Planned, Rejection> {
-        let mut known = Vec::new();
-        for (war, at) in wars {
-            known.extend(plan_unknowns(asked, war, *at)?);
-        }
         let mut planned = Planned {
             listed: Vec::new(),
             rule: BTreeMap::new(),
         };
         for (unknown, terms, constant) in rule {
-            if !known.contains(unknown) {
+            if !fired.contains(unknown) {
                 return Err(Rejection::Shape("a plan speaks of what is not asked about"));
             }
             let mut sum = LinearSum::number(constant.clone());
@@ -242,12 +271,10 @@ impl Planned {
         Ok(planned)
     }
 
-    /// Some row that makes the plan possible and successful is broken. `goal` is what success means.
+    /// Some row that makes the plan possible and successful is broken: one of the engagements' rules, or of what success means.
     fn fails(
         &self,
-        asked: Asked,
-        wars: &[War],
-        goal: &Named,
+        (rules, goal): (&[Named], &Named),
         branch: u32,
         known: &dyn Fn(&Unknown) -> Result<LinearSum, Rejection>,
     ) -> Result<Vec<Named>, Rejection> {
@@ -256,8 +283,8 @@ impl Planned {
             let row = not_negative(LinearSum::of(unknown.clone()));
             atoms(&row, 0, &mut rows)?;
         }
-        for fight in fights(asked, wars)? {
-            atoms(&fight, 0, &mut rows)?;
+        for rule in rules {
+            atoms(rule, 0, &mut rows)?;
         }
         atoms(goal, branch.into(), &mut rows)?;
         let mut failures = Vec::new();
@@ -300,6 +327,15 @@ fn fights(asked: Asked, wars: &[War]) -> Result<Vec<Named>, Rejection> {
         }
     }
     Ok(rules)
+}
+
+/// Every `Shots` and `Fired` of some wars.
+fn fired_in(asked: Asked, wars: &[War]) -> Result<BTreeSet<Unknown>, Rejection> {
+    let mut fired = BTreeSet::new();
+    for (war, at) in wars {
+        fired.extend(plan_unknowns(asked, war, *at)?);
+    }
+    Ok(fired)
 }
 
 /// Every `Shots` and `Fired` of a war, in order.
