@@ -194,23 +194,10 @@ impl Reader {
         span(self.base + start, self.base + end)
     }
 
-    /// Where the last token of a node ends.
+    /// Where the last token of a node ends: comments are blanks here.
     pub(super) fn tight_end(&self, node: &Node<'_>) -> usize {
-        let mut last = node.clone();
-        loop {
-            let mut inner = last.clone().into_inner();
-            let Some(mut next) = inner.next_back() else {
-                break;
-            };
-            if next.as_rule() == Rule::EOI {
-                match inner.next_back() {
-                    Some(before) => next = before,
-                    None => break,
-                }
-            }
-            last = next;
-        }
-        last.as_span().end()
+        let is_blank = |c: char| matches!(c, ' ' | '\t'..='\r' | '\u{FEFF}');
+        node.as_span().start() + node.as_str().trim_end_matches(is_blank).len()
     }
 
     /// The span of a node that ends with a token of its own.
