@@ -23,10 +23,9 @@ impl Search<'_> {
         basis: &Basis,
         budget: &mut Budget,
     ) -> Improvement {
-        let mut rough = Run::again(relaxation, basis, &here.names, self.mold.take());
-        let improvement = self.improve_from(&mut rough, here, relaxation, cost, budget);
-        self.mold.set(Some(rough.mold(&here.names)));
-        improvement
+        self.in_floats(here, relaxation, basis, |rough| {
+            self.improve_from(rough, here, relaxation, cost, budget)
+        })
     }
 
     /// The same from where a run in floats begins.

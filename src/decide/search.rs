@@ -149,7 +149,7 @@ pub(super) struct Search<'p> {
     pub sums: Vec<Vec<(Var, Rational)>>,
     serial: u32,
     /// The model of the place before.
-    pub mold: Cell<Option<Mold>>,
+    mold: Cell<Option<Mold>>,
 }
 
 impl<'p> Search<'p> {
@@ -375,10 +375,23 @@ impl<'p> Search<'p> {
         basis: &Basis,
         budget: &mut Budget,
     ) -> Step {
+        self.in_floats(here, relaxation, basis, |rough| {
+            self.seek_from(rough, here, relaxation, cost, budget)
+        })
+    }
+
+    /// Begins a run in floats at a place, with the model of the place before, and keeps its own for the next.
+    pub fn in_floats<R>(
+        &self,
+        here: &Here,
+        relaxation: &Relaxation,
+        basis: &Basis,
+        work: impl FnOnce(&mut Run<f64>) -> R,
+    ) -> R {
         let mut rough = Run::again(relaxation, basis, &here.names, self.mold.take());
-        let step = self.seek_from(&mut rough, here, relaxation, cost, budget);
+        let found = work(&mut rough);
         self.mold.set(Some(rough.mold(&here.names)));
-        step
+        found
     }
 
     /// The same from where a run in floats begins.

@@ -172,6 +172,22 @@ pub(super) fn corners(
     ranges: &[EstimateRange],
     world: &World,
 ) -> Result<Vec<World>, Rejection> {
+    corners_by(draft, ranges, world, |range, course| {
+        let rise = &range.high - &range.low;
+        let points = course.0.iter();
+        let raised = points.map(|(day, value)| (*day, value + &rise));
+        Ok(Course(raised.collect()))
+    })
+}
+
+/// The world, which starts at the low ends of the ranges, and those of the other corners of the box, where `raised` says what becomes of the
+/// course of each range that is taken at its high end.
+fn corners_by(
+    draft: &Draft,
+    ranges: &[EstimateRange],
+    world: &World,
+    raised: impl Fn(&EstimateRange, &Course) -> Result<Course, Rejection>,
+) -> Result<Vec<World>, Rejection> {
     starts_low(draft, ranges, world)?;
     let mut worlds = vec![world.clone()];
     for range in ranges.iter().filter(|range| range.low < range.high) {
@@ -179,10 +195,9 @@ pub(super) fn corners(
             return Err(Rejection::TooLarge);
         }
         let variant = shifted_variant(draft, range)?;
-        let rise = &range.high - &range.low;
         for mut world in worlds.clone() {
             let course = world.histories.entry((range.party, variant)).or_default();
-            course.0.iter_mut().for_each(|(_, value)| *value += &rise);
+            *course = raised(range, course)?;
             worlds.push(world);
         }
     }
@@ -222,24 +237,13 @@ pub(super) fn sunk(
     ranges: &[EstimateRange],
     world: &World,
 ) -> Result<Vec<World>, Rejection> {
-    starts_low(draft, ranges, world)?;
-    let mut worlds = vec![world.clone()];
-    for range in ranges.iter().filter(|range| range.low < range.high) {
-        if worlds.len() >= 1 << MOST_WIDE {
-            return Err(Rejection::TooLarge);
-        }
-        let variant = shifted_variant(draft, range)?;
+    corners_by(draft, ranges, world, |range, course| {
         let (stake, _) = figure_of(draft, range.party, range.thing, range.figure)?;
         if stake.moves.is_some() || draft.variants_of(range.thing).len() != 1 {
             return Err(Rejection::Unsupported("a range of units that move"));
         }
-        for mut world in worlds.clone() {
-            let course = world.histories.entry((range.party, variant)).or_default();
-            *course = sinking(course, stake, &range.high);
-            worlds.push(world);
-        }
-    }
-    Ok(worlds)
+        Ok(sinking(course, stake, &range.high))
+    })
 }
 
 /// A course from a higher start that falls by the rate for dismantling, without one at once, until it meets this one.
