@@ -5,7 +5,11 @@ use super::places::{About, of_claim, reason};
 use super::{Archived, Basis, Shown, Stands, event};
 use crate::date::Day;
 use crate::draft::{Body, Claim, ClaimId, ContingencyId, Draft, World};
-use crate::verify::{self, Extreme, Rebuilt, Rejection, prove_value};
+use crate::verify::{
+    self, Extreme, Rebuilt, Rejection, Seen, prove_keeping, prove_value, rebuilt_or_seen,
+    refute_keeping,
+};
+use std::borrow::Cow;
 
 /// Why a certificate is rejected, in the drafter's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +29,49 @@ impl Refusal {
     }
 }
 
+/// A draft that certificates are held against, one after the other.
+pub struct Checker<'d> {
+    draft: Cow<'d, Draft>,
+    /// Worlds in which everybody was found to comply with it. Most certificates of a draft show the same one.
+    complied: Vec<World>,
+}
+
+impl<'d> Checker<'d> {
+    /// Of this draft.
+    pub fn new(draft: Cow<'d, Draft>) -> Checker<'d> {
+        Checker {
+            draft,
+            complied: Vec::new(),
+        }
+    }
+
+    /// The draft.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// See [`check`].
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn check(&mut self, archived: &Archived) -> Result<ClaimId, Refusal> {
+        checked(&self.draft, archived, &mut self.complied)
+    }
+}
+
 /// Accepts a certificate that shows what it says of the draft, and gives the claim.
 ///
 /// # Errors
 /// The first fault.
 pub fn check(draft: &Draft, archived: &Archived) -> Result<ClaimId, Refusal> {
+    Checker::new(Cow::Borrowed(draft)).check(archived)
+}
+
+fn checked(
+    draft: &Draft,
+    archived: &Archived,
+    complied: &mut Vec<World>,
+) -> Result<ClaimId, Refusal> {
     let named = |claim: &Claim| claim.name == archived.claim;
     let Some(index) = draft.claims.iter().position(named) else {
         let was = match archived.draft.as_str() {
@@ -54,8 +96,13 @@ pub fn check(draft: &Draft, archived: &Archived) -> Result<ClaimId, Refusal> {
     let id = ClaimId(index as u32);
     fits(draft, id, archived).map_err(|what| refused(&what))?;
     let read = read(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
-    let draft = read.as_ref().unwrap_or(draft);
-    shown(draft, id, under, archived).map_err(|why| reason(draft, claim, archived, &why))?;
+    let mut of_read = Vec::new();
+    let (draft, complied) = match &read {
+        Some(read) => (read, &mut of_read),
+        None => (draft, complied),
+    };
+    let shown = shown(draft, id, under, archived, complied);
+    shown.map_err(|why| reason(draft, claim, archived, &why))?;
     Ok(id)
 }
 
@@ -74,17 +121,19 @@ fn shown(
     claim: ClaimId,
     under: Option<ContingencyId>,
     archived: &Archived,
+    known: &mut Vec<World>,
 ) -> Result<(), Rejection> {
     let part = archived.part;
     if let (Basis::Cases(cases), Some(under)) = (&archived.basis, under) {
         event::shown(draft, claim, archived, under, cases)?;
         let extremes = proven(draft, claim, archived)?;
-        return same_rows(archived, &all_rebuilt(draft, claim, archived, &extremes)?);
+        return same_rows(archived, all_rebuilt(draft, claim, archived, &extremes)?);
     }
     if under.is_some_and(|under| !event::repeats(draft, claim, part, under)) {
         return Err(Rejection::Shape("the contingency leaves other drafts"));
     }
     let extremes = proven(draft, claim, archived)?;
+    let seen = Seen::default();
     match (&archived.basis, archived.verdict) {
         (
             Basis::Certificate {
@@ -94,15 +143,17 @@ fn shown(
             },
             verdict,
         ) => {
+            let keeping = Some(&seen);
             match verdict {
                 Shown::Proved => {
-                    verify::prove(draft, claim, part, certificate, &extremes).map(|_| ())?
+                    prove_keeping(draft, claim, part, certificate, &extremes, keeping)?;
                 }
                 Shown::Refuted => {
-                    verify::refute(draft, claim, part, certificate, &extremes).map(|_| ())?
+                    refute_keeping(draft, claim, part, certificate, &extremes, keeping)?;
                 }
             }
-            about_something(draft, claim, part, verdict, complied.as_deref(), *day)?;
+            let world = (complied.as_deref(), *day);
+            about_something(draft, claim, part, verdict, world, known)?;
         }
         (Basis::Cases(_), _) => {
             return Err(Rejection::Shape("there are no cases in compliance"));
@@ -121,7 +172,7 @@ fn shown(
             }
         }
     }
-    same_rows(archived, &all_rebuilt(draft, claim, archived, &extremes)?)
+    same_rows(archived, rows(draft, claim, archived, &extremes, &seen)?)
 }
 
 /// The proof is not about nothing: everybody can comply, and what a proved claim is given can happen.
@@ -130,8 +181,8 @@ fn about_something(
     claim: ClaimId,
     part: u32,
     verdict: Shown,
-    complied: Option<&World>,
-    day: Option<Day>,
+    (complied, day): (Option<&World>, Option<Day>),
+    known: &mut Vec<World>,
 ) -> Result<(), Rejection> {
     let asked = &draft.claims[claim.index()].parts[part as usize];
     let of_all = matches!(asked.body, Body::Always(_) | Body::Ensure { .. });
@@ -147,7 +198,8 @@ fn about_something(
         Some(day) if given => verify::happens(draft, claim, part, world, day),
         None if given => return not_shown("that what is given can happen"),
         Some(_) => return Err(Rejection::Shape("no day of its world is asked for")),
-        None => verify::complied(draft, world),
+        None if known.contains(world) => Ok(()),
+        None => verify::complied(draft, world).map(|()| known.push(world.clone())),
     }
     .map_err(|why| why.at("complied", 0))
 }
@@ -175,6 +227,17 @@ fn all_rebuilt(
     archived: &Archived,
     extremes: &[Extreme],
 ) -> Result<Vec<Rebuilt>, Rejection> {
+    rows(draft, claim, archived, extremes, &Seen::default())
+}
+
+/// The same; what was seen while the certificate was checked is taken from there.
+fn rows(
+    draft: &Draft,
+    claim: ClaimId,
+    archived: &Archived,
+    extremes: &[Extreme],
+    seen: &Seen,
+) -> Result<Vec<Rebuilt>, Rejection> {
     let part = archived.part;
     let bounds = archived.extremes.iter().filter_map(|e| e.evidence.bound());
     let mut all = match &archived.basis {
@@ -188,7 +251,8 @@ fn all_rebuilt(
     };
     match &archived.basis {
         Basis::Certificate { certificate, .. } => {
-            all.extend(verify::rebuilt(draft, claim, part, certificate, extremes)?)
+            let rows = rebuilt_or_seen(draft, claim, part, certificate, extremes, seen)?;
+            all.extend(rows)
         }
         Basis::Worlds { .. } => {}
         Basis::Cases(cases) => {
@@ -219,8 +283,8 @@ fn stands(archived: &Archived, rebuilt: Vec<Rebuilt>) -> Vec<Stands> {
 }
 
 /// The rows that the file gives are those of the draft.
-fn same_rows(archived: &Archived, rebuilt: &[Rebuilt]) -> Result<(), Rejection> {
-    let expected = stands(archived, rebuilt.to_vec());
+fn same_rows(archived: &Archived, rebuilt: Vec<Rebuilt>) -> Result<(), Rejection> {
+    let expected = stands(archived, rebuilt);
     for (number, (given, expected)) in archived.stands.iter().zip(&expected).enumerate() {
         let at = |list, index, why| Rejection::Shape(why).at(list, index).at("proof", number);
         let wholes = given.whole.iter().zip(&expected.whole);

@@ -13,7 +13,7 @@ mod read;
 mod wire;
 mod world;
 
-pub use check::{Refusal, check};
+pub use check::{Checker, Refusal, check};
 pub use name::{Subject, file_name, stem};
 pub use places::{About, of_claim};
 pub use read::{LARGEST_FILE, read};

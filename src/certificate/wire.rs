@@ -1,6 +1,8 @@
 //! The form of a file, field by field.
 
 mod events;
+mod plain;
+mod tagged;
 mod values;
 
 use serde::{Deserialize, Serialize};
@@ -73,7 +75,7 @@ struct WirePremise {
     rows: Option<Vec<FormulaNode>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(tag = "certificate", rename_all = "snake_case")]
 enum WireCertificate {
     NoWorld {

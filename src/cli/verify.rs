@@ -1,12 +1,13 @@
 //! `treaty verify`: certificates held against a draft, without any search.
 mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::certificate::{self, Archived, LARGEST_FILE, Refusal};
+use crate::certificate::{self, Archived, Checker, LARGEST_FILE, Refusal};
 use crate::diagnostic::words::ticked;
 use crate::draft::Draft;
 use crate::report::printable;
@@ -61,7 +62,7 @@ fn verified(args: &VerifyArgs) -> Result<u8, String> {
         known: BTreeMap::new(),
     };
     if resolved.brackets.is_empty() {
-        drafts.known.insert(Vec::new(), draft);
+        drafts.know(Vec::new(), draft);
     }
     let mut found = Vec::new();
     for path in certificates {
@@ -91,14 +92,15 @@ struct Drafts<'a> {
     reading: &'a Reading,
     sources: &'a Sources,
     brackets: &'a [Bracket],
-    known: BTreeMap<Vec<usize>, Draft>,
+    known: BTreeMap<Vec<usize>, Checker<'static>>,
 }
 
 impl Drafts<'_> {
     fn finding(&mut self, archived: Archived) -> Finding {
-        let checked = self
-            .of(&archived.choice)
-            .and_then(|draft| Ok((draft, certificate::check(draft, &archived)?)));
+        let checked = self.of(&archived.choice).and_then(|checker| {
+            let claim = checker.check(&archived)?;
+            Ok((checker.draft(), claim))
+        });
         match checked {
             Ok((draft, claim)) => {
                 let about = certificate::of_claim(&draft.claims[claim.index()]);
@@ -108,7 +110,12 @@ impl Drafts<'_> {
         }
     }
 
-    fn of(&mut self, choice: &[usize]) -> Result<&Draft, Refusal> {
+    fn know(&mut self, choice: Vec<usize>, draft: Draft) {
+        let checker = Checker::new(Cow::Owned(draft));
+        self.known.insert(choice, checker);
+    }
+
+    fn of(&mut self, choice: &[usize]) -> Result<&mut Checker<'static>, Refusal> {
         let settled = |(bracket, taken): (&Bracket, &usize)| match &bracket.range {
             Some(range) => range.has(*taken),
             None => *taken < bracket.alternatives,
@@ -123,10 +130,10 @@ impl Drafts<'_> {
             let draft = resolved.draft.ok_or_else(|| {
                 Refusal::plain("with the alternatives that it takes the draft has a fault")
             })?;
-            self.known.insert(choice.to_vec(), draft);
+            self.know(choice.to_vec(), draft);
         }
         self.known
-            .get(choice)
+            .get_mut(choice)
             .ok_or_else(|| Refusal::plain("no draft"))
     }
 }

@@ -56,8 +56,12 @@ impl Rational {
 
     /// `p` or `p/q` in plain digits, for machines.
     pub fn to_plain(&self) -> String {
-        let (n, d) = self.numerator_denominator_strings();
-        if d == "1" { n } else { format!("{n}/{d}") }
+        match &self.0 {
+            Small(n, d) if d.get() == 1 => n.to_string(),
+            Small(n, d) => format!("{n}/{d}"),
+            Big(b) if b.denominator().is_one() => b.numerator().to_string(),
+            Big(b) => format!("{}/{}", b.numerator(), b.denominator()),
+        }
     }
 
     /// Decimal text with at most `places` digits behind the point, rounded toward zero; `…` marks digits left out.
@@ -108,6 +112,34 @@ fn whole_number(digits: &str) -> Rational {
     }
 }
 
+/// A number of few plain digits, over another such or not: nearly every one that machines write.
+fn few_digits(text: &str) -> Option<Rational> {
+    let (negative, text) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let mut parts = [0_i64; 2];
+    let (mut part, mut digits) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' if digits < 18 => {
+                parts[part] = 10 * parts[part] + i64::from(byte - b'0');
+                digits += 1;
+            }
+            b'/' if part == 0 && digits > 0 => (part, digits) = (1, 0),
+            _ => return None,
+        }
+    }
+    if digits == 0 {
+        return None;
+    }
+    let number = Rational::from(if negative { -parts[0] } else { parts[0] });
+    match part {
+        0 => Some(number),
+        _ => number.checked_div(&Rational::from(parts[1])),
+    }
+}
+
 fn ten_to(places: usize) -> UBig {
     UBig::from(10u8).pow(places)
 }
@@ -151,6 +183,9 @@ impl FromStr for Rational {
     type Err = ParseRationalError;
 
     fn from_str(text: &str) -> Result<Rational, ParseRationalError> {
+        if let Some(number) = few_digits(text) {
+            return Ok(number);
+        }
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -170,7 +205,19 @@ impl FromStr for Rational {
 /// As the string `p` or `p/q`.
 impl Serialize for Rational {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_plain())
+        let Small(n, d) = &self.0 else {
+            return serializer.serialize_str(&self.to_plain());
+        };
+        let (mut above, mut below) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let (n, d) = (above.format(*n), below.format(d.get()));
+        if d == "1" {
+            return serializer.serialize_str(n);
+        }
+        let mut text = String::with_capacity(n.len() + d.len() + 1);
+        text.push_str(n);
+        text.push('/');
+        text.push_str(d);
+        serializer.serialize_str(&text)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::allowed::Role;
 use super::no_world::no_world;
 use super::premise::Context;
+use super::rebuilt::Seen;
 use super::{Extreme, Rejection};
 use crate::date::Day;
 use crate::draft::{Days, Draft, NoWorld, Part, Premise};
@@ -13,15 +14,12 @@ pub(super) fn always(
     part: &Part,
     extremes: &[Extreme],
     stretches: &[NoWorld],
+    seen: Option<&Seen>,
 ) -> Result<(), Rejection> {
     cover(stretches, part.days)?;
+    let context = Context::new(draft, part, extremes, part.days.from, part.days.from).keeping(seen);
     for (number, stretch) in stretches.iter().enumerate() {
-        no_world(
-            &Context::new(draft, part, extremes, part.days.from, part.days.from),
-            Role::Always,
-            stretch,
-        )
-        .map_err(|why| why.at("stretch", number))?;
+        no_world(&context, Role::Always, stretch).map_err(|why| why.at("stretch", number))?;
     }
     Ok(())
 }
@@ -32,6 +30,7 @@ pub(super) fn impossible(
     part: &Part,
     extremes: &[Extreme],
     stretches: &[NoWorld],
+    seen: Option<&Seen>,
 ) -> Result<(), Rejection> {
     let [stretch] = stretches else {
         return Err(Rejection::Shape(
@@ -57,11 +56,8 @@ pub(super) fn impossible(
             fixed.push(((party, thing, figure), value));
         }
     }
-    no_world(
-        &Context::new(draft, part, extremes, part.days.from, part.days.from),
-        Role::Possible,
-        stretch,
-    )
+    let context = Context::new(draft, part, extremes, part.days.from, part.days.from).keeping(seen);
+    no_world(&context, Role::Possible, stretch)
 }
 
 /// Refuses stretches that leave out one of the days.

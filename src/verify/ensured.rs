@@ -1,17 +1,18 @@
 //! What a coalition can ensure: a posture for each value of its estimates, and proofs that nothing breaks it.
 
 use super::allowed::{Role, obliges_another, obliges_any};
-use super::always::cover;
+use super::always::cover_days;
 use super::cases;
 use super::left::leaves_the_others_free;
 use super::no_world::no_world;
 use super::obey::obeys;
 use super::premise::Context;
+use super::rebuilt::Seen;
 use super::walk::{is_conjunction, parties_in};
 use super::world::{replayed, world_of};
 use super::{Extreme, Rejection, apart};
 use crate::draft::{
-    Draft, EnsuredCase, Left, NoWorld, Part, PartyId, Premise, ProvisionId, ThingId,
+    Days, Draft, EnsuredCase, Left, NoWorld, Part, PartyId, Premise, ProvisionId, ThingId,
 };
 use crate::eval::Replay;
 
@@ -23,8 +24,9 @@ pub(super) fn ensured(
     extremes: &[Extreme],
     cases: &[EnsuredCase],
     aside: &[Left],
+    seen: Option<&Seen>,
 ) -> Result<(), Rejection> {
-    let context = Context::new(draft, part, extremes, part.days.from, part.days.from);
+    let context = Context::new(draft, part, extremes, part.days.from, part.days.from).keeping(seen);
     let coalition = context.coalition;
     let boxes: Vec<_> = cases.iter().map(|case| case.estimates.as_slice()).collect();
     let groups = match aside.is_empty() {
@@ -68,20 +70,16 @@ fn ensured_by(context: &Context, case: &EnsuredCase) -> Result<(), Rejection> {
         }
         leaves_the_others_free(context, case, replay.world)
     })?;
-    show(
-        context,
-        Role::Holds,
-        &case.holds,
-        context.part.days,
-        "stretch of `holds`",
-    )?;
+    let holds: Vec<&NoWorld> = case.holds.iter().collect();
+    let days = context.part.days;
+    show(context, Role::Holds, &holds, days, "stretch of `holds`")?;
     for provision in mixed {
         let about = |n: &&NoWorld| {
             n.premises
                 .iter()
                 .any(|p| matches!(p, Premise::Breach { provision: p, .. } if *p == provision))
         };
-        let proofs: Vec<NoWorld> = case.complies.iter().filter(about).cloned().collect();
+        let proofs: Vec<&NoWorld> = case.complies.iter().filter(about).collect();
         let days = draft.provisions[provision.index()].days;
         show(
             context,
@@ -132,11 +130,11 @@ pub(super) fn leaves_each(
 fn show(
     context: &Context,
     role: Role,
-    proofs: &[NoWorld],
-    days: crate::draft::Days,
+    proofs: &[&NoWorld],
+    days: Days,
     list: &'static str,
 ) -> Result<(), Rejection> {
-    cover(proofs, days)?;
+    cover_days(proofs.iter().map(|p| (p.first, p.last)).collect(), days)?;
     for (number, proof) in proofs.iter().enumerate() {
         no_world(context, role, proof).map_err(|why| why.at(list, number))?;
     }

@@ -53,7 +53,7 @@ pub use evidence::Evidence;
 pub use extreme::{Extreme, bounded, prove_endless, prove_extreme, prove_value};
 pub use premise::{Context, formula};
 pub use ranges::tightest;
-pub use rebuilt::{Rebuilt, rebuilt, rebuilt_beside, rebuilt_bound};
+pub use rebuilt::{Rebuilt, Seen, rebuilt, rebuilt_beside, rebuilt_bound, rebuilt_or_seen};
 pub use rejection::Rejection;
 pub use setting::Asked;
 pub use sum::{LinearSum, Named};
@@ -107,13 +107,28 @@ pub fn prove(
     certificate: &Certificate,
     extremes: &[Extreme],
 ) -> Result<Proved, Rejection> {
+    prove_keeping(draft, claim, part, certificate, extremes, None)
+}
+
+/// The same, and keeps what the numbers in its proofs stand for.
+///
+/// # Errors
+/// Likewise.
+pub fn prove_keeping(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    certificate: &Certificate,
+    extremes: &[Extreme],
+    seen: Option<&Seen>,
+) -> Result<Proved, Rejection> {
     let asked = part_of(draft, claim, part)?;
     match (&asked.body, certificate) {
         (Body::Always(_), Certificate::NoWorld { stretches }) => {
-            always::always(draft, asked, extremes, stretches)?
+            always::always(draft, asked, extremes, stretches, seen)?
         }
         (Body::Ensure { .. }, Certificate::Ensured { cases, aside }) => {
-            ensured::ensured(draft, asked, extremes, cases, aside)?
+            ensured::ensured(draft, asked, extremes, cases, aside, seen)?
         }
         _ if by_figures(draft, asked, certificate)? => {}
         _ => {
@@ -136,10 +151,25 @@ pub fn refute(
     certificate: &Certificate,
     extremes: &[Extreme],
 ) -> Result<Refuted, Rejection> {
+    refute_keeping(draft, claim, part, certificate, extremes, None)
+}
+
+/// The same, and keeps what the numbers in its proofs stand for.
+///
+/// # Errors
+/// Likewise.
+pub fn refute_keeping(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    certificate: &Certificate,
+    extremes: &[Extreme],
+    seen: Option<&Seen>,
+) -> Result<Refuted, Rejection> {
     let asked = part_of(draft, claim, part)?;
     match (&asked.body, certificate) {
         (Body::Possible(_), Certificate::NoWorld { stretches }) => {
-            always::impossible(draft, asked, extremes, stretches)?
+            always::impossible(draft, asked, extremes, stretches, seen)?
         }
         (
             Body::Ensure { .. },
@@ -150,8 +180,8 @@ pub fn refute(
                 assumed,
             },
         ) => {
-            let context =
-                premise::Context::new(draft, asked, extremes, asked.days.from, asked.days.from);
+            let from = asked.days.from;
+            let context = premise::Context::new(draft, asked, extremes, from, from).keeping(seen);
             answered::answered(&context, estimates, answers, escape, assumed.as_ref())?;
         }
         (Body::Ensure { .. }, Certificate::Outgrown { day, party, kind }) => {

@@ -10,5 +10,9 @@ use crate::logic::check;
 /// Accepts the proof that no assignment satisfies its premises, each rebuilt from its name. The days asked are the proof's own.
 pub(super) fn no_world(context: &Context, role: Role, stretch: &NoWorld) -> Result<(), Rejection> {
     let rebuilt = rebuild(context, Some(role), stretch)?;
-    check(&rebuilt.whole, &rebuilt.formulas, &stretch.proof).map_err(Rejection::Proof)
+    check(&rebuilt.whole, &rebuilt.formulas, &stretch.proof).map_err(Rejection::Proof)?;
+    if let Some(seen) = context.seen {
+        seen.keep(stretch, rebuilt);
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ use super::extreme::{Extreme, Read, settled};
 use super::forces;
 use super::linear::linear;
 use super::posture;
+use super::rebuilt::Seen;
 use super::setting::{Asked, Setting};
 use super::tend::extreme_at;
 use super::unknown::is_whole;
@@ -33,6 +34,8 @@ pub struct Context<'a> {
     pub(super) case: Option<&'a EnsuredCase>,
     /// What the others do against whatever it fixes.
     pub(super) replies: &'a [Reply<'a>],
+    /// Where what the numbers in accepted proofs stand for is kept.
+    pub(super) seen: Option<&'a Seen>,
 }
 
 impl<'a> Context<'a> {
@@ -56,6 +59,7 @@ impl<'a> Context<'a> {
             coalition,
             case: None,
             replies: &[],
+            seen: None,
         }
     }
 
@@ -70,6 +74,11 @@ impl<'a> Context<'a> {
     /// The same, where the others have these replies.
     pub fn against(self, replies: &'a [Reply<'a>]) -> Context<'a> {
         Context { replies, ..self }
+    }
+
+    /// The same, where what the numbers in accepted proofs stand for is kept.
+    pub(super) fn keeping(self, seen: Option<&'a Seen>) -> Context<'a> {
+        Context { seen, ..self }
     }
 
     /// The same, for some other days.

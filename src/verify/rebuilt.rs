@@ -8,6 +8,7 @@ use super::unknown::is_whole;
 use super::{Extreme, Rejection};
 use crate::draft::{Certificate, ClaimId, Draft, NoWorld, Premise};
 use crate::logic::{Formula, Proof, check};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// The most rows that the premises of one proof may have together.
@@ -26,6 +27,21 @@ impl Rebuilt {
     /// Whether the proof shows that the premises cannot all hold.
     pub fn refuted_by(&self, proof: &Proof) -> bool {
         check(&self.whole, &self.formulas, proof).is_ok()
+    }
+}
+
+/// What the numbers in some proofs stand for, kept while the proofs are checked, so that nobody needs to rebuild them again.
+#[derive(Debug, Default)]
+pub struct Seen(RefCell<BTreeMap<*const NoWorld, Rebuilt>>);
+
+impl Seen {
+    /// Keeps what the numbers in a proof stand for. A proof is known by its place in memory, so it must not move.
+    pub(super) fn keep(&self, proof: &NoWorld, rebuilt: Rebuilt) {
+        self.0.borrow_mut().insert(proof, rebuilt);
+    }
+
+    fn take(&self, proof: &NoWorld) -> Option<Rebuilt> {
+        self.0.borrow_mut().remove(&std::ptr::from_ref(proof))
     }
 }
 
@@ -99,6 +115,25 @@ pub fn rebuilt(
     extremes: &[Extreme],
 ) -> Result<Vec<Rebuilt>, Rejection> {
     rebuilt_beside(draft, claim, part, certificate, extremes, None)
+}
+
+/// The same, taken from what was seen while the certificate was checked; what was not is rebuilt.
+///
+/// # Errors
+/// Likewise.
+pub fn rebuilt_or_seen(
+    draft: &Draft,
+    claim: ClaimId,
+    part: u32,
+    certificate: &Certificate,
+    extremes: &[Extreme],
+    seen: &Seen,
+) -> Result<Vec<Rebuilt>, Rejection> {
+    let all = certificate.proofs().into_iter();
+    match all.map(|proof| seen.take(proof)).collect() {
+        Some(all) => Ok(all),
+        None => rebuilt(draft, claim, part, certificate, extremes),
+    }
 }
 
 /// The same from a draft that differs in what this claim compares and in nothing else from one for which the certificate's proofs

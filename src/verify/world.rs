@@ -4,11 +4,11 @@ use super::Rejection;
 use super::forces::stake_of;
 use crate::date::Day;
 use crate::draft::{
-    Course, Days, Draft, KindId, PartyId, Posture, PostureSegment, VariantId, World,
+    Course, Days, Draft, KindId, PartyId, Posture, PostureSegment, ThingId, VariantId, World,
 };
 use crate::eval::{Replay, Stretch};
 use crate::number::Rational;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The days that a posture speaks of.
 pub(super) fn period(draft: &Draft) -> Days {
@@ -195,10 +195,38 @@ fn spread(draft: &Draft, segment: &PostureSegment, world: &mut World) -> Result<
 
 /// Sets the totals of loaded kinds: the segment's average load for every unit held.
 fn load(draft: &Draft, posture: &Posture, world: &mut World) {
-    if posture.segments.iter().all(|s| s.loads.is_empty()) {
+    let thing_of = |variant: VariantId| draft.variants.get(variant.index()).map(|v| v.thing);
+    let carriers = posture.segments.iter().flat_map(|s| &s.loads);
+    let carriers: BTreeSet<(PartyId, ThingId)> = carriers
+        .filter_map(|(party, kind, ..)| {
+            let kind = draft.kinds.get(kind.index())?;
+            Some((*party, thing_of(kind.variant)?))
+        })
+        .collect();
+    if carriers.is_empty() {
         return;
     }
-    let stretches = Replay::new(draft, world).stretches(period(draft));
+    // How many of a thing are held depends on no other thing.
+    let carries =
+        |party, variant| thing_of(variant).is_some_and(|t| carriers.contains(&(party, t)));
+    let mut alone = World::default();
+    for ((party, variant), course) in &world.histories {
+        if carries(*party, *variant) {
+            alone.histories.insert((*party, *variant), course.clone());
+        }
+    }
+    for ((party, variant), spread) in &world.spreads {
+        if carries(*party, *variant) {
+            alone.spreads.insert((*party, *variant), spread.clone());
+        }
+    }
+    for ((party, thing, attribute), course) in &world.rated {
+        if carriers.contains(&(*party, *thing)) {
+            let key = (*party, *thing, *attribute);
+            alone.rated.insert(key, course.clone());
+        }
+    }
+    let stretches = Replay::new(draft, &alone).stretches(period(draft));
     for segment in &posture.segments {
         for (party, kind, attribute, load) in &segment.loads {
             let course: &mut Course = world.totals.entry((*party, *kind, *attribute)).or_default();
