@@ -4,6 +4,8 @@
 mod notes;
 #[path = "syntax/shape.rs"]
 mod shape;
+#[path = "syntax/threads.rs"]
+mod threads;
 
 #[test]
 fn faults_are_reported_where_they_are() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::cut::{Piece, cut};
 use super::read::{Reading, read};
@@ -60,8 +61,9 @@ impl Cache {
             .map(|kept| (&self.text[kept.piece.start..kept.piece.end], &kept.reading))
             .take(MOST_KNOWN)
             .collect();
-        let mut resume = None;
+        let (mut resume, mut unread) = (None, Vec::new());
         let pieces = &mut self.pieces;
+        let nothing = Arc::new(Reading::default());
         cut(text, from, |piece| {
             if piece.start >= same_from {
                 let found = old_rest.binary_search_by(|kept| {
@@ -73,12 +75,15 @@ impl Cache {
                 }
             }
             let own = &text[piece.start..piece.end];
-            let reading = known
-                .get(own)
-                .map_or_else(|| Arc::new(read(own, &piece)), |known| Arc::clone(known));
+            let reading = known.get(own).copied().unwrap_or_else(|| {
+                unread.push(pieces.len());
+                &nothing
+            });
+            let reading = Arc::clone(reading);
             pieces.push(Kept { piece, reading });
             true
         });
+        read_all(text, pieces, &unread);
         if let Some(index) = resume {
             pieces.extend(old_rest[index..].iter().cloned().map(|mut kept| {
                 kept.piece.start = shift(kept.piece.start).unwrap_or(0);
@@ -88,6 +93,55 @@ impl Cache {
         }
         self.text.clear();
         self.text.push_str(text);
+    }
+}
+
+/// So many bytes are worth a thread.
+const WORTH_A_THREAD: usize = 64 * 1024;
+
+/// The most threads that read one text.
+const MOST_THREADS: usize = 8;
+
+/// So many pieces does a thread take at once.
+const BATCH: usize = 64;
+
+/// Reads these pieces, on several threads where it is much. Each piece is read for itself, so nothing depends on which thread reads it.
+fn read_all(text: &str, pieces: &mut [Kept], unread: &[usize]) {
+    let length = |at: &usize| pieces[*at].piece.end - pieces[*at].piece.start;
+    let threads = unread.iter().map(length).sum::<usize>() / WORTH_A_THREAD;
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let from = next.fetch_add(BATCH, Ordering::Relaxed);
+            let Some(batch) = unread.get(from..) else {
+                return done;
+            };
+            for &at in batch.iter().take(BATCH) {
+                let piece = &pieces[at].piece;
+                let reading = read(&text[piece.start..piece.end], piece);
+                done.push((at, Arc::new(reading)));
+            }
+        }
+    };
+    let others = match threads {
+        0 | 1 => 0,
+        _ => std::thread::available_parallelism().map_or(0, |cores| cores.get() - 1),
+    };
+    let done = std::thread::scope(|scope| {
+        let spawn = |_| std::thread::Builder::new().spawn_scoped(scope, work).ok();
+        let others: Vec<_> = (0..others.min(threads).min(MOST_THREADS))
+            .filter_map(spawn)
+            .collect();
+        let mut done = work();
+        for other in others {
+            let its = other.join();
+            done.extend(its.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    for (at, reading) in done {
+        pieces[at].reading = reading;
     }
 }
 
