@@ -97,13 +97,13 @@ impl Cache {
 }
 
 /// So many bytes are worth a thread.
-const WORTH_A_THREAD: usize = 64 * 1024;
+const WORTH_A_THREAD: usize = 8 * 1024;
 
 /// The most threads that read one text.
 const MOST_THREADS: usize = 8;
 
 /// So many pieces does a thread take at once.
-const BATCH: usize = 64;
+const BATCH: usize = 16;
 
 /// Reads these pieces, on several threads where it is much. Each piece is read for itself, so nothing depends on which thread reads it.
 fn read_all(text: &str, pieces: &mut [Kept], unread: &[usize]) {

@@ -19,7 +19,7 @@ fn a_text_read_on_several_threads_is_the_same_as_one_read_piece_by_piece() {
             }
         };
         // So little at a time that one thread reads it.
-        if n % 600 == 599 {
+        if n % 150 == 149 {
             by_pieces = Some(parse_cached(&text, &mut cache));
         }
     }
