@@ -3,7 +3,7 @@
 //! What serde derives for a `tag` copies the whole object before it looks at the kind, and that is most of the work of reading a large
 //! file. Here the kind comes first, as it is written; where it comes later, what stands before it is copied.
 
-use serde::de::value::MapAccessDeserializer;
+use serde::de::value::{EnumAccessDeserializer, MapAccessDeserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, IntoDeserializer, MapAccess,
     VariantAccess, Visitor,
@@ -57,7 +57,7 @@ impl<'de, T: Tagged<'de>> Visitor<'de> for Object<T> {
             value: None,
             map,
         };
-        T::plain(Plain { kind, rest })
+        T::plain(EnumAccessDeserializer::new(Plain { kind, rest }))
     }
 }
 
@@ -73,19 +73,6 @@ struct Rest<A> {
     /// The value of the field whose name was read last, if it stood before the kind.
     value: Option<Value>,
     map: A,
-}
-
-impl<'de, A: MapAccess<'de>> Deserializer<'de> for Plain<A> {
-    type Error = A::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, A::Error> {
-        visitor.visit_enum(self)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
 }
 
 impl<'de, A: MapAccess<'de>> EnumAccess<'de> for Plain<A> {
