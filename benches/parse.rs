@@ -2,7 +2,8 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use treaty::syntax::{Cache, parse, parse_cached};
+use treaty::cli::work::Threads;
+use treaty::syntax::{Cache, parse, parse_cached, parse_with};
 
 fn main() {
     divan::main();
@@ -37,6 +38,15 @@ fn draft(lines: usize) -> String {
 fn cold(bencher: Bencher, lines: usize) {
     let text = draft(lines);
     assert!(parse(&text).faults.is_empty());
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench(|| parse_with(&text, &mut Cache::default(), &Threads));
+}
+
+/// The same on one thread, as the library reads by itself.
+#[divan::bench(args = [100_000])]
+fn cold_on_one_thread(bencher: Bencher, lines: usize) {
+    let text = draft(lines);
     bencher
         .counter(BytesCount::of_str(&text))
         .bench(|| parse(&text));

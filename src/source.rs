@@ -245,6 +245,26 @@ pub trait Loader {
     /// # Errors
     /// When there is no such text, or none that may be read.
     fn load(&self, from: &str, relative: &str) -> Result<(String, String), LoadError>;
+
+    /// Who reads the pieces of a long text.
+    fn hands(&self) -> &dyn Hands {
+        &OnePair
+    }
+}
+
+/// Does pieces of work that do not depend on each other. Threads are the command line's; the core only hands the work out.
+pub trait Hands {
+    /// Does each piece of the work once, by its number from 0, in any order and perhaps several at a time.
+    fn all(&self, pieces: usize, work: &(dyn Fn(usize) + Sync));
+}
+
+/// One piece after the other.
+pub struct OnePair;
+
+impl Hands for OnePair {
+    fn all(&self, pieces: usize, work: &(dyn Fn(usize) + Sync)) {
+        (0..pieces).for_each(work);
+    }
 }
 
 /// Why a `use` could not be followed.

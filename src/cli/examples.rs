@@ -1,5 +1,7 @@
 //! Drafts that ship inside the program, so that it can be tried without a checkout.
-use crate::source::{LoadError, Loader};
+use crate::source::{Hands, LoadError, Loader};
+
+use super::work::Threads;
 
 /// A draft under a name.
 pub struct Example {
@@ -84,6 +86,10 @@ impl Loader for Shipped {
         let found = LIBRARY.iter().find(|(known, _)| *known == path);
         let (path, text) = found.ok_or(LoadError::NotFound)?;
         Ok(((*path).to_owned(), (*text).to_owned()))
+    }
+
+    fn hands(&self) -> &dyn Hands {
+        &Threads
     }
 }
 

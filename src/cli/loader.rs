@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::source::{LoadError, Loader};
+use crate::source::{Hands, LoadError, Loader};
+
+use super::work::Threads;
 
 use super::files::{Unread, read};
 
@@ -77,6 +79,10 @@ impl Loader for FileLoader {
         let name = self.name(&file);
         self.known.borrow_mut().insert(name.clone(), file);
         Ok((name, text))
+    }
+
+    fn hands(&self) -> &dyn Hands {
+        &Threads
     }
 }
 

@@ -14,7 +14,7 @@ pub mod pipeline;
 mod progress;
 mod timings;
 mod verify;
-mod work;
+pub mod work;
 
 use std::process::ExitCode;
 

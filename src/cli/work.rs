@@ -3,6 +3,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::STACK;
+use crate::source::Hands;
 
 /// The work done on every item by so many threads, in the order of the items. A single thread is the caller's own.
 ///
@@ -46,4 +47,36 @@ pub fn in_parallel<T: Sync, R: Send>(
     };
     results.sort_by_key(|(index, _)| *index);
     Ok(results.into_iter().map(|(_, result)| result).collect())
+}
+
+/// The most threads that read one text.
+const MOST_READERS: usize = 8;
+
+/// So many batches of work are worth a thread.
+const WORTH_A_THREAD: usize = 8;
+
+/// As many threads as the machine runs at once, the caller's own among them.
+pub struct Threads;
+
+impl Hands for Threads {
+    fn all(&self, pieces: usize, work: &(dyn Fn(usize) + Sync)) {
+        let next = AtomicUsize::new(0);
+        let take = || {
+            while let Some(piece) =
+                Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < pieces)
+            {
+                work(piece);
+            }
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let others = (cores - 1).min(MOST_READERS).min(pieces / WORTH_A_THREAD);
+        std::thread::scope(|scope| {
+            for _ in 0..others {
+                let builder = std::thread::Builder::new().stack_size(STACK);
+                // Without it the others do its part.
+                let _ = builder.spawn_scoped(scope, take);
+            }
+            take();
+        });
+    }
 }

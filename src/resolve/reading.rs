@@ -155,7 +155,8 @@ impl Reader<'_> {
         let path = sources
             .get(id)
             .map_or(String::new(), |file| file.path().to_owned());
-        let parsed = syntax::parse(text);
+        let hands = self.loader.hands();
+        let parsed = syntax::parse_with(text, &mut syntax::Cache::default(), hands);
         self.faults
             .extend(parsed.faults.iter().map(|fault| fault_at(fault, id)));
         self.known.insert(path.clone(), id);

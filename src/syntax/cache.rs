@@ -1,14 +1,13 @@
 //! Reading again after an edit: pieces that did not change keep their trees.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::cut::{Piece, cut};
 use super::read::{Reading, read};
 use super::scan::span;
 use super::{Fault, File, Parsed, Placed, Span, reserved};
-use crate::source::LARGEST_TEXT;
+use crate::source::{Hands, LARGEST_TEXT, OnePair};
 
 /// What was read of a text, kept for the next version of the same text.
 #[derive(Default)]
@@ -27,6 +26,11 @@ struct Kept {
 /// Reads a text, with what is left of its former version. The result is the same as that of [`super::parse`]; items
 /// that did not change are shared with the former result.
 pub fn parse_cached(text: &str, cache: &mut Cache) -> Parsed {
+    parse_with(text, cache, &OnePair)
+}
+
+/// The same; `hands` read the pieces of a long text.
+pub fn parse_with(text: &str, cache: &mut Cache, hands: &dyn Hands) -> Parsed {
     if text.len() > LARGEST_TEXT {
         *cache = Cache::default();
         let message = format!("the text is longer than {} MB", LARGEST_TEXT >> 20);
@@ -37,12 +41,12 @@ pub fn parse_cached(text: &str, cache: &mut Cache) -> Parsed {
             faults,
         };
     }
-    cache.update(text);
+    cache.update(text, hands);
     assemble(text, &cache.pieces)
 }
 
 impl Cache {
-    fn update(&mut self, text: &str) {
+    fn update(&mut self, text: &str, hands: &dyn Hands) {
         let (head, tail) = common(self.text.as_bytes(), text.as_bytes());
         if head == text.len() && head == self.text.len() {
             return;
@@ -83,7 +87,7 @@ impl Cache {
             pieces.push(Kept { piece, reading });
             true
         });
-        read_all(text, pieces, &unread);
+        read_all(text, pieces, &unread, hands);
         if let Some(index) = resume {
             pieces.extend(old_rest[index..].iter().cloned().map(|mut kept| {
                 kept.piece.start = shift(kept.piece.start).unwrap_or(0);
@@ -96,52 +100,32 @@ impl Cache {
     }
 }
 
-/// So many bytes are worth a thread.
-const WORTH_A_THREAD: usize = 8 * 1024;
-
-/// The most threads that read one text.
-const MOST_THREADS: usize = 8;
-
-/// So many pieces does a thread take at once.
+/// So many pieces are handed out at once.
 const BATCH: usize = 16;
 
-/// Reads these pieces, on several threads where it is much. Each piece is read for itself, so nothing depends on which thread reads it.
-fn read_all(text: &str, pieces: &mut [Kept], unread: &[usize]) {
-    let length = |at: &usize| pieces[*at].piece.end - pieces[*at].piece.start;
-    let threads = unread.iter().map(length).sum::<usize>() / WORTH_A_THREAD;
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let from = next.fetch_add(BATCH, Ordering::Relaxed);
-            let Some(batch) = unread.get(from..) else {
-                return done;
-            };
-            for &at in batch.iter().take(BATCH) {
-                let piece = &pieces[at].piece;
-                let reading = read(&text[piece.start..piece.end], piece);
-                done.push((at, Arc::new(reading)));
-            }
-        }
+/// Reads these pieces. Each is read for itself, so nothing depends on when, or by which thread.
+fn read_all(text: &str, pieces: &mut [Kept], unread: &[usize], hands: &dyn Hands) {
+    let batches: Vec<(&[usize], OnceLock<Vec<Reading>>)> = unread
+        .chunks(BATCH)
+        .map(|batch| (batch, OnceLock::new()))
+        .collect();
+    let read_one = |at: &usize| {
+        let piece = &pieces[*at].piece;
+        read(&text[piece.start..piece.end], piece)
     };
-    let others = match threads {
-        0 | 1 => 0,
-        _ => std::thread::available_parallelism().map_or(0, |cores| cores.get() - 1),
-    };
-    let done = std::thread::scope(|scope| {
-        let spawn = |_| std::thread::Builder::new().spawn_scoped(scope, work).ok();
-        let others: Vec<_> = (0..others.min(threads).min(MOST_THREADS))
-            .filter_map(spawn)
-            .collect();
-        let mut done = work();
-        for other in others {
-            let its = other.join();
-            done.extend(its.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        done
+    hands.all(batches.len(), &|number| {
+        let (batch, done) = &batches[number];
+        // Nobody else has this number.
+        let _ = done.set(batch.iter().map(read_one).collect());
     });
-    for (at, reading) in done {
-        pieces[at].reading = reading;
+    let read: Vec<(&[usize], Vec<Reading>)> = batches
+        .into_iter()
+        .map(|(batch, done)| (batch, done.into_inner().unwrap_or_default()))
+        .collect();
+    for (batch, readings) in read {
+        for (at, reading) in batch.iter().zip(readings) {
+            pieces[*at].reading = Arc::new(reading);
+        }
     }
 }
 

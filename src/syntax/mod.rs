@@ -21,7 +21,7 @@ mod slips;
 pub mod tree;
 
 pub use crate::source::Span;
-pub use cache::{Cache, parse_cached};
+pub use cache::{Cache, parse_cached, parse_with};
 pub use tree::*;
 
 /// What came of reading a text.
