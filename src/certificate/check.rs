@@ -10,6 +10,7 @@ use crate::verify::{
     refute_keeping,
 };
 use std::borrow::Cow;
+use std::sync::Mutex;
 
 /// Why a certificate is rejected, in the drafter's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +33,26 @@ impl Refusal {
 /// A draft that certificates are held against, one after the other.
 pub struct Checker<'d> {
     draft: Cow<'d, Draft>,
-    /// Worlds in which everybody was found to comply with it. Most certificates of a draft show the same one.
-    complied: Vec<World>,
+    complied: Complied,
+}
+
+/// Worlds in which everybody was found to comply with a draft. Most certificates of one show the same.
+#[derive(Default)]
+struct Complied(Mutex<Vec<World>>);
+
+impl Complied {
+    /// Accepts a world in which everybody complies with the draft, at once if it was accepted before.
+    fn accepts(&self, draft: &Draft, world: &World) -> Result<(), Rejection> {
+        let known = self.0.lock().is_ok_and(|known| known.contains(world));
+        if known {
+            return Ok(());
+        }
+        verify::complied(draft, world)?;
+        if let Ok(mut known) = self.0.lock() {
+            known.push(world.clone());
+        }
+        Ok(())
+    }
 }
 
 impl<'d> Checker<'d> {
@@ -41,7 +60,7 @@ impl<'d> Checker<'d> {
     pub fn new(draft: Cow<'d, Draft>) -> Checker<'d> {
         Checker {
             draft,
-            complied: Vec::new(),
+            complied: Complied::default(),
         }
     }
 
@@ -54,8 +73,8 @@ impl<'d> Checker<'d> {
     ///
     /// # Errors
     /// The first fault.
-    pub fn check(&mut self, archived: &Archived) -> Result<ClaimId, Refusal> {
-        checked(&self.draft, archived, &mut self.complied)
+    pub fn check(&self, archived: &Archived) -> Result<ClaimId, Refusal> {
+        checked(&self.draft, archived, &self.complied)
     }
 }
 
@@ -67,11 +86,7 @@ pub fn check(draft: &Draft, archived: &Archived) -> Result<ClaimId, Refusal> {
     Checker::new(Cow::Borrowed(draft)).check(archived)
 }
 
-fn checked(
-    draft: &Draft,
-    archived: &Archived,
-    complied: &mut Vec<World>,
-) -> Result<ClaimId, Refusal> {
+fn checked(draft: &Draft, archived: &Archived, complied: &Complied) -> Result<ClaimId, Refusal> {
     let named = |claim: &Claim| claim.name == archived.claim;
     let Some(index) = draft.claims.iter().position(named) else {
         let was = match archived.draft.as_str() {
@@ -96,9 +111,9 @@ fn checked(
     let id = ClaimId(index as u32);
     fits(draft, id, archived).map_err(|what| refused(&what))?;
     let read = read(draft, id, archived).map_err(|why| reason(draft, claim, archived, &why))?;
-    let mut of_read = Vec::new();
+    let of_read = Complied::default();
     let (draft, complied) = match &read {
-        Some(read) => (read, &mut of_read),
+        Some(read) => (read, &of_read),
         None => (draft, complied),
     };
     let shown = shown(draft, id, under, archived, complied);
@@ -121,7 +136,7 @@ fn shown(
     claim: ClaimId,
     under: Option<ContingencyId>,
     archived: &Archived,
-    known: &mut Vec<World>,
+    known: &Complied,
 ) -> Result<(), Rejection> {
     let part = archived.part;
     if let (Basis::Cases(cases), Some(under)) = (&archived.basis, under) {
@@ -182,7 +197,7 @@ fn about_something(
     part: u32,
     verdict: Shown,
     (complied, day): (Option<&World>, Option<Day>),
-    known: &mut Vec<World>,
+    known: &Complied,
 ) -> Result<(), Rejection> {
     let asked = &draft.claims[claim.index()].parts[part as usize];
     let of_all = matches!(asked.body, Body::Always(_) | Body::Ensure { .. });
@@ -198,8 +213,7 @@ fn about_something(
         Some(day) if given => verify::happens(draft, claim, part, world, day),
         None if given => return not_shown("that what is given can happen"),
         Some(_) => return Err(Rejection::Shape("no day of its world is asked for")),
-        None if known.contains(world) => Ok(()),
-        None => verify::complied(draft, world).map(|()| known.push(world.clone())),
+        None => known.accepts(draft, world),
     }
     .map_err(|why| why.at("complied", 0))
 }

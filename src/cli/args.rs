@@ -153,6 +153,9 @@ pub struct VerifyArgs {
     /// How to write what was found
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub format: VerifyFormat,
+    /// Threads to share the certificates among [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -17,7 +17,7 @@ use super::loader::{FileLoader, shown};
 use super::pipeline::{Checked, Options, check_file};
 use super::progress::Progress;
 use super::timings::Timings;
-use super::work::in_parallel;
+use super::work::{in_parallel, processors};
 use super::{FAULT, interrupt, output};
 
 /// Checks, prints the report and gives the exit status.
@@ -115,10 +115,6 @@ fn example(name: &str, options: &Options) -> Result<Checked, String> {
     })?;
     let path = format!("{name}.treaty");
     Ok(check_file(&path, example.text, &Shipped, options))
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 fn all(args: &CheckArgs, options: &Options) -> Result<Vec<Checked>, String> {

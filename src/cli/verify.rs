@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use crate::certificate::{self, Archived, Checker, LARGEST_FILE, Refusal};
 use crate::diagnostic::words::ticked;
@@ -17,6 +18,7 @@ use crate::source::Sources;
 use super::args::{VerifyArgs, VerifyFormat};
 use super::files::{Unread, in_words, read, read_from, root_of};
 use super::loader::{FileLoader, shown};
+use super::work::{in_parallel, processors};
 use super::{FAULT, output};
 
 /// Exit status where a certificate is rejected.
@@ -55,26 +57,31 @@ fn verified(args: &VerifyArgs) -> Result<u8, String> {
     let Some(draft) = resolved.draft else {
         return output::faults(&path, sources, resolved.diagnostics);
     };
-    let mut drafts = Drafts {
+    let drafts = Drafts {
         reading: &reading,
         sources: &sources,
         brackets: &resolved.brackets,
-        known: BTreeMap::new(),
+        known: Mutex::default(),
     };
     if resolved.brackets.is_empty() {
-        drafts.know(Vec::new(), draft);
+        drafts.know(&[], draft);
     }
-    let mut found = Vec::new();
+    let mut all = Vec::new();
     for path in certificates {
-        for file in files(path)? {
-            let finding = match certificate_in(&file) {
+        all.extend(files(path)?);
+    }
+    let found = in_parallel(
+        &all,
+        args.jobs.map_or_else(processors, usize::from),
+        |file| {
+            let finding = match certificate_in(file) {
                 Ok(archived) => drafts.finding(archived),
                 Err(why) => Finding::Unreadable(why),
             };
-            let path = shown(&file);
-            found.push(Found { path, finding });
-        }
-    }
+            let path = shown(file);
+            Found { path, finding }
+        },
+    )?;
     output::data(&match args.format {
         VerifyFormat::Human => printable::lines(&text::human(&found, &sources)).into_owned(),
         VerifyFormat::Json => text::json(&path, &found, &sources),
@@ -92,30 +99,32 @@ struct Drafts<'a> {
     reading: &'a Reading,
     sources: &'a Sources,
     brackets: &'a [Bracket],
-    known: BTreeMap<Vec<usize>, Checker<'static>>,
+    known: Mutex<BTreeMap<Vec<usize>, Arc<Checker<'static>>>>,
 }
 
 impl Drafts<'_> {
-    fn finding(&mut self, archived: Archived) -> Finding {
+    fn finding(&self, archived: Archived) -> Finding {
         let checked = self.of(&archived.choice).and_then(|checker| {
             let claim = checker.check(&archived)?;
-            Ok((checker.draft(), claim))
+            Ok(certificate::of_claim(
+                &checker.draft().claims[claim.index()],
+            ))
         });
         match checked {
-            Ok((draft, claim)) => {
-                let about = certificate::of_claim(&draft.claims[claim.index()]);
-                Finding::Accepted(Box::new(archived), about)
-            }
+            Ok(about) => Finding::Accepted(Box::new(archived), about),
             Err(refusal) => Finding::Rejected(Box::new(archived), refusal),
         }
     }
 
-    fn know(&mut self, choice: Vec<usize>, draft: Draft) {
-        let checker = Checker::new(Cow::Owned(draft));
-        self.known.insert(choice, checker);
+    fn know(&self, choice: &[usize], draft: Draft) -> Arc<Checker<'static>> {
+        let checker = Arc::new(Checker::new(Cow::Owned(draft)));
+        if let Ok(mut known) = self.known.lock() {
+            known.insert(choice.to_vec(), Arc::clone(&checker));
+        }
+        checker
     }
 
-    fn of(&mut self, choice: &[usize]) -> Result<&mut Checker<'static>, Refusal> {
+    fn of(&self, choice: &[usize]) -> Result<Arc<Checker<'static>>, Refusal> {
         let settled = |(bracket, taken): (&Bracket, &usize)| match &bracket.range {
             Some(range) => range.has(*taken),
             None => *taken < bracket.alternatives,
@@ -125,16 +134,15 @@ impl Drafts<'_> {
                 "its `choice` takes alternatives that the brackets of the draft do not offer",
             ));
         }
-        if !self.known.contains_key(choice) {
-            let resolved = resolve::resolve_reading(self.reading, self.sources, choice);
-            let draft = resolved.draft.ok_or_else(|| {
-                Refusal::plain("with the alternatives that it takes the draft has a fault")
-            })?;
-            self.know(choice.to_vec(), draft);
+        let known = self.known.lock().ok();
+        if let Some(checker) = known.and_then(|known| known.get(choice).cloned()) {
+            return Ok(checker);
         }
-        self.known
-            .get_mut(choice)
-            .ok_or_else(|| Refusal::plain("no draft"))
+        let resolved = resolve::resolve_reading(self.reading, self.sources, choice);
+        let draft = resolved.draft.ok_or_else(|| {
+            Refusal::plain("with the alternatives that it takes the draft has a fault")
+        })?;
+        Ok(self.know(choice, draft))
     }
 }
 

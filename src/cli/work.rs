@@ -5,6 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::STACK;
 use crate::source::Hands;
 
+/// How many threads the machine runs at once.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The work done on every item by so many threads, in the order of the items. A single thread is the caller's own.
 ///
 /// # Errors
@@ -68,8 +73,9 @@ impl Hands for Threads {
                 work(piece);
             }
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let others = (cores - 1).min(MOST_READERS).min(pieces / WORTH_A_THREAD);
+        let others = (processors() - 1)
+            .min(MOST_READERS)
+            .min(pieces / WORTH_A_THREAD);
         std::thread::scope(|scope| {
             for _ in 0..others {
                 let builder = std::thread::Builder::new().stack_size(STACK);
