@@ -62,6 +62,26 @@ fn sound_certificates_are_accepted() {
 }
 
 #[test]
+fn threads_change_nothing_and_no_certificate_vouches_for_another() {
+    let folder = certified("threads");
+    let mut value = certificate(&folder, "C1");
+    // The world of C1 is that of its neighbours too, and here one unit is more than it may be.
+    let histories = value["complied"]["histories"].as_array_mut();
+    let course = &mut histories.expect("histories")[0][2];
+    for point in course.as_array_mut().expect("a course") {
+        point[1] = json!("41");
+    }
+    let path = folder.0.join("proofs/river-C4b.json");
+    std::fs::write(path, value.to_string()).expect("a file");
+    let on = |jobs| folder.treaty(&["verify", "proofs", "river.treaty", "--jobs", jobs]);
+    let (one, four) = (on("1"), on("4"));
+    assert_eq!(one.status, Some(1), "{}{}", one.out, one.err);
+    assert_eq!((&one.out, one.status), (&four.out, four.status));
+    let rejected: Vec<&str> = one.out.lines().filter(|l| l.contains("C4b")).collect();
+    assert_eq!(rejected.len(), 1, "{}", one.out);
+}
+
+#[test]
 fn one_comes_through_the_standard_input() {
     let folder = certified("stdin");
     let file = std::fs::File::open(folder.0.join("proofs/river-C1.json")).expect("a certificate");
