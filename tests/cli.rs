@@ -3,6 +3,7 @@ mod accounts;
 mod bad_input;
 mod bounds;
 mod export;
+mod reuse;
 mod verify;
 
 use std::fs;

@@ -18,6 +18,7 @@ mod extremes;
 pub mod games;
 mod gaps;
 mod growth;
+mod kept;
 mod lean;
 mod margin;
 mod moving;
@@ -47,6 +48,7 @@ pub use deadlock::{Blocked, Concession, Deadlock, deadlocks};
 pub use doubt::named;
 pub use ensure::world_of;
 pub use gaps::{Gap, Opened, gaps};
+pub use kept::{Kept, KeptBasis};
 pub use margin::Margin;
 pub use needs::{Reason, names, needs, needs_of};
 pub use outcome::{Basis, Case, Decision, Outcome, Verdict};
@@ -79,7 +81,7 @@ pub fn check(draft: &Draft, budget: &Budget, wanted: &dyn Fn(&Claim) -> bool) ->
     let ground = Ground::find(draft, budget.clone());
     let asked = questions(draft, wanted).into_iter();
     let outcomes = asked
-        .map(|(claim, under)| decide(draft, &ground, budget.clone(), claim, under))
+        .map(|(claim, under)| decide(draft, &ground, budget.clone(), (claim, under), &|_| None))
         .collect();
     Checked {
         possible: ground.possible,
@@ -114,13 +116,14 @@ pub fn hardness(draft: &Draft, claim: ClaimId) -> usize {
     draft.claims[claim.index()].parts.iter().map(of).sum()
 }
 
-/// Decides one claim in one contingency. Whatever else is asked of the draft, the answer is the same.
+/// Decides one claim in one contingency. Whatever else is asked of the draft, the answer is the same. In compliance what was `kept` of a
+/// part is tried first; then the verdict is the same, but what shows it is what was kept.
 pub fn decide(
     draft: &Draft,
     ground: &Ground,
     budget: Budget,
-    claim: ClaimId,
-    under: Option<ContingencyId>,
+    (claim, under): (ClaimId, Option<ContingencyId>),
+    kept: &dyn Fn(u32) -> Option<Kept>,
 ) -> Outcome {
     let mut session = Session::new(draft, ground, budget);
     let mut outcome = Outcome {
@@ -144,7 +147,9 @@ pub fn decide(
             outcome.carried.push(Carried::default());
             continue;
         }
-        let mut decision = session.part(claim, part);
+        let kept = kept(part).filter(|_| under.is_none());
+        let shown = kept.and_then(|kept| session.still_shown(claim, part, kept));
+        let mut decision = shown.unwrap_or_else(|| session.part(claim, part));
         let extremes = std::mem::take(&mut session.extremes);
         let happens = session.happens.take();
         let read = session.read.take();

@@ -61,6 +61,9 @@ pub struct CheckArgs {
     /// Write the certificate of each proof into this folder
     #[arg(long, value_name = "DIR")]
     pub certificates: Option<PathBuf>,
+    /// Try the certificates that an earlier check kept in this folder, and search only where they show nothing any more
+    #[arg(long, value_name = "DIR")]
+    pub reuse: Option<PathBuf>,
     /// Threads to share drafts and claims among [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,

@@ -39,6 +39,7 @@ fn checked(args: &CheckArgs) -> Result<u8, String> {
         only: args.only.clone(),
         budget: args.budget,
         certificates: args.certificates.is_some(),
+        reuse: args.reuse.clone(),
         jobs: args.jobs.map_or_else(processors, usize::from),
         progress: Progress::on_a_terminal(),
         timings: Timings::default(),

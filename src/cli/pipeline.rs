@@ -8,6 +8,7 @@ mod summary;
 mod unasked;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::analysis::{self, Decision, Ground, Outcome, Possible, Session};
@@ -46,6 +47,8 @@ pub struct Options {
     pub budget: Option<Duration>,
     /// Whether the certificates are wanted.
     pub certificates: bool,
+    /// Where an earlier check kept certificates, to be tried before anything is searched.
+    pub reuse: Option<PathBuf>,
     /// Threads that share the claims; none or one: the caller's own.
     pub jobs: usize,
     /// Who is told what is being decided.
@@ -241,7 +244,8 @@ impl Run<'_> {
             }
         };
         let words = Choice::new(self.brackets, of, choice.clone(), &report.sources);
-        let (checked, ground) = decided((&report.path, draft), &wanted, &self.clock, self.options);
+        let asked = (report.path.as_str(), draft, choice.as_slice());
+        let (checked, ground) = decided(asked, &wanted, &self.clock, self.options);
         let halves = halves(self.brackets, &choice);
         let is_open = |outcome: &&Outcome| {
             halves.is_some() && *left > 0 && !self.is_settled(draft, &ground, outcome)
@@ -354,7 +358,7 @@ pub fn every_choice(brackets: &[Bracket]) -> Result<Vec<Vec<usize>>, String> {
 
 /// Every wanted claim of a draft decided, by as many threads as the options allow. No verdict depends on them.
 fn decided(
-    (path, draft): (&str, &Draft),
+    (path, draft, choice): (&str, &Draft, &[usize]),
     wanted: &dyn Fn(&Claim) -> bool,
     clock: &Clock,
     options: &Options,
@@ -371,7 +375,11 @@ fn decided(
         let name = &draft.claims[claim.index()].name;
         progress.begin(name);
         let turn = clock.begin();
-        let decide = || analysis::decide(draft, &ground, turn.budget(), *claim, *under);
+        let kept = |part| {
+            let folder = options.reuse.as_deref()?;
+            certificates::kept(folder, path, &draft.claims[claim.index()], part, choice)
+        };
+        let decide = || analysis::decide(draft, &ground, turn.budget(), (*claim, *under), &kept);
         let mut outcome = timings.of(path, name, decide);
         turn.explain(&mut outcome);
         progress.end(name);

@@ -1,7 +1,14 @@
-//! What was decided, as certificates.
-use crate::analysis::{self, Basis as Decided, Checked, Decision, Outcome};
-use crate::certificate::{Archived, Basis, COMPLIANCE, Case, ExtremeValue, Shown, file_name};
-use crate::draft::{Body, Draft};
+//! What was decided, as certificates; and certificates that an earlier check kept.
+use std::fs::File;
+use std::path::Path;
+
+use crate::analysis::{self, Basis as Decided, Checked, Decision, Kept, KeptBasis, Outcome};
+use crate::certificate::{
+    self, Archived, Basis, COMPLIANCE, Case, ExtremeValue, LARGEST_FILE, Shown, Subject, file_name,
+    stem,
+};
+use crate::cli::files::read_from;
+use crate::draft::{Body, Claim, Draft};
 use crate::verify::Showing;
 
 use super::merge::Choice;
@@ -74,6 +81,42 @@ pub fn files(
         ));
     }
     files
+}
+
+/// What an earlier check of a draft of this path kept of a part of a claim in compliance; none where there is nothing of use.
+pub fn kept(folder: &Path, path: &str, claim: &Claim, part: u32, choice: &[usize]) -> Option<Kept> {
+    let subject = Subject {
+        draft: path,
+        claim: &claim.name,
+        contingency: COMPLIANCE,
+        part,
+        choice,
+    };
+    let name = stem(&subject, claim.parts.len()) + ".json";
+    let text = read_from(File::open(folder.join(name)).ok()?, LARGEST_FILE).ok()?;
+    let archived = certificate::read(&text).ok()?;
+    let of = (archived.claim.as_str(), archived.contingency.as_str());
+    if of != (&claim.name, COMPLIANCE) || (archived.part, &*archived.choice) != (part, choice) {
+        return None;
+    }
+    let by = match archived.basis {
+        Basis::Certificate {
+            certificate,
+            complied,
+            day,
+        } => KeptBasis::Certificate {
+            certificate,
+            happens: complied.map(|world| *world).zip(day),
+        },
+        Basis::Worlds { day, worlds } => KeptBasis::Worlds { worlds, day },
+        Basis::Cases(_) => return None,
+    };
+    let values = archived.extremes.into_iter();
+    Some(Kept {
+        proves: archived.verdict == Shown::Proved,
+        by,
+        values: values.map(|e| (e.index, e.evidence)).collect(),
+    })
 }
 
 /// A case of a contingency, as the kernel was shown it.
