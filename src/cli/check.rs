@@ -18,17 +18,11 @@ use super::pipeline::{Checked, Options, check_file};
 use super::progress::Progress;
 use super::timings::Timings;
 use super::work::{in_parallel, processors};
-use super::{FAULT, interrupt, output};
+use super::{interrupt, output};
 
 /// Checks, prints the report and gives the exit status.
 pub fn run(args: &CheckArgs) -> u8 {
-    match checked(args) {
-        Ok(status) => status,
-        Err(message) => {
-            output::chatter(&format!("error: {message}"));
-            FAULT
-        }
-    }
+    output::status(checked(args))
 }
 
 fn checked(args: &CheckArgs) -> Result<u8, String> {

@@ -3,7 +3,7 @@ use crate::diagnostic::words::did_you_mean;
 use crate::report::explain::{PAGES, page};
 
 use super::args::ExplainArgs;
-use super::{FAULT, output};
+use super::output;
 
 /// Prints a page, or the list of all codes.
 pub fn run(args: &ExplainArgs) -> u8 {
@@ -17,13 +17,7 @@ pub fn run(args: &ExplainArgs) -> u8 {
             None => Err(unknown(code)),
         },
     };
-    match text.and_then(|text| output::data(&text)) {
-        Ok(()) => 0,
-        Err(message) => {
-            output::chatter(&format!("error: {message}"));
-            FAULT
-        }
-    }
+    output::status(text.and_then(|text| output::data(&text)).map(|()| 0))
 }
 
 fn list() -> String {

@@ -92,8 +92,12 @@ pub fn kept(folder: &Path, path: &str, claim: &Claim, part: u32, choice: &[usize
         part,
         choice,
     };
-    let name = stem(&subject, claim.parts.len()) + ".json";
-    let text = read_from(File::open(folder.join(name)).ok()?, LARGEST_FILE).ok()?;
+    let file = folder.join(stem(&subject, claim.parts.len()) + ".json");
+    // A pipe of that name would have nothing to say.
+    if !file.metadata().is_ok_and(|data| data.is_file()) {
+        return None;
+    }
+    let text = read_from(File::open(file).ok()?, LARGEST_FILE).ok()?;
     let archived = certificate::read(&text).ok()?;
     let of = (archived.claim.as_str(), archived.contingency.as_str());
     if of != (&claim.name, COMPLIANCE) || (archived.part, &*archived.choice) != (part, choice) {
