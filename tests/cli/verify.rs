@@ -63,7 +63,7 @@ fn sound_certificates_are_accepted() {
 
 #[test]
 fn threads_change_nothing_and_no_certificate_vouches_for_another() {
-    let folder = certified("threads");
+    let folder = certified("verify-threads");
     let mut value = certificate(&folder, "C1");
     // The world of C1 is that of its neighbours too, and here one unit is more than it may be.
     let histories = value["complied"]["histories"].as_array_mut();
