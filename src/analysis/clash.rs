@@ -2,6 +2,7 @@
 
 use super::boxes::{corners, estimates_of};
 use super::growth;
+use super::memo::Memo;
 use super::needs::Reason;
 use super::reduce::{Without, smallest as fewest};
 use super::session::{Ground, Possible, Session, everything};
@@ -141,6 +142,7 @@ pub(super) fn session_over<'d>(draft: &'d Draft, budget: &Budget) -> Session<'d>
     let ground = Ground {
         possible: Possible::No(Vec::new()),
         baseline: None,
+        memo: Memo::default(),
     };
     Session::new(draft, &ground, budget.clone())
 }

@@ -21,6 +21,7 @@ mod growth;
 mod kept;
 mod lean;
 mod margin;
+mod memo;
 mod moving;
 mod needs;
 mod outcome;

@@ -1,5 +1,6 @@
 //! One check of one draft: the draft, what work may still be done, and the world that everything starts from.
 
+use super::memo::Memo;
 use super::settle::Known;
 use super::witness::{NoWitness, Wanted};
 use crate::decide::Budget;
@@ -35,6 +36,8 @@ pub struct Session<'d> {
     /// The draft in which a posture must leave the others something to do, if it is another one: everything that binds on any of the days that
     /// this one stands for.
     pub leaving: Option<&'d Draft>,
+    /// Questions answered before.
+    pub memo: Memo,
 }
 
 /// Before `until` the coalition does what it does in these cases.
@@ -58,6 +61,8 @@ pub struct Ground {
     pub possible: Possible,
     /// A complete world in which everybody complies, close to the start.
     pub baseline: Option<World>,
+    /// Questions answered on the way, and those that sessions on this ground will answer.
+    pub memo: Memo,
 }
 
 impl Ground {
@@ -71,6 +76,7 @@ impl Ground {
                 return Ground {
                     possible: Possible::Unknown(why),
                     baseline: None,
+                    memo: Memo::default(),
                 };
             }
         };
@@ -80,6 +86,7 @@ impl Ground {
         Ground {
             possible,
             baseline: session.baseline,
+            memo: session.memo,
         }
     }
 }
@@ -91,7 +98,10 @@ impl<'d> Session<'d> {
             Possible::Unknown(why) => Some(why.clone()),
             Possible::Yes | Possible::No(_) => None,
         };
-        Session::over(draft, ground.baseline.clone(), unknown, budget)
+        Session {
+            memo: ground.memo.clone(),
+            ..Session::over(draft, ground.baseline.clone(), unknown, budget)
+        }
     }
 
     fn over(
@@ -114,6 +124,7 @@ impl<'d> Session<'d> {
             known: None,
             only_proof: false,
             leaving: None,
+            memo: Memo::default(),
         }
     }
 
@@ -128,6 +139,7 @@ impl<'d> Session<'d> {
             known: self.known.clone(),
             only_proof: self.only_proof,
             leaving: self.leaving,
+            memo: self.memo.clone(),
             ..Session::over(draft, baseline, unknown, self.budget.clone())
         }
     }

@@ -14,7 +14,7 @@ const FEW_NODES: u64 = 300;
 impl Session<'_> {
     /// Any answer: the question as it is with few nodes, then with histories that are whole on the listed days, then with all there is.
     pub fn solve(&mut self, posed: &Posed, objective: Option<&[(Var, Rational)]>) -> Answer {
-        let quick = self.with_few_nodes(|budget| decide::solve(&posed.problem, objective, budget));
+        let quick = self.with_few_nodes(&posed.problem, objective);
         if !matches!(quick, Answer::Exhausted) {
             return quick;
         }
@@ -32,8 +32,7 @@ impl Session<'_> {
     ) -> Option<Vec<Rational>> {
         let whole = Whole::of(self.draft, posed);
         let objective = objective.map(|terms| whole.objective(terms));
-        let answer = self
-            .with_few_nodes(|budget| decide::solve(&whole.problem, objective.as_deref(), budget));
+        let answer = self.with_few_nodes(&whole.problem, objective.as_deref());
         let Answer::Feasible(values) = answer else {
             return None;
         };
@@ -52,14 +51,20 @@ impl Session<'_> {
         posed: &Posed,
         objective: &[(Var, Rational)],
     ) -> Option<Vec<Rational>> {
-        match self.with_few_nodes(|budget| decide::solve(&posed.problem, Some(objective), budget)) {
+        match self.with_few_nodes(&posed.problem, Some(objective)) {
             Answer::Feasible(values) => Some(values),
             _ => None,
         }
     }
 
-    fn with_few_nodes(&mut self, work: impl FnOnce(&mut Budget) -> Answer) -> Answer {
-        self.budget.within(FEW_NODES, work)
+    fn with_few_nodes(
+        &mut self,
+        problem: &Problem,
+        objective: Option<&[(Var, Rational)]>,
+    ) -> Answer {
+        let memo = &self.memo;
+        let solve = |budget: &mut Budget| memo.solve(problem, objective, budget);
+        self.budget.within(FEW_NODES, solve)
     }
 }
 

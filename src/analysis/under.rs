@@ -3,6 +3,7 @@
 //! A proof needs every window, and between windows a history of the coalition's that does not foresee the event. A refutation
 //! needs one day.
 
+use super::memo::Memo;
 use super::outcome::{Basis, Case, Decision, Verdict};
 use super::session::{Ground, Pin, Possible, Session};
 use super::settle::Known;
@@ -265,6 +266,7 @@ impl Search<'_> {
             Some(world) => Ground {
                 possible: Possible::Yes,
                 baseline: Some(world),
+                memo: Memo::default(),
             },
             None => {
                 let ground = Ground::find(&certain, self.budget.clone());
