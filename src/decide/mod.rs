@@ -6,12 +6,14 @@
 
 mod branching;
 mod budget;
+mod dual;
 mod factor;
 mod float;
 mod floors;
 mod game;
 mod lp;
 mod model;
+mod mold;
 mod optimum;
 mod parts;
 mod ratio;

@@ -46,7 +46,7 @@ impl Search<'_> {
             }
         }
         if status == Status::Optimal {
-            status = rough.solve(&Margin::None, cost, budget);
+            status = rough.solve_again(&Margin::None, cost, budget);
         }
         let basis = rough.basis(&here.names);
         let point = rough.point();

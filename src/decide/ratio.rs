@@ -1,6 +1,7 @@
 //! How far an entering column may move.
 
 use super::scalar::Scalar;
+use super::simplex::Simplex;
 use crate::number::Rational;
 
 /// Floats below this size move nothing.
@@ -18,6 +19,47 @@ pub(super) struct Stop<S> {
     pub row: usize,
     /// Whether the bound is the upper one.
     pub upper: bool,
+}
+
+impl<S: Scalar> Simplex<S> {
+    /// Where the basic column at a place meets its bounds while it moves at a rate.
+    pub(super) fn stops_of(&self, row: usize, rate: S, bland: bool, stops: &mut Vec<Stop<S>>) {
+        let column = self.head[row];
+        let outside = self.sides[row];
+        let rising = match rate.sign(PIVOT) {
+            0 => return,
+            sign => sign > 0,
+        };
+        let away = if rising { outside > 0 } else { outside < 0 };
+        if away {
+            return;
+        }
+        let size = rate.abs();
+        let mut stop_at = |bound: &Option<S>, upper: bool| {
+            let Some(bound) = bound else { return false };
+            let gap = self.x[column].sub(bound);
+            let gap = if rising { gap.neg() } else { gap };
+            let gap = if gap.sign(0.0) < 0 { S::zero() } else { gap };
+            stops.push(Stop {
+                at: gap.div(&size),
+                rate: size.clone(),
+                row,
+                upper,
+            });
+            true
+        };
+        let (lower, upper) = (&self.model.lower[column], &self.model.upper[column]);
+        let (near, far) = if rising {
+            ((lower, false), (upper, true))
+        } else {
+            ((upper, true), (lower, false))
+        };
+        // A column outside its bounds comes to the near one first; beyond it, it is as any other.
+        let entered = outside != 0 && stop_at(near.0, near.1);
+        if !entered || !bland {
+            stop_at(far.0, far.1);
+        }
+    }
 }
 
 /// The first stop; among those as near, the one with the largest rate, by Bland's rule the first column.

@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::float::approx;
 use super::model::Model;
+use super::mold::Mold;
 use super::scalar::Scalar;
 use super::simplex::{FEASIBLE, Place, Simplex, Status};
 use crate::logic::{Relation, Row, Var};
@@ -20,7 +21,7 @@ pub(super) struct Bound {
 /// Rows, sorted into bounds and true rows. Multipliers and citations speak of a row's number in the list given.
 pub(super) struct Relaxation<'a> {
     rows: Vec<&'a Row>,
-    unknowns: usize,
+    pub(super) unknowns: usize,
     pub lower: Vec<Option<Bound>>,
     pub upper: Vec<Option<Bound>>,
     /// Rows of two unknowns and more, and strict ones.
@@ -50,6 +51,8 @@ pub(super) struct Basis {
     unknowns: Vec<Place>,
     margin: Place,
     rows: BTreeMap<usize, Place>,
+    /// The column whose row showed, with the same rows, that there is no point.
+    stuck: Option<u32>,
 }
 
 impl Basis {
@@ -195,7 +198,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// The rows as a model; the margin may be anything from nothing to one.
-    fn model<S: Scalar>(&self) -> Model<S> {
+    pub(super) fn model<S: Scalar>(&self) -> Model<S> {
         let mut terms = Vec::with_capacity(8 * self.wide.len());
         for (i, row) in self.wide.iter().enumerate() {
             let row = self.rows[*row];
@@ -220,7 +223,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// Sets the bounds of the unknowns and of the margin.
-    fn bound_columns<S: Scalar>(&self, model: &mut Model<S>) {
+    pub(super) fn bound_columns<S: Scalar>(&self, model: &mut Model<S>) {
         let at = |bound: &Option<Bound>| bound.as_ref().map(|b| S::of(&b.at));
         for unknown in 0..self.unknowns {
             model.lower[unknown] = at(&self.lower[unknown]);
@@ -229,24 +232,6 @@ impl<'a> Relaxation<'a> {
         if self.strict {
             model.lower[self.unknowns] = Some(S::zero());
             model.upper[self.unknowns] = Some(S::one());
-        }
-    }
-
-    /// The model of the rows in floats, from that of an earlier run where it had the same rows.
-    fn scaled(&self, names: &[usize], earlier: Option<Mold>) -> Model<f64> {
-        let same = |mold: &Mold| mold.strict == self.strict && mold.is_of(&self.wide, names);
-        let columns = self.unknowns + usize::from(self.strict);
-        match earlier.filter(same) {
-            Some(Mold { mut model, .. }) => {
-                self.bound_columns(&mut model);
-                model.scale_bounds(0..columns);
-                model
-            }
-            None => {
-                let mut model = self.model();
-                model.equilibrate();
-                model
-            }
         }
     }
 
@@ -285,26 +270,10 @@ fn merged(multipliers: impl IntoIterator<Item = (usize, Rational)>) -> Multiplie
         .collect()
 }
 
-/// A scaled model kept for the next place of a search: mostly it differs in bounds alone.
-pub(super) struct Mold {
-    /// The names of its rows.
-    names: Vec<usize>,
-    strict: bool,
-    model: Model<f64>,
-}
-
-impl Mold {
-    /// Whether its rows are those of so many wide rows. Rows without names are known to nobody.
-    fn is_of(&self, wide: &[usize], names: &[usize]) -> bool {
-        let named = |(own, row): (&usize, &usize)| *own == names[*row] && *own != usize::MAX;
-        self.names.len() == wide.len() && self.names.iter().zip(wide).all(named)
-    }
-}
-
 /// A relaxation being solved over one kind of number.
 pub(super) struct Run<'r, 'a, S> {
-    relaxation: &'r Relaxation<'a>,
-    simplex: Simplex<S>,
+    pub(super) relaxation: &'r Relaxation<'a>,
+    pub(super) simplex: Simplex<S>,
     status: Status,
     /// Whether the margin's bounds are no longer those prepared.
     moved: bool,
@@ -329,9 +298,11 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
         }
         let named = |row: &usize| basis.rows.get(&names[*row]).copied().unwrap_or_default();
         places.extend(relaxation.wide.iter().map(named));
+        let mut simplex = Simplex::new(model, places);
+        simplex.stuck = basis.stuck.map(|column| column as usize);
         Run {
             relaxation,
-            simplex: Simplex::new(model, places),
+            simplex,
             status: Status::Trouble,
             moved: false,
         }
@@ -344,6 +315,25 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
         cost: &[(Var, Rational)],
         budget: &mut Budget,
     ) -> Status {
+        let costs = self.prepare_costs(margin, cost);
+        self.status = self.simplex.run(&costs, budget);
+        self.status
+    }
+
+    /// The same where the basis may be the best one of a program that differs in bounds and rows alone.
+    pub fn solve_again(
+        &mut self,
+        margin: &Margin,
+        cost: &[(Var, Rational)],
+        budget: &mut Budget,
+    ) -> Status {
+        let costs = self.prepare_costs(margin, cost);
+        self.status = self.simplex.run_again(&costs, budget);
+        self.status
+    }
+
+    /// Sets the margin's bounds; what the columns cost.
+    fn prepare_costs(&mut self, margin: &Margin, cost: &[(Var, Rational)]) -> Vec<S> {
         let column = self.relaxation.unknowns;
         let mut costs = Vec::new();
         let unit = |simplex: &Simplex<S>, column: usize, x: &Rational| match &simplex.model.scale {
@@ -381,8 +371,7 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
                 costs[unknown.0 as usize] = cost;
             }
         }
-        self.status = self.simplex.run(&costs, budget);
-        self.status
+        costs
     }
 
     /// The basis that the run has come to.
@@ -400,6 +389,7 @@ impl<'r, 'a, S: Scalar> Run<'r, 'a, S> {
             unknowns: unknowns.to_vec(),
             margin,
             rows,
+            stuck: self.simplex.stuck.map(|column| column as u32),
         }
     }
 }
@@ -418,15 +408,6 @@ impl<'r, 'a> Run<'r, 'a, f64> {
     ) -> Self {
         let model = relaxation.scaled(names, earlier);
         Run::prepare(relaxation, basis, names, model)
-    }
-
-    /// What a later run may begin with.
-    pub fn mold(self, names: &[usize]) -> Mold {
-        Mold {
-            names: self.relaxation.wide.iter().map(|row| names[*row]).collect(),
-            strict: self.relaxation.strict,
-            model: self.simplex.model,
-        }
     }
 
     fn value(&self, column: usize) -> f64 {

@@ -22,6 +22,8 @@ pub(super) trait Scalar: Clone {
     fn compare(&self, other: &Self) -> Ordering;
     /// `-1`, `0` or `1`, where a float nearer to zero than `tolerance` is zero.
     fn sign(&self, tolerance: f64) -> i32;
+    /// The nearest float.
+    fn rough(&self) -> f64;
     /// What a number costs as a pivot: small is good.
     fn weight(&self) -> usize;
 
@@ -87,6 +89,9 @@ impl Scalar for f64 {
     fn sign(&self, tolerance: f64) -> i32 {
         i32::from(*self > tolerance) - i32::from(*self < -tolerance)
     }
+    fn rough(&self) -> f64 {
+        *self
+    }
     fn weight(&self) -> usize {
         0
     }
@@ -134,6 +139,9 @@ impl Scalar for Rational {
     }
     fn sign(&self, _tolerance: f64) -> i32 {
         self.signum()
+    }
+    fn rough(&self) -> f64 {
+        approx(self)
     }
     fn weight(&self) -> usize {
         self.bits()

@@ -2,7 +2,8 @@
 
 use super::Problem;
 use super::budget::Budget;
-use super::relax::{Basis, Margin, Mold, Multipliers, Relaxation, Run};
+use super::mold::Mold;
+use super::relax::{Basis, Margin, Multipliers, Relaxation, Run};
 use super::simplex::Status;
 use super::tree::{Choices, Derivation, Kind, Tree};
 use crate::logic::{Cite, Row, Var};
@@ -376,7 +377,8 @@ impl<'p> Search<'p> {
         budget: &mut Budget,
     ) -> Step {
         self.in_floats(here, relaxation, basis, |rough| {
-            self.seek_from(rough, here, relaxation, cost, budget)
+            let is_root = basis.unknowns() == 0;
+            self.seek_from(rough, here, relaxation, (cost, is_root), budget)
         })
     }
 
@@ -400,14 +402,21 @@ impl<'p> Search<'p> {
         rough: &mut Run<f64>,
         here: &Here,
         relaxation: &Relaxation,
-        cost: &[(Var, Rational)],
+        (cost, is_root): (&[(Var, Rational)], bool),
         budget: &mut Budget,
     ) -> Step {
-        let mut status = rough.solve(&Margin::Largest, &[], budget);
-        let margin = rough.margin().map(Margin::AtLeast);
+        // Without strict rows there is no margin to look for, and below a branching what was best before is mended.
+        let plain = !relaxation.strict && !cost.is_empty();
+        let mut status = match (plain, is_root) {
+            (false, _) => rough.solve(&Margin::Largest, &[], budget),
+            (true, true) => rough.solve(&Margin::None, cost, budget),
+            (true, false) => rough.solve_again(&Margin::None, cost, budget),
+        };
+        let seen = plain || status == Status::Optimal;
+        let margin = rough.margin().filter(|_| seen).map(Margin::AtLeast);
         let mut basis = rough.basis(&here.names);
-        if let (Status::Optimal, Some(margin)) = (status, &margin) {
-            if !cost.is_empty() {
+        if let (Status::Optimal | Status::Unbounded, Some(margin)) = (status, &margin) {
+            if !plain && !cost.is_empty() {
                 status = rough.solve(margin, cost, budget);
                 basis = rough.basis(&here.names);
             }
@@ -433,6 +442,9 @@ impl<'p> Search<'p> {
         let mut status = Status::Infeasible;
         if let (Some(margin), false) = (&margin, cost.is_empty()) {
             status = exact.solve(margin, cost, budget);
+        }
+        if plain && status == Status::Infeasible {
+            return self.closed(here, &exact.multipliers(), Vec::new());
         }
         if matches!(status, Status::Infeasible | Status::Trouble) {
             status = exact.solve(&Margin::Largest, &[], budget);

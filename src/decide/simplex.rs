@@ -54,28 +54,31 @@ pub(super) struct Simplex<S> {
     pub model: Model<S>,
     pub places: Vec<Place>,
     /// The basic column at each place of the basis.
-    head: Vec<usize>,
-    factor: Factor<S>,
+    pub(super) head: Vec<usize>,
+    pub(super) factor: Factor<S>,
     /// The value of every column.
     pub x: Vec<S>,
     /// Reduced costs after a run: in phase one of the sum of violations, in phase two of the cost.
-    reduced: Vec<S>,
+    pub(super) reduced: Vec<S>,
     /// The prices of the rows that the reduced costs were computed from; empty if these must be computed anew.
-    prices: Vec<S>,
+    pub(super) prices: Vec<S>,
     /// Room for the next prices.
     spare: Vec<S>,
     /// Room for the column that enters, all zeros between two steps, and for the rows where it is not zero.
-    column: (Vec<S>, Vec<usize>),
+    pub(super) column: (Vec<S>, Vec<usize>),
     /// Where the basic column at each place stands, as [`Simplex::outside`] says; kept while a run steps.
-    sides: Vec<i8>,
+    pub(super) sides: Vec<i8>,
     /// How many of them are outside.
-    astray: usize,
+    pub(super) astray: usize,
     /// Whether the reduced costs are those of phase two.
     second: bool,
     /// The direction in which the cost falls without end, after [`Status::Unbounded`].
     pub ray: Vec<S>,
     /// Steps since the point last moved.
     still: usize,
+    /// After [`Status::Infeasible`], the basic column whose row alone shows it, if one does. Before a run, such a column of
+    /// another run.
+    pub stuck: Option<usize>,
 }
 
 impl<S: Scalar> Simplex<S> {
@@ -99,6 +102,7 @@ impl<S: Scalar> Simplex<S> {
             second: false,
             ray,
             still: 0,
+            stuck: None,
         };
         simplex.refresh();
         simplex
@@ -152,7 +156,7 @@ impl<S: Scalar> Simplex<S> {
     }
 
     /// Looks where the basic column at one place stands, after it or its value has changed.
-    fn look_at_side(&mut self, row: usize) {
+    pub(super) fn look_at_side(&mut self, row: usize) {
         let side = self.outside(self.head[row]) as i8;
         let before = std::mem::replace(&mut self.sides[row], side);
         self.astray = self.astray + usize::from(side != 0) - usize::from(before != 0);
@@ -160,13 +164,33 @@ impl<S: Scalar> Simplex<S> {
 
     /// Minimises the cost of the columns; an empty cost asks for a feasible point alone.
     pub fn run(&mut self, cost: &[S], budget: &mut Budget) -> Status {
-        self.still = 0;
-        self.prices.clear();
         // Bounds may have moved since the last run.
         self.look_at_sides();
+        let stuck = self.stuck.take();
+        if stuck.is_some_and(|column| self.is_stuck_at(column)) {
+            return Status::Infeasible;
+        }
+        self.walk(cost, budget)
+    }
+
+    /// The same where the basis was the best one before bounds or rows changed: the dual method is tried first.
+    pub fn run_again(&mut self, cost: &[S], budget: &mut Budget) -> Status {
+        self.look_at_sides();
+        self.stuck = None;
+        if self.astray > 0
+            && let Some(status) = self.walk_dually(cost, budget)
+        {
+            return status;
+        }
+        self.walk(cost, budget)
+    }
+
+    fn walk(&mut self, cost: &[S], budget: &mut Budget) -> Status {
+        self.still = 0;
+        self.prices.clear();
         let mut left = 1000 + 40 * self.model.columns();
         loop {
-            if self.factor.updates() >= refresh_after(self.model.rows) {
+            if self.needs_refresh() {
                 self.refresh();
             }
             let feasible = self.price(cost);
@@ -208,6 +232,11 @@ impl<S: Scalar> Simplex<S> {
         }
     }
 
+    /// Whether the basis is to be factorised anew.
+    pub(super) fn needs_refresh(&self) -> bool {
+        self.factor.updates() >= refresh_after(self.model.rows)
+    }
+
     /// `-1` below the lower bound, `1` above the upper, `0` within.
     pub fn outside(&self, column: usize) -> i32 {
         let x = &self.x[column];
@@ -224,6 +253,12 @@ impl<S: Scalar> Simplex<S> {
     /// phase one they are their violations' signs, which nobody reads.
     fn price(&mut self, cost: &[S]) -> bool {
         let feasible = self.astray == 0;
+        self.price_as(cost, feasible);
+        feasible
+    }
+
+    /// The same as if the point were feasible, or were not.
+    pub(super) fn price_as(&mut self, cost: &[S], feasible: bool) {
         let cost_of = |column: usize| cost.get(column).filter(|_| feasible);
         let mut prices = std::mem::take(&mut self.spare);
         prices.clear();
@@ -269,7 +304,6 @@ impl<S: Scalar> Simplex<S> {
         }
         self.spare = std::mem::replace(&mut self.prices, prices);
         self.second = feasible;
-        feasible
     }
 
     /// The column outside the basis whose move gains most a unit, the first of them; by Bland's rule the first that gains
@@ -300,18 +334,24 @@ impl<S: Scalar> Simplex<S> {
 
     /// Moves the entering column as far as it may; a status ends the run.
     fn step(&mut self, entering: usize, feasible: bool, bland: bool) -> Option<Status> {
+        let (mut alpha, mut moving) = self.forward_column(entering);
+        let status = self.move_along(entering, (&alpha, &moving), feasible, bland);
+        moving.drain(..).for_each(|row| alpha[row] = S::zero());
+        self.column = (alpha, moving);
+        status
+    }
+
+    /// A column solved forward, and the rows where it is not zero.
+    pub(super) fn forward_column(&mut self, column: usize) -> (Vec<S>, Vec<usize>) {
         let (mut alpha, mut moving) = std::mem::take(&mut self.column);
         alpha.resize(self.model.rows, S::zero());
-        for (row, entry) in self.model.column(entering) {
+        for (row, entry) in self.model.column(column) {
             alpha[row] = entry.clone();
         }
         self.factor.forward(&mut alpha);
         let rows = alpha.iter().enumerate().filter(|(_, x)| !x.is_zero());
         moving.extend(rows.map(|(row, _)| row));
-        let status = self.move_along(entering, (&alpha, &moving), feasible, bland);
-        moving.drain(..).for_each(|row| alpha[row] = S::zero());
-        self.column = (alpha, moving);
-        status
+        (alpha, moving)
     }
 
     /// The same along the column, solved forward, and the rows where it is not zero.
@@ -401,50 +441,14 @@ impl<S: Scalar> Simplex<S> {
         None
     }
 
-    /// Where the basic column at a place meets its bounds while it moves at a rate.
-    fn stops_of(&self, row: usize, rate: S, bland: bool, stops: &mut Vec<ratio::Stop<S>>) {
-        let column = self.head[row];
-        let outside = self.sides[row];
-        let rising = match rate.sign(ratio::PIVOT) {
-            0 => return,
-            sign => sign > 0,
-        };
-        let away = if rising { outside > 0 } else { outside < 0 };
-        if away {
-            return;
-        }
-        let size = rate.abs();
-        let mut stop_at = |bound: &Option<S>, upper: bool| {
-            let Some(bound) = bound else { return false };
-            let gap = self.x[column].sub(bound);
-            let gap = if rising { gap.neg() } else { gap };
-            let gap = if gap.sign(0.0) < 0 { S::zero() } else { gap };
-            stops.push(ratio::Stop {
-                at: gap.div(&size),
-                rate: size.clone(),
-                row,
-                upper,
-            });
-            true
-        };
-        let (lower, upper) = (&self.model.lower[column], &self.model.upper[column]);
-        let (near, far) = if rising {
-            ((lower, false), (upper, true))
-        } else {
-            ((upper, true), (lower, false))
-        };
-        // A column outside its bounds comes to the near one first; beyond it, it is as any other.
-        let entered = outside != 0 && stop_at(near.0, near.1);
-        if !entered || !bland {
-            stop_at(far.0, far.1);
-        }
-    }
-
     /// What each column gives to the sum that shows why a run ended so: positive numbers multiply
     /// `lower - x <= 0`, negative ones, without their sign, `x - upper <= 0`.
     pub fn multipliers(&self, status: Status) -> Vec<S> {
         let mut multipliers = self.reduced.clone();
-        if status == Status::Infeasible {
+        if let (Status::Infeasible, Some(column)) = (status, self.stuck) {
+            let above = self.outside(column) > 0;
+            multipliers[column] = if above { S::one().neg() } else { S::one() };
+        } else if status == Status::Infeasible {
             for &column in &self.head {
                 match self.outside(column) {
                     0 => {}

@@ -1,5 +1,6 @@
 //! Laws of the search: every answer carries its reason, and small problems agree with enumeration.
 
+mod dual;
 mod floors;
 mod game;
 mod optimum;
