@@ -198,6 +198,11 @@ impl Ground {
                 return None;
             }
             rows.push(Row::new(terms, row.constant.clone(), row.relation));
+            for known in &self.wide {
+                if let Some(farkas) = against(&rows[0], known, &cited[0].0, &bounds.0) {
+                    return Some(Proof::Farkas(farkas));
+                }
+            }
         }
         let first = rows.len();
         rows.extend(self.wide.iter().map(|known| known.row.clone()));
@@ -317,6 +322,56 @@ impl Ground {
             }
         }
     }
+}
+
+/// Multipliers that show that a row and a known one have no common point in a box. The known row counts as often as makes the
+/// least value of both together largest: this bound grows with it until the posture of least value keeps the known row, and
+/// only where an unknown's coefficient turns can that change. So the continuous knapsack is solved, Dantzig 1957.
+fn against(row: &Row, known: &Known, cite: &Cite, ends: &[[(Rational, Why); 2]]) -> Option<Why> {
+    if row.relation == Relation::Equal || known.row.relation == Relation::Equal {
+        return None;
+    }
+    let mut factors: BTreeMap<usize, [Rational; 2]> = BTreeMap::new();
+    for (side, terms) in [&row.terms, &known.row.terms].into_iter().enumerate() {
+        for (var, c) in terms {
+            factors.entry(var.0 as usize).or_default()[side] = c.clone();
+        }
+    }
+    // At no times the known row, how much it exceeds zero at the posture of least value.
+    let mut slope = known.row.constant.clone();
+    let mut turns = Vec::new();
+    for (&j, [own, other]) in &factors {
+        let up = match own.signum() {
+            0 => other.is_negative(),
+            sign => sign < 0,
+        };
+        slope += &(other * &ends[j][usize::from(up)].0);
+        let turn = (-own).checked_div(other).filter(Rational::is_positive);
+        if let Some(turn) = turn {
+            turns.push((turn, j));
+        }
+    }
+    turns.sort();
+    let mut often = Rational::ZERO;
+    for (turn, j) in turns {
+        if !slope.is_positive() {
+            break;
+        }
+        often = turn;
+        slope -= &(&factors[&j][1].abs() * &(&ends[j][1].0 - &ends[j][0].0));
+    }
+    let mut least = &row.constant + &(&often * &known.row.constant);
+    let mut shares = vec![(&known.why, often.clone())];
+    for (&j, [own, other]) in &factors {
+        let factor = own + &(&often * other);
+        let (at, why) = &ends[j][usize::from(factor.is_negative())];
+        least += &(&factor * at);
+        shares.push((why, factor.abs()));
+    }
+    let strict = row.relation == Relation::Below
+        || known.row.relation == Relation::Below && often.is_positive();
+    let closed = least.is_positive() || strict && least.is_zero();
+    closed.then(|| added(vec![(cite.clone(), Rational::ONE)], &shares))
 }
 
 /// The same box below one more split.

@@ -49,7 +49,7 @@ pub use shape::world_of;
 use sides::{Sides, Wars};
 
 /// Postures that must have been broken before the claim is played as a game: most claims are settled by fewer answers.
-const PLAY_AFTER: usize = 12;
+const PLAY_AFTER: usize = 3;
 /// Postures that must have been broken before it is looked whether somebody outgrows all of them.
 const OUTGROWN_AFTER: usize = 4;
 /// Proposals tried for one box of estimates.

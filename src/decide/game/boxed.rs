@@ -238,13 +238,9 @@ impl Shape {
         }
         for (terms, constant, equal) in &self.permitted {
             let row = program.row(*constant);
-            program.equal[row] = *equal && fixed.is_none();
-            if fixed.is_none() {
-                let terms = terms.iter().map(|(k, c)| (row, *k, *c));
-                program.terms.extend(terms);
-            } else {
-                program.constant[row] = -1.0;
-            }
+            program.equal[row] = *equal;
+            let terms = terms.iter().map(|(k, c)| (row, *k, *c));
+            program.terms.extend(terms);
         }
         let mut columns = Vec::with_capacity(self.front.plan.len());
         for (hangs_on, derived) in self.front.plan.iter().zip(&self.derived) {
@@ -478,7 +474,7 @@ impl Program {
         let mut simplex = Simplex::new(model, start);
         let mut cost = vec![0.0; columns + rows];
         cost[goal] = scale[goal];
-        match simplex.run(&cost, budget) {
+        match simplex.run_again(&cost, budget) {
             Status::Optimal => {}
             other => return Err(other),
         }

@@ -219,7 +219,7 @@ impl Game {
         Ok(())
     }
 
-    /// Halves a box where the plan's price of the posture tells most.
+    /// Halves a box.
     fn branch(&mut self, node: usize, budget: &mut Budget) -> Result<(), ()> {
         let here = &self.nodes[node];
         let Some((_, worst)) = &here.worst else {
@@ -255,17 +255,22 @@ impl Game {
         }
     }
 
-    /// The whole unknown on which to halve a box.
+    /// The whole unknown on which to halve a box: a wide one, and one of which the worst posture has neither end.
     fn widest(&self, node: usize) -> Option<usize> {
         let here = &self.nodes[node];
-        let price = here.worst.as_ref().map(|(_, worst)| &worst.price);
         let mut best: Option<(f64, usize)> = None;
         for (j, place) in self.places.iter().enumerate() {
             let width = here.high[j] - here.low[j];
             if !place.whole || width < 0.5 {
                 continue;
             }
-            let score = width * (0.05 + price.map_or(0.0, |p| p[j].abs()));
+            // Where the worst posture stands at an end of the box, halving moves the bound of neither half.
+            let share = here
+                .worst
+                .as_ref()
+                .map_or(0.5, |(_, worst)| (worst.posture[j] - here.low[j]) / width);
+            let inside = (share * (1.0 - share)).max(0.0);
+            let score = width * (0.05 + inside);
             if best.is_none_or(|(b, _)| score > b) {
                 best = Some((score, j));
             }
