@@ -24,6 +24,7 @@ mod margin;
 mod memo;
 mod moving;
 mod needs;
+mod orders;
 mod outcome;
 mod plan;
 mod possible;

@@ -29,6 +29,8 @@ pub struct Session<'d> {
     pub read: Option<Draft>,
     /// What the coalition has done before.
     pub pin: Option<Pin>,
+    /// What it would like to hold: tried first.
+    pub wish: Option<super::ensure::Wish>,
     /// What each `most` and `least` in the part at hand is worth, where that is not asked of this draft.
     pub known: Option<Arc<Known>>,
     /// Only a proof is of use: the draft permits more than any day of the event that it stands for.
@@ -40,10 +42,10 @@ pub struct Session<'d> {
     pub memo: Memo,
 }
 
-/// Before `until` the coalition does what it does in these cases.
+/// Before `until` the coalition does what it does in these postures, each for a box of its estimates.
 #[derive(Clone)]
 pub struct Pin {
-    pub cases: Vec<EnsuredCase>,
+    pub cases: Vec<(Vec<EstimateRange>, Posture)>,
     pub until: crate::date::Day,
 }
 
@@ -121,6 +123,7 @@ impl<'d> Session<'d> {
             happens: None,
             read: None,
             pin: None,
+            wish: None,
             known: None,
             only_proof: false,
             leaving: None,
@@ -136,6 +139,7 @@ impl<'d> Session<'d> {
         let (baseline, unknown) = (self.baseline.clone(), self.unknown.clone());
         Session {
             pin: self.pin.clone(),
+            wish: self.wish.clone(),
             known: self.known.clone(),
             only_proof: self.only_proof,
             leaving: self.leaving,

@@ -3,14 +3,16 @@
 //! A proof needs every window, and between windows a history of the coalition's that does not foresee the event. A refutation
 //! needs one day.
 
+use super::ensure::{Wish, wish_of};
 use super::memo::Memo;
+use super::orders::Order;
 use super::outcome::{Basis, Case, Decision, Verdict};
 use super::session::{Ground, Pin, Possible, Session};
 use super::settle::Known;
 use super::throughout::burden_throughout;
 use super::undisturbed;
 use super::width::Width;
-use crate::contingency::{Question, detection, response};
+use crate::contingency::{Question, detection};
 use crate::date::Day;
 use crate::decide::Budget;
 use crate::draft::*;
@@ -59,6 +61,7 @@ pub(super) fn decide(
         tested: BTreeSet::new(),
         tries: 0,
         hopeless: false,
+        wish: None,
     };
     let decision = search.all(&occasions);
     let values = search.values_for(decision.cases());
@@ -66,25 +69,28 @@ pub(super) fn decide(
     Some((decision, values))
 }
 
-struct Search<'d> {
-    question: Question<'d>,
-    claim: ClaimId,
-    part: u32,
+/// What is being decided, and what is known by now.
+pub(super) struct Search<'d> {
+    pub(super) question: Question<'d>,
+    pub(super) claim: ClaimId,
+    pub(super) part: u32,
     under: ContingencyId,
     /// What `most` and `least` in it are worth.
     known: Option<Arc<Known>>,
     /// Worlds in which everybody complies with some draft, the latest last: likely to be such worlds of the next one, too.
-    worlds: Vec<World>,
-    budget: Budget,
+    pub(super) worlds: Vec<World>,
+    pub(super) budget: Budget,
     /// Single days that were tried by themselves.
     tested: BTreeSet<(Vec<PartyId>, Day)>,
     tries: usize,
     /// A single day was not decided, although the coalition knew it in advance.
-    hopeless: bool,
+    pub(super) hopeless: bool,
+    /// What the coalition would like to hold, where that is tried first.
+    wish: Option<Wish>,
 }
 
 /// What became of all days on which somebody may do it.
-enum Days {
+pub(super) enum Days {
     Proved(Vec<Case>),
     Other(Decision),
 }
@@ -129,28 +135,12 @@ impl Search<'_> {
         }
     }
 
-    /// Every day, from the first to the last: what the coalition did before an earlier event binds it before a later one. Where
-    /// that fails, from the last to the first.
-    fn whole(&mut self, whole: &Occasion) -> Days {
-        let forward = self.windows(whole, false);
-        let plans = matches!(self.question.asked().body, Body::Ensure { .. });
-        match forward {
-            Days::Other(Decision::Undecided { .. })
-                if plans
-                    && whole.first < whole.last
-                    && !self.hopeless
-                    && !self.budget.is_spent() =>
-            {
-                match self.windows(whole, true) {
-                    Days::Other(Decision::Undecided { .. }) => forward,
-                    better => better,
-                }
-            }
-            _ => forward,
-        }
-    }
-
-    fn windows(&mut self, whole: &Occasion, backward: bool) -> Days {
+    pub(super) fn windows(&mut self, whole: &Occasion, order: &Order) -> Days {
+        let backward = matches!(order, Order::Backward);
+        let mut patience = match order {
+            Order::Forward { patience } => *patience,
+            _ => u32::MAX,
+        };
         (self.tries, self.hopeless) = (0, false);
         let mut rest = (whole.first, whole.last);
         let mut next = Width::all(rest);
@@ -167,8 +157,18 @@ impl Search<'_> {
             } else {
                 proved.last()
             };
-            let pin = neighbour
-                .map(|case| self.pin(if backward { &occasion } else { &case.occasion }, case));
+            let pin = match (order, neighbour) {
+                (Order::Along { before }, _) => self.pinned(&occasion, before.cases.clone()),
+                (_, Some(case)) => {
+                    self.pin(if backward { &occasion } else { &case.occasion }, case)
+                }
+                (_, None) => None,
+            };
+            let is_pinned = pin.is_some();
+            self.wish = match order {
+                Order::Along { before } => Some(before.wish.clone()),
+                _ => None,
+            };
             let decision = match self.decided(&occasion, pin) {
                 Ok((Decision::Proved { by, .. }, case)) => {
                     proved.push(case.with(by));
@@ -182,7 +182,7 @@ impl Search<'_> {
                 Ok((decision, case)) => {
                     let exact = self.question.is_exact(&occasion);
                     match decision {
-                        Decision::Refuted { by, .. } if exact && neighbour.is_none() => {
+                        Decision::Refuted { by, .. } if exact && !is_pinned => {
                             return Days::Other(self.refuted(case.with(by)));
                         }
                         Decision::Vacuous { .. } if (first, last) == (whole.first, whole.last) => {
@@ -206,8 +206,10 @@ impl Search<'_> {
             }
             // What is not decided of one day is not decided of more, but another may refute it.
             let mut open_on = None;
-            let by_themselves = match first == last || self.tested.len() < MOST_TESTED {
+            let is_settled = matches!(order, Order::Along { .. });
+            let by_themselves = match self.tested.len() < MOST_TESTED && !is_settled {
                 true => vec![first, last],
+                false if first == last => vec![first],
                 false => Vec::new(),
             };
             for day in by_themselves {
@@ -222,32 +224,23 @@ impl Search<'_> {
             if first == last {
                 return Days::Other(undecided(decision, first));
             }
+            // Each day by itself leaves an answer: what is done before is at fault.
+            if is_pinned {
+                patience -= 1;
+            }
+            if patience == 0 {
+                return Days::Other(undecided(decision, first));
+            }
             next.was_too_wide((first, last));
         }
         Days::Proved(proved)
-    }
-
-    /// What the coalition does before it may respond to the event of `occasion` must be what it does in `case`.
-    fn pin(&self, occasion: &Occasion, case: &Case) -> Option<Pin> {
-        let by = match &case.by {
-            Basis::Certificate(certificate) => &**certificate,
-            _ => return None,
-        };
-        let Certificate::Ensured { cases, .. } = by else {
-            return None;
-        };
-        let end = Day(i32::MAX);
-        Some(Pin {
-            cases: cases.clone(),
-            until: response(&self.question, occasion).unwrap_or(end),
-        })
     }
 
     /// Decides the part in the draft that an occasion leaves. Without the basis of the decision, the case as it would be shown.
     fn decided(
         &mut self,
         occasion: &Occasion,
-        pin: Option<Option<Pin>>,
+        pin: Option<Pin>,
     ) -> Result<(Decision, Case), String> {
         let none = || "this case of the contingency leaves nothing to ask".to_owned();
         self.tries += 1;
@@ -280,7 +273,8 @@ impl Search<'_> {
             return self.shares(occasion, sides, draft, &certain, ground);
         }
         let mut session = Session::new(&draft, &ground, self.budget.clone());
-        session.pin = pin.flatten();
+        session.pin = pin;
+        session.wish.clone_from(&self.wish);
         session.known.clone_from(&self.known);
         session.only_proof = !self.question.is_exact(occasion);
         session.leaving = session.only_proof.then_some(&certain);
@@ -375,6 +369,7 @@ impl Search<'_> {
         if !self.tested.insert((whole.by.clone(), day)) {
             return None;
         }
+        self.wish = wish_of(self.question.draft, self.claim, self.part);
         let on = Occasion {
             first: day,
             last: day,

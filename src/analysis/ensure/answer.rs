@@ -273,7 +273,7 @@ fn worst(sides: &Sides, posed: &Posed) -> Option<Vec<(Var, Rational)>> {
 }
 
 /// The rows of a formula, of every `Any` those of its first member.
-fn first_branch(formula: &Formula, out: &mut Vec<Row>) {
+pub(super) fn first_branch(formula: &Formula, out: &mut Vec<Row>) {
     match formula {
         Formula::Row(row) => out.push(row.clone()),
         Formula::All(list) => list.iter().for_each(|f| first_branch(f, out)),

@@ -6,6 +6,7 @@
 
 mod answer;
 mod aside;
+mod beforehand;
 mod choose;
 mod contest;
 mod extreme;
@@ -44,6 +45,7 @@ use crate::draft::*;
 use crate::verify;
 pub(super) use answer::whole_posture;
 use aside::Unserved;
+pub(super) use beforehand::{Beforehand, Wish, wish_of};
 use posture::{Assumed, Master};
 pub use shape::world_of;
 use sides::{Sides, Wars};
@@ -131,7 +133,7 @@ impl Session<'_> {
                 .cases
                 .iter()
                 .rev()
-                .map(|c| c.estimates.clone())
+                .map(|(estimates, _)| estimates.clone())
                 .collect(),
             None => vec![near],
         };
@@ -202,6 +204,11 @@ impl Session<'_> {
                 Some(case) => Round::Holds(case),
                 None => Round::Unknown("neither the most nor the least does it".to_owned()),
             };
+        }
+        if let Some(wish) = self.wish.clone()
+            && let Some(case) = self.as_wished(asked, sides, ranges, &wish)
+        {
+            return Round::Holds(case);
         }
         let mut master = match Master::new(self, asked, sides, ranges, Assumed::Throughout) {
             Ok(master) => master,

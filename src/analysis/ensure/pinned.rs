@@ -31,10 +31,10 @@ impl Pinned {
         let Some(pin) = &session.pin else {
             return Ok(None);
         };
-        let case = pin.cases.iter().find(|case| case.estimates == ranges);
+        let case = pin.cases.iter().find(|(estimates, _)| estimates == ranges);
         let case =
             case.ok_or("the coalition would have to tell its estimates apart more finely")?;
-        let posture = &case.posture;
+        let (_, posture) = case;
         let histories = posture.histories.iter().map(|h| &h.2);
         let moved = posture.moved.iter().map(|h| &h.3);
         let rated = posture.rated.iter().map(|h| &h.3);
