@@ -21,6 +21,8 @@ pub struct Session<'d> {
     pub careful: bool,
     /// Whether only postures of as much or as little as may be held are tried.
     pub extreme: bool,
+    /// Whether answers of the others hold as little as can be of what ties both sides, on all days but their own.
+    pub sparing: bool,
     /// Proven values of `most` and `least` in the part at hand.
     pub extremes: Vec<crate::verify::Extreme>,
     /// A permitted world in which what the part at hand is given holds on the day.
@@ -119,6 +121,7 @@ impl<'d> Session<'d> {
             unknown,
             careful: false,
             extreme: false,
+            sparing: false,
             extremes: Vec::new(),
             happens: None,
             read: None,

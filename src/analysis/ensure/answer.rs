@@ -171,7 +171,10 @@ impl Session<'_> {
                 };
                 pose().map_err(|u| u.0)?;
                 let posed = poser.done();
-                let worst = worst(sides, &posed).filter(|_| !calmly);
+                let worst = match self.sparing {
+                    true => Some(least_elsewhere(draft, sides, &posed, day)),
+                    false => worst(sides, &posed).filter(|_| !calmly),
+                };
                 let solved = match &worst {
                     Some(objective) => match self.solve_whole(&posed, Some(objective)) {
                         Some(values) => Solved::Feasible(values),
@@ -248,6 +251,25 @@ impl Session<'_> {
         }
         Err(reason)
     }
+}
+
+/// As little as can be of what ties the others to the coalition, on all days but one.
+fn least_elsewhere(draft: &Draft, sides: &Sides, posed: &Posed, day: Day) -> Vec<(Var, Rational)> {
+    let is_tied = |unknown: &Unknown| {
+        let (party, thing) = match unknown {
+            Unknown::Held { party, kind, .. } => (*party, draft.thing_of(*kind)),
+            Unknown::History { party, variant, .. } => {
+                (*party, draft.variants[variant.index()].thing)
+            }
+            _ => return false,
+        };
+        !sides.is_own(party)
+            && sides.tied.touched.things.contains(&(party, thing))
+            && unknown.moment() != Some(Moment::On(day))
+    };
+    let all = (0..).map(Var).zip(&posed.unknowns);
+    let tied = all.filter(|(_, unknown)| is_tied(unknown));
+    tied.map(|(var, _)| (var, Rational::ONE)).collect()
 }
 
 /// What breaks the claim by as much as can be: the sums of the broken condition, as far as the others and the plans bear on them. An

@@ -1,6 +1,6 @@
 //! Claims whose engagements are planned partly by the coalition and partly by others: strategies for a posture, and answers to all postures.
 
-use super::answer::{Broken, What};
+use super::answer::{Broken, Forces, What};
 use super::contest::{Contest, State};
 use super::inner::{Goal, Held, asked_pieces, pose};
 use super::own_plan::moved_to;
@@ -154,8 +154,22 @@ impl Session<'_> {
             }
             Ok(())
         };
-        let forces = self.lasting_answer(asked, sides, master, candidate, day, until, &goal)?;
+        let mut forces = self.lasting_answer(asked, sides, master, candidate, day, until, &goal)?;
         let draft = self.draft;
+        let well = |session: &Self, forces: &Forces| {
+            let on = (true, forces.day);
+            session.answers_well(asked, &forces.posture, &forces.world, on)
+        };
+        if sides.beside() && !well(self, &forces) {
+            self.sparing = true;
+            let spared = self.lasting_answer(asked, sides, master, candidate, day, until, &goal);
+            self.sparing = false;
+            if let Ok(spared) = spared
+                && well(self, &spared)
+            {
+                forces = spared;
+            }
+        }
         let (at, only) = (Moment::On(forces.day), (forces.day, forces.day));
         let mut contest = sides.contest(draft, asked, only, at)?;
         let mut held = State::new();

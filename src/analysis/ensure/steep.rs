@@ -78,7 +78,7 @@ impl Session<'_> {
     }
 
     /// Whether the kernel takes forces of the others for an answer, and what it rests on holds for the candidate.
-    fn answers_well(
+    pub(super) fn answers_well(
         &self,
         asked: Asked,
         posture: &Posture,
