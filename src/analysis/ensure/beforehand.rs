@@ -70,6 +70,9 @@ impl Session<'_> {
         ) else {
             return Vec::new();
         };
+        if is_tied(&sides) {
+            return Vec::new();
+        }
         let mut ranges = estimates_of(draft, &|p| sides.is_own(p));
         ranges.retain(|range| {
             !groups
@@ -147,7 +150,7 @@ impl Session<'_> {
         ranges: &[EstimateRange],
         wish: &Wish,
     ) -> Option<EnsuredCase> {
-        if !matches!(sides.wars, Wars::None | Wars::Feared) {
+        if !matches!(sides.wars, Wars::None | Wars::Feared) || is_tied(sides) {
             return None;
         }
         let (master, candidate) = self.wished(asked, sides, ranges, wish)?;
@@ -156,6 +159,11 @@ impl Session<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether what the coalition may hold depends on what others do: then neither the most nor the least is likely to do.
+fn is_tied(sides: &Sides) -> bool {
+    sides.beside() || !sides.own_mixed.is_empty()
 }
 
 /// Days in the middle of stretches in which something is built or dismantled neither as fast as can be nor not at all: it may stop on some day
