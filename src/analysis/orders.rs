@@ -1,6 +1,7 @@
 //! In which order the days of an event are gone through: what a coalition does before the event must suit all of them.
 
 use super::ensure::Beforehand;
+use super::memo::Memo;
 use super::outcome::{Basis, Case, Decision};
 use super::session::{Ground, Pin, Possible, Session};
 use super::under::{Days, Search};
@@ -66,6 +67,7 @@ impl Search<'_> {
         let ground = Ground {
             possible: Possible::Yes,
             baseline: Some(baseline),
+            memo: Memo::default(),
         };
         let mut session = Session::new(self.question.draft, &ground, self.budget.clone());
         let found = session.beforehand(self.claim, self.part);
