@@ -219,10 +219,17 @@ impl Resolver<'_> {
         order: &[usize],
     ) -> Vec<Option<bool>> {
         let mut truths: Vec<Option<bool>> = vec![None; self.classes.len()];
+        let is_stock = self
+            .draft
+            .things
+            .get(thing.index())
+            .is_some_and(|t| t.is_stock);
         for class in order {
             if let Some(condition) = &self.classes[*class].condition {
                 let member = |class: usize| truths.get(class).copied().flatten();
-                truths[*class] = self.unit_satisfies(condition, thing, values, &member);
+                let holds = self.unit_satisfies(condition, thing, values, &member);
+                let asked = || self.asks_for_stock(condition, thing, values, &member);
+                truths[*class] = holds.map(|holds| holds && (!is_stock || asked()));
             }
         }
         truths

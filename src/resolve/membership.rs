@@ -61,6 +61,25 @@ impl Resolver<'_> {
         })
     }
 
+    /// Whether a condition that holds for units of a stock asks for them: by name or by what they are. `not C` means all other systems.
+    pub(super) fn asks_for_stock(
+        &self,
+        condition: &UnitCondition,
+        thing: ThingId,
+        values: &[(AttributeId, AttributeValue)],
+        member: &impl Fn(usize) -> Option<bool>,
+    ) -> bool {
+        let asks = |of: &UnitCondition| self.asks_for_stock(of, thing, values, member);
+        match condition {
+            UnitCondition::Not(_) => false,
+            UnitCondition::All(list) => list.iter().any(asks),
+            UnitCondition::Any(list) => list
+                .iter()
+                .any(|of| self.unit_satisfies(of, thing, values, member) == Some(true) && asks(of)),
+            _ => true,
+        }
+    }
+
     /// A number that stands for a value: kinds are cut so fine that any inside decides alike.
     pub(super) fn inside(&self, id: AttributeId, value: &AttributeValue) -> Option<Rational> {
         match value {
