@@ -254,7 +254,7 @@ pub trait Loader {
 
 /// Does pieces of work that do not depend on each other. Threads are the command line's; the core only hands the work out.
 pub trait Hands {
-    /// Does each piece of the work once, by its number from 0, in any order and perhaps several at a time.
+    /// Does each piece of the work, by its number from 0, in any order and perhaps several at a time; one that is done again comes out the same.
     fn all(&self, pieces: usize, work: &(dyn Fn(usize) + Sync));
 }
 

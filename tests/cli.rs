@@ -11,6 +11,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// Two parties and their limits; each test adds its claims.
+const RIVER: &str = "treaty \"River accord\" {
+  entry  2027-01-01
+  expiry 2037-01-01
+}
+party Norrland
+party Suderland
+system Barge
+system Gun
+forces Norrland at entry { Barge 30 builds 5 per year }
+forces Suderland at entry { Gun 10..12 builds 2 per year }
+article I {
+  limit I.1 for Norrland: Norrland.Barge <= 40
+  limit I.2 for Suderland: Suderland.Gun <= 20
+}
+";
+
 /// A folder of its own for each test, removed at the end.
 struct Folder(PathBuf);
 

@@ -29,7 +29,18 @@ pub struct Asked<'a> {
     pub days: Days,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    /// A part of a claim on all its days, asked with this condition.
+    pub fn whole(claim: ClaimId, part: u32, of: &'a Part, condition: &'a Cond) -> Asked<'a> {
+        Asked {
+            claim,
+            part,
+            condition,
+            given: of.given.as_ref(),
+            days: of.days,
+        }
+    }
+
     /// What the condition and the assumption speak of.
     pub fn seed(&self, draft: &Draft) -> Touched {
         let mut seed = touched(draft, self.condition);

@@ -149,7 +149,7 @@ pub fn decide(
             outcome.carried.push(Carried::default());
             continue;
         }
-        let kept = kept(part).filter(|_| under.is_none());
+        let kept = under.is_none().then(|| kept(part)).flatten();
         let shown = kept.and_then(|kept| session.still_shown(claim, part, kept));
         let mut decision = shown.unwrap_or_else(|| session.part(claim, part));
         let extremes = std::mem::take(&mut session.extremes);

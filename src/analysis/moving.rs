@@ -69,13 +69,7 @@ impl Session<'_> {
                 if no_ends {
                     return None;
                 }
-                let asked = Asked {
-                    claim,
-                    part: index,
-                    condition,
-                    given: part.given.as_ref(),
-                    days: part.days,
-                };
+                let asked = Asked::whole(claim, index, part, condition);
                 return Some(self.always_shown(asked, proved));
             };
             let known = self.extremes.len();
@@ -132,13 +126,7 @@ impl Session<'_> {
         condition: &Cond,
     ) -> Option<Decision> {
         let all = stretches_of(self.draft, condition, part.days);
-        let asked = Asked {
-            claim,
-            part: index,
-            condition,
-            given: part.given.as_ref(),
-            days: part.days,
-        };
+        let asked = Asked::whole(claim, index, part, condition);
         let ends: BTreeSet<Day> = all.iter().flat_map(|s| [s.0, s.1]).collect();
         for (turn, parts) in CUTS.into_iter().enumerate() {
             self.extremes.clear();

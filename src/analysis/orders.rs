@@ -80,12 +80,12 @@ impl Search<'_> {
         &self,
         occasion: &Occasion,
         cases: Vec<(Vec<EstimateRange>, Posture)>,
-    ) -> Option<Pin> {
+    ) -> Pin {
         let end = Day(i32::MAX);
-        Some(Pin {
+        Pin {
             cases,
             until: response(&self.question, occasion).unwrap_or(end),
-        })
+        }
     }
 
     /// What the coalition does before it may respond to the event of `occasion` must be what it does in `case`.
@@ -99,6 +99,6 @@ impl Search<'_> {
         };
         let cases = cases.iter();
         let cases = cases.map(|case| (case.estimates.clone(), case.posture.clone()));
-        self.pinned(occasion, cases.collect())
+        Some(self.pinned(occasion, cases.collect()))
     }
 }

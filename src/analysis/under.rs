@@ -158,7 +158,7 @@ impl Search<'_> {
                 proved.last()
             };
             let pin = match (order, neighbour) {
-                (Order::Along { before }, _) => self.pinned(&occasion, before.cases.clone()),
+                (Order::Along { before }, _) => Some(self.pinned(&occasion, before.cases.clone())),
                 (_, Some(case)) => {
                     self.pin(if backward { &occasion } else { &case.occasion }, case)
                 }

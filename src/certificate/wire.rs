@@ -1,11 +1,10 @@
 //! The form of a file, field by field.
 
 mod events;
-mod plain;
 mod tagged;
 mod values;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::flat::{FormulaNode, ProofNode, flat_formula, flat_proof, formula_of, proof_of};
 use super::world::WireWorld;
@@ -17,6 +16,7 @@ use crate::draft::{
 };
 use crate::number::Rational;
 use events::WireEvent;
+use tagged::Tagged;
 use values::{WireExtreme, WireKeptAnyway, WireNotLess};
 
 #[derive(Serialize, Deserialize)]
@@ -75,47 +75,75 @@ struct WirePremise {
     rows: Option<Vec<FormulaNode>>,
 }
 
-#[derive(Serialize)]
-#[serde(tag = "certificate", rename_all = "snake_case")]
-enum WireCertificate {
-    NoWorld {
-        stretches: Vec<WireNoWorld>,
-    },
-    Ensured {
-        cases: Vec<WireCase>,
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        aside: Vec<Left>,
-    },
-    Less {
-        day: Day,
-        value: Rational,
-        bound: WireNoWorld,
-        more: Posture,
-    },
-    Untouched {},
-    KeptAnyway {
-        provisions: Vec<WireKeptAnyway>,
-    },
-    NotLess {
-        pieces: Vec<WireNotLess>,
-        permitted: Posture,
-    },
-    Burden {
-        sides: Vec<WireLargest>,
-    },
-    Figures {},
-    Outgrown {
-        day: Day,
-        party: PartyId,
-        kind: KindId,
-    },
-    Answered {
-        estimates: Vec<(PartyId, ThingId, u32, Rational)>,
-        answers: Vec<Answer>,
-        escape: Vec<WireNoWorld>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        assumed: Option<Posture>,
-    },
+/// The kinds of certificate as they are written, their name a field among the others; and as serde reads them once [`tagged`] has told it
+/// the name.
+macro_rules! written_and_read {
+    ($kinds:tt) => {
+        #[derive(Serialize)]
+        #[serde(tag = "certificate", rename_all = "snake_case")]
+        enum WireCertificate $kinds
+
+        #[derive(Deserialize)]
+        #[serde(remote = "WireCertificate", rename_all = "snake_case")]
+        enum PlainCertificate $kinds
+    };
+}
+
+written_and_read! {
+    {
+        NoWorld {
+            stretches: Vec<WireNoWorld>,
+        },
+        Ensured {
+            cases: Vec<WireCase>,
+            #[serde(default, skip_serializing_if = "Vec::is_empty")]
+            aside: Vec<Left>,
+        },
+        Less {
+            day: Day,
+            value: Rational,
+            bound: WireNoWorld,
+            more: Posture,
+        },
+        Untouched {},
+        KeptAnyway {
+            provisions: Vec<WireKeptAnyway>,
+        },
+        NotLess {
+            pieces: Vec<WireNotLess>,
+            permitted: Posture,
+        },
+        Burden {
+            sides: Vec<WireLargest>,
+        },
+        Figures {},
+        Outgrown {
+            day: Day,
+            party: PartyId,
+            kind: KindId,
+        },
+        Answered {
+            estimates: Vec<(PartyId, ThingId, u32, Rational)>,
+            answers: Vec<Answer>,
+            escape: Vec<WireNoWorld>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            assumed: Option<Posture>,
+        },
+    }
+}
+
+impl<'de> Tagged<'de> for WireCertificate {
+    const TAG: &'static str = "certificate";
+
+    fn plain<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        PlainCertificate::deserialize(deserializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for WireCertificate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        tagged::read(deserializer)
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -60,29 +60,17 @@ const MOST_READERS: usize = 8;
 /// So many batches of work are worth a thread.
 const WORTH_A_THREAD: usize = 8;
 
-/// As many threads as the machine runs at once, the caller's own among them.
+/// As many threads as the machine runs at once.
 pub struct Threads;
 
 impl Hands for Threads {
     fn all(&self, pieces: usize, work: &(dyn Fn(usize) + Sync)) {
-        let next = AtomicUsize::new(0);
-        let take = || {
-            while let Some(piece) =
-                Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < pieces)
-            {
-                work(piece);
-            }
-        };
-        let others = (processors() - 1)
-            .min(MOST_READERS)
-            .min(pieces / WORTH_A_THREAD);
-        std::thread::scope(|scope| {
-            for _ in 0..others {
-                let builder = std::thread::Builder::new().stack_size(STACK);
-                // Without it the others do its part.
-                let _ = builder.spawn_scoped(scope, take);
-            }
-            take();
-        });
+        let numbers: Vec<usize> = (0..pieces).collect();
+        let threads = processors().min(MOST_READERS);
+        let jobs = threads.min(1 + pieces / WORTH_A_THREAD);
+        if in_parallel(&numbers, jobs, |number| work(*number)).is_err() {
+            // Without threads one after the other.
+            numbers.into_iter().for_each(work);
+        }
     }
 }

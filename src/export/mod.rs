@@ -133,13 +133,7 @@ fn questions(draft: &Draft, claim: ClaimId, index: u32) -> Result<Questions, Str
                 .to_owned(),
         );
     }
-    let asked = Asked {
-        claim,
-        part: index,
-        condition,
-        given: part.given.as_ref(),
-        days: part.days,
-    };
+    let asked = Asked::whole(claim, index, part, condition);
     match &part.body {
         Body::Possible(_) => possible::questions(draft, asked),
         Body::Ensure { coalition, .. } => ensure::questions(draft, asked, coalition),

@@ -205,19 +205,7 @@ impl FromStr for Rational {
 /// As the string `p` or `p/q`.
 impl Serialize for Rational {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Small(n, d) = &self.0 else {
-            return serializer.serialize_str(&self.to_plain());
-        };
-        let (mut above, mut below) = (itoa::Buffer::new(), itoa::Buffer::new());
-        let (n, d) = (above.format(*n), below.format(d.get()));
-        if d == "1" {
-            return serializer.serialize_str(n);
-        }
-        let mut text = String::with_capacity(n.len() + d.len() + 1);
-        text.push_str(n);
-        text.push('/');
-        text.push_str(d);
-        serializer.serialize_str(&text)
+        serializer.serialize_str(&self.to_plain())
     }
 }
 

@@ -115,7 +115,7 @@ fn read_all(text: &str, pieces: &mut [Kept], unread: &[usize], hands: &dyn Hands
     };
     hands.all(batches.len(), &|number| {
         let (batch, done) = &batches[number];
-        // Nobody else has this number.
+        // Whoever read it first read the same.
         let _ = done.set(batch.iter().map(read_one).collect());
     });
     let read: Vec<(&[usize], Vec<Reading>)> = batches

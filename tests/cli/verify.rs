@@ -2,23 +2,9 @@
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use super::{Folder, Ran};
+use super::{Folder, RIVER, Ran};
 
-const RIVER: &str = "treaty \"River accord\" {
-  entry  2027-01-01
-  expiry 2037-01-01
-}
-party Norrland
-party Suderland
-system Barge
-system Gun
-forces Norrland at entry { Barge 30 builds 5 per year }
-forces Suderland at entry { Gun 10..12 builds 2 per year }
-article I {
-  limit I.1 for Norrland: Norrland.Barge <= 40
-  limit I.2 for Suderland: Suderland.Gun <= 20
-}
-claim C1: always Norrland.Barge <= 40
+const CLAIMS: &str = "claim C1: always Norrland.Barge <= 40
 claim C2: always Norrland.Barge <= 31 until entry + 3 months
 claim C3: Norrland can ensure Norrland.Barge >= Suderland.Gun
 claim C4: always Norrland.Barge <= 39
@@ -29,7 +15,7 @@ claim C7: always Norrland.Barge + Suderland.Gun <= 60
 
 /// The draft, and the certificates of all its claims in `proofs`.
 fn certified(name: &str) -> Folder {
-    let folder = Folder::new(name).with("river.treaty", RIVER);
+    let folder = Folder::new(name).with("river.treaty", RIVER.to_owned() + CLAIMS);
     let ran = folder.treaty(&["check", "river.treaty", "--certificates", "proofs"]);
     assert_eq!(ran.status, Some(1), "C4 and C6 are refuted: {}", ran.out);
     folder
@@ -240,7 +226,9 @@ fn forgeries_are_rejected() {
 
 #[test]
 fn a_case_is_not_dropped() {
-    let text = format!("{RIVER}claim C8: always not (Norrland.Barge > 40 or Suderland.Gun > 20)\n");
+    let text = format!(
+        "{RIVER}{CLAIMS}claim C8: always not (Norrland.Barge > 40 or Suderland.Gun > 20)\n"
+    );
     let folder = Folder::new("dropped").with("river.treaty", &text);
     let ran = folder.treaty(&[
         "check",

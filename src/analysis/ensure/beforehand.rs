@@ -45,22 +45,10 @@ impl Session<'_> {
     /// as little.
     pub fn beforehand(&mut self, claim: ClaimId, index: u32) -> Vec<Beforehand> {
         let draft = self.draft;
-        let part = &draft.claims[claim.index()].parts[index as usize];
-        let Body::Ensure {
-            coalition,
-            condition,
-        } = &part.body
-        else {
+        let Some((part, condition, members)) = ensured(draft, claim, index) else {
             return Vec::new();
         };
-        let asked = Asked {
-            claim,
-            part: index,
-            condition,
-            given: part.given.as_ref(),
-            days: part.days,
-        };
-        let members = draft.with_proxies(coalition);
+        let asked = Asked::whole(claim, index, part, condition);
         if !extremes_in(condition).is_empty() {
             return Vec::new();
         }
@@ -209,16 +197,20 @@ fn fastest(stake: &Stake, variant: VariantId) -> Vec<Rational> {
 
 /// What a coalition would like to hold, by what breaks the claim first; none where that does not say.
 pub fn wish_of(draft: &Draft, claim: ClaimId, index: u32) -> Option<Wish> {
-    let part = &draft.claims[claim.index()].parts[index as usize];
-    let Body::Ensure {
-        coalition,
-        condition,
-    } = &part.body
-    else {
-        return None;
-    };
-    let members = draft.with_proxies(coalition);
+    let (part, condition, members) = ensured(draft, claim, index)?;
     wished_by(draft, condition, part.days.from, &members).map(Wish::These)
+}
+
+/// A part about what a coalition can ensure: the part, what it can ensure, and who belongs to it.
+fn ensured(draft: &Draft, claim: ClaimId, index: u32) -> Option<(&Part, &Cond, Vec<PartyId>)> {
+    let part = &draft.claims[claim.index()].parts[index as usize];
+    match &part.body {
+        Body::Ensure {
+            coalition,
+            condition,
+        } => Some((part, condition, draft.with_proxies(coalition))),
+        _ => None,
+    }
 }
 
 /// What a unit more is worth in what breaks the claim first.
